@@ -1,0 +1,159 @@
+import { randomUUID } from "node:crypto";
+import type { Clock } from "./clock.ts";
+import { ClsError } from "./cls-error.ts";
+import type { ConsumerGroups } from "./consumer-groups.ts";
+import type { Credential } from "./credentials.ts";
+import { parseDescribe, parseHeartbeat } from "./parameters.ts";
+import { createRateWindow } from "./rate-window.ts";
+import { type Tc3Request, verifyTc3 } from "./tc3.ts";
+
+/** Tencent's limit for a request signed with TC3. */
+export const MAX_BODY_BYTES = 10 * 1024 * 1024;
+
+export type ApiRequest = Tc3Request & { body: Buffer };
+
+export type ApiAnswer = {
+  /** Always 200, as at Tencent: a refusal is told in the body. */
+  status: 200;
+  headers: Record<string, string>;
+  body: string;
+  /** The code of the refusal; undefined when the request was granted. */
+  code: string | undefined;
+};
+
+export type ApiOptions = {
+  groups: ConsumerGroups;
+  clock: Clock;
+  credentials: readonly Credential[];
+  endpoint: string;
+  service: string;
+  /** Regions that exist; any when absent. */
+  regions?: readonly string[];
+  /** Requests per second of one credential and one action; 0 for no limit. */
+  ratePerSecond: number;
+  newRequestId?: () => string;
+};
+
+const ACTIONS: Readonly<Record<string, (groups: ConsumerGroups, json: unknown) => object>> = {
+  SendConsumerHeartbeat(groups, json) {
+    const heartbeat = parseHeartbeat(json);
+    const assignment = groups.heartbeat(heartbeat);
+    return {
+      ConsumerGroup: heartbeat.consumerGroup,
+      TopicPartitionsInfo: assignment.map(({ topicId, partitions }) => ({
+        TopicID: topicId,
+        Partitions: partitions,
+      })),
+    };
+  },
+
+  DescribeConsumerGroups(groups, json) {
+    const { logsetId, topicIds } = parseDescribe(json);
+    return {
+      ConsumerGroupsInfo: groups.describe(logsetId, topicIds).map((group) => ({
+        ConsumerGroup: group.consumerGroup,
+        Timeout: group.leaseMs / 1000,
+        Topics: group.topicIds,
+      })),
+    };
+  },
+};
+
+/** The API without its sockets: one request in, one answer out, checked in the order in which Tencent's gateway works. */
+export function createApi(options: ApiOptions): (request: ApiRequest) => ApiAnswer {
+  const { groups, clock, regions, newRequestId = randomUUID } = options;
+  const credentials = new Map(options.credentials.map((known) => [known.secretId, known]));
+  const rate = createRateWindow({ clock, perSecond: options.ratePerSecond });
+
+  function authenticate(request: ApiRequest): string {
+    const verdict = verifyTc3(request, {
+      secretKeyOf: (secretId) => credentials.get(secretId)?.secretKey,
+      service: options.service,
+      host: options.endpoint,
+      nowMs: clock.nowMs(),
+    });
+    if (!verdict.ok) throw new ClsError(verdict.code, verdict.message);
+    if (request.headers["x-tc-token"] !== credentials.get(verdict.secretId)?.token) {
+      throw new ClsError("AuthFailure.TokenFailure", "X-TC-Token is not the credential's token.");
+    }
+    return verdict.secretId;
+  }
+
+  function handle(request: ApiRequest): object {
+    checkShape(request);
+    const action = headerOf(request, "x-tc-action");
+    const run = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined;
+    if (!run) throw new ClsError("InvalidAction", `X-TC-Action "${action}" is not an action here.`);
+    checkVersionAndRegion(request, regions);
+    const secretId = authenticate(request);
+    // Tencent counts each action apart, so describing a group never costs a heartbeat.
+    if (!rate.take(`${secretId} ${action}`)) {
+      throw new ClsError(
+        "RequestLimitExceeded",
+        `More than ${options.ratePerSecond} requests in this second. Try again in the next one.`,
+      );
+    }
+    return run(groups, parseJson(request.body));
+  }
+
+  return function answer(request) {
+    const traceId = headerOf(request, "x-tc-traceid");
+    const headers = {
+      "Content-Type": "application/json",
+      ...(traceId === "" ? {} : { "X-TC-TraceId": traceId }),
+    };
+    const { code, response } = attempt(() => handle(request));
+    const body = JSON.stringify({ Response: { ...response, RequestId: newRequestId() } });
+    return { status: 200, headers, body, code };
+  };
+}
+
+function attempt(run: () => object): { code: string | undefined; response: object } {
+  try {
+    return { code: undefined, response: run() };
+  } catch (error) {
+    if (!(error instanceof ClsError)) throw error;
+    const { code, message } = error;
+    return { code, response: { Error: { Code: code, Message: message } } };
+  }
+}
+
+function checkShape(request: ApiRequest): void {
+  if (request.method !== "POST") {
+    throw new ClsError("UnsupportedProtocol", `${request.method} is not supported. Use POST.`);
+  }
+  if (request.path !== "/") {
+    throw new ClsError("InvalidRequest", `There is nothing at ${request.path}. Post to /.`);
+  }
+  if (request.body.length > MAX_BODY_BYTES) {
+    throw new ClsError("RequestSizeLimitExceeded", "The request body is larger than 10 MB.");
+  }
+}
+
+function checkVersionAndRegion(request: ApiRequest, regions?: readonly string[]): void {
+  const version = headerOf(request, "x-tc-version");
+  if (version !== "2020-10-16") {
+    throw new ClsError(
+      "NoSuchVersion",
+      `X-TC-Version "${version}" does not exist. Use 2020-10-16.`,
+    );
+  }
+  const region = headerOf(request, "x-tc-region");
+  if (region === "") throw new ClsError("MissingParameter", "X-TC-Region is missing.");
+  if (regions && !regions.includes(region)) {
+    throw new ClsError("UnsupportedRegion", `X-TC-Region "${region}" is not supported.`);
+  }
+}
+
+function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString("utf8"));
+  } catch {
+    throw new ClsError("InvalidParameter", "The request body is not JSON.");
+  }
+}
+
+function headerOf(request: ApiRequest, name: string): string {
+  const value = request.headers[name];
+  return typeof value === "string" ? value : "";
+}

@@ -1,0 +1,48 @@
+import { createCredentials, readCredentials } from "./credentials.ts";
+import { DEFAULT_ENDPOINT, type Emulator, startEmulator } from "./server.ts";
+import { renderWelcome } from "./welcome.ts";
+
+const DEFAULT_PORT = 9010;
+
+function readPort(text: string | undefined): number {
+  if (text === undefined || text.trim() === "") return DEFAULT_PORT;
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new Error(
+    "PORT is not a port. Set it to a whole number from 0 to 65535; 0 takes any free one.",
+  );
+}
+
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if ("code" in error && error.code === "EADDRINUSE") {
+    return "The port is in use. Stop whoever listens there, or choose another one: PORT=9011 npm run emulator";
+  }
+  if ("code" in error && error.code === "EACCES") {
+    return "This user may not listen on that port. Choose one above 1023: PORT=9010 npm run emulator";
+  }
+  return error.message;
+}
+
+function stopOnSignals(emulator: Emulator): void {
+  const stop = (): void => {
+    void emulator.close();
+  };
+  process.once("SIGINT", stop);
+  process.once("SIGTERM", stop);
+}
+
+try {
+  const port = readPort(process.env.PORT);
+  const given = readCredentials(process.env);
+  const credential = given ?? createCredentials();
+  const emulator = await startEmulator({ port, credentials: [credential] });
+  stopOnSignals(emulator);
+  const { url } = emulator;
+  process.stdout.write(
+    renderWelcome({ url, endpoint: DEFAULT_ENDPOINT, credential, thrownAway: given === undefined }),
+  );
+} catch (error) {
+  process.stderr.write(`emulator: ${explain(error)}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,47 @@
+/** A living consumer of a topic: what it was last assigned, and what it last said it is working on. */
+export type Holder = {
+  consumer: string;
+  assigned: readonly number[];
+  reported: readonly number[];
+};
+
+type Seat = { consumer: string; quota: number; reported: readonly number[]; partitions: number[] };
+
+/**
+ * Spreads the partitions 0 … `partitionCount` − 1 over the consumers so that each partition has one owner and sizes
+ * differ by at most one, moving as few as possible.
+ *
+ * The larger shares go to those who hold most, because every other choice moves more. What a consumer reports it is
+ * working on is what it keeps or receives first, so that a group outlives a restart of the emulator.
+ */
+export function spreadPartitions(
+  partitionCount: number,
+  holders: readonly Holder[],
+): Map<string, number[]> {
+  const free = new Set(Array.from({ length: partitionCount }, (_, partition) => partition));
+  const share = Math.floor(partitionCount / holders.length);
+  const largerShares = partitionCount % holders.length;
+
+  const seats = holders
+    .toSorted((a, b) => b.assigned.length - a.assigned.length)
+    .map(({ consumer, assigned, reported }, index): Seat => {
+      const quota = index < largerShares ? share + 1 : share;
+      const seat = { consumer, quota, reported, partitions: [] };
+      const reportedFirst = [...reported.filter((p) => assigned.includes(p)), ...assigned];
+      fill(seat, reportedFirst, free);
+      return seat;
+    });
+  for (const seat of seats) fill(seat, seat.reported, free);
+  for (const seat of seats) fill(seat, [...free], free);
+
+  return new Map(
+    seats.map(({ consumer, partitions }) => [consumer, partitions.toSorted((a, b) => a - b)]),
+  );
+}
+
+function fill(seat: Seat, wanted: readonly number[], free: Set<number>): void {
+  for (const partition of wanted) {
+    if (seat.partitions.length === seat.quota) return;
+    if (free.delete(partition)) seat.partitions.push(partition);
+  }
+}

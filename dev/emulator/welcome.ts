@@ -1,0 +1,41 @@
+import type { Credential } from "./credentials.ts";
+
+export type WelcomeOptions = {
+  url: string;
+  endpoint: string;
+  credential: Credential;
+  /** Made for this run: only then are its values printed. */
+  thrownAway: boolean;
+};
+
+/** The text with which the emulator starts: where it listens, and what to export so that the relay finds it. */
+export function renderWelcome({ url, endpoint, credential, thrownAway }: WelcomeOptions): string {
+  const exports: [name: string, value: string][] = [
+    ...(thrownAway
+      ? ([
+          ["TENCENTCLOUD_SECRET_ID", credential.secretId],
+          ["TENCENTCLOUD_SECRET_KEY", credential.secretKey],
+          ["TENCENTCLOUD_REGION", "ap-guangzhou"],
+        ] satisfies [string, string][])
+      : []),
+    ["CLS_CONNECT_TO", url],
+  ];
+  return [
+    `CLS emulator listening on ${url}, answering as ${endpoint}`,
+    "",
+    thrownAway
+      ? "The credentials below were made for this run; they open nothing else. Start the relay with"
+      : "It accepts the credentials of its own environment. Start the relay with the same ones and",
+    "",
+    ...exports.map(([name, value]) => `  export ${name}=${value}`),
+    "",
+    "It stands in for",
+    "  SendConsumerHeartbeat    joins a group or renews a lease, and answers with the assignment",
+    "  DescribeConsumerGroups   lists the groups of a logset",
+    "  refusals                 TC3 signature and token, clock skew, version, region, parameters",
+    "  limits                   a lease of 40 s, 4 partitions a topic, 20 requests a second",
+    "",
+    "Nothing is kept: groups are gone when it stops. Ctrl+C stops it.",
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,5 @@
+import { createServices } from "../lib/app.ts";
+import { createHttpHandler } from "../lib/http-handler.ts";
+
+/** Every HTTP route: one function, so that all beats share warm sandboxes and one budget. */
+export const handler = createHttpHandler(createServices());

@@ -1,0 +1,11 @@
+export default {
+  testEnvironment: "node",
+  testMatch: ["<rootDir>/test/**/*.test.ts"],
+  extensionsToTreatAsEsm: [".ts"],
+  transform: { "\\.ts$": "<rootDir>/test/support/strip-types.mjs" },
+  coverageProvider: "v8",
+  // Files of types alone have no line to run.
+  collectCoverageFrom: ["lib/**/*.ts", "functions/**/*.ts", "!lib/services.ts", "!**/*.d.ts"],
+  coverageThreshold: { global: { lines: 100, branches: 100 } },
+  coverageReporters: ["text-summary", "lcovonly"],
+};

@@ -1,0 +1,57 @@
+import { randomUUID } from "node:crypto";
+import type { AccessKey } from "./access.ts";
+import { createRecorder } from "./beat-record.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import { type Config, type Environment, readConfig } from "./config.ts";
+import { createLogger, type Log } from "./logger.ts";
+import { type BeatMetrics, createMetrics } from "./metrics.ts";
+import { createRelay } from "./relay.ts";
+import type { Services } from "./services.ts";
+import { createHeartbeatClient } from "./tencent/heartbeat-client.ts";
+import { version } from "./version.ts";
+
+/** What a host or a test puts in place of the real thing. */
+export type Overrides = {
+  readonly env?: Environment;
+  readonly clock?: Clock;
+  readonly log?: Log;
+  readonly metrics?: BeatMetrics;
+  /** Keys besides those of the configuration file. */
+  readonly moreKeys?: readonly AccessKey[];
+};
+
+/** The composition root: environment and file → configuration → client, relay, recorder. */
+export function createServices(overrides: Overrides = {}): Services {
+  const { env, clock = systemClock, log = createLogger(), metrics = createMetrics() } = overrides;
+  const config = withKeys(readConfig(env), overrides.moreKeys ?? []);
+  const relay =
+    config.upstream && createRelay({ client: createHeartbeatClient(config.upstream), clock });
+  announce(log, config);
+  const recorder = createRecorder({ log, metrics });
+  return { config, relay, recorder, log, clock, newRequestId: randomUUID };
+}
+
+function withKeys(config: Config, moreKeys: readonly AccessKey[]): Config {
+  const { settings } = config;
+  if (settings === undefined) return config;
+  return { ...config, settings: { ...settings, keys: [...settings.keys, ...moreKeys] } };
+}
+
+/** The start line: what an operator wants to know of a sandbox at night. */
+function announce(log: Log, { faults, upstream, settings, auth }: Config): void {
+  const start = {
+    version,
+    auth,
+    region: upstream?.region,
+    endpoint: upstream?.endpoint,
+    connectTo: upstream?.connectTo,
+    proxy: upstream && upstream.proxy !== undefined,
+    keys: settings?.keys.length,
+    aliases: settings?.aliases.size,
+  };
+  if (faults.length > 0)
+    log.error("relay misconfigured: every beat is refused", { ...start, faults });
+  else if (auth === "none")
+    log.warn("relay started with keys switched off (RELAY_AUTH=none)", start);
+  else log.info("relay started", start);
+}

@@ -1,0 +1,17 @@
+import type { Context } from "aws-lambda";
+
+/** Left of Lambda's time for the answer to be written and the log to be flushed. */
+const marginMs = 250;
+
+/**
+ * Milliseconds that a beat may take: the least of the relay's deadline, the caller's `Prefer: wait`
+ * and what the host leaves, less a margin. Hosts that tell no remaining time leave all there is.
+ */
+export function beatBudgetMs(deadlineMs: number, remainingMs: number, waitMs = Infinity): number {
+  return Math.min(deadlineMs, waitMs, remainingMs - marginMs);
+}
+
+/** What Lambda's context says is left of the invocation; a host without one leaves all there is. */
+export function remainingTimeMs(context: Partial<Context>): number {
+  return context.getRemainingTimeInMillis?.() ?? Infinity;
+}

@@ -1,0 +1,149 @@
+import { readFileSync } from "node:fs";
+import {
+  type ConnectTo,
+  isClsEndpoint,
+  isPlaceholder,
+  isPrintable,
+  isRegion,
+  parseConnectTo,
+  parseProxy,
+  toWholeNumber,
+} from "./config-values.ts";
+import type { Fault } from "./errors.ts";
+import type { Parsed } from "./parsed.ts";
+import { parseRelayFile, type RelaySettings } from "./relay-file.ts";
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export type Credentials = {
+  readonly secretId: string;
+  readonly secretKey: string;
+  readonly token?: string;
+};
+
+/** All that is needed to speak to CLS. */
+export type UpstreamConfig = {
+  readonly credentials: Credentials;
+  readonly region: string;
+  readonly endpoint: string;
+  readonly connectTo?: ConnectTo;
+  readonly proxy?: string;
+};
+
+/**
+ * What the environment and the configuration file say. With any fault there is no `upstream`, so
+ * that nothing is sent on half a configuration; keys are still checked where the file could be read.
+ */
+export type Config = {
+  readonly faults: readonly Fault[];
+  readonly upstream: UpstreamConfig | undefined;
+  readonly settings: RelaySettings | undefined;
+  readonly auth: "keys" | "none";
+  readonly deadlineMs: number;
+  readonly ratePerSecond: number;
+};
+
+const tokenNames = [
+  "TENCENTCLOUD_SESSION_TOKEN",
+  "TENCENTCLOUD_TOKEN",
+  "TENCENTCLOUD_SECURITY_TOKEN",
+];
+
+/** Reads everything once. Never throws: faults name the variable or field, and never the value. */
+export function readConfig(env: Environment = process.env): Config {
+  const reader = createReader(env);
+  const upstream = readUpstream(reader);
+  const settings = reader.take("RELAY_CONFIG", readSettings(reader.optional("RELAY_CONFIG")));
+  const auth = reader.optional("RELAY_AUTH") ?? "keys";
+  if (auth !== "keys" && auth !== "none") reader.fault("RELAY_AUTH", "must be keys or none");
+  const numbers = {
+    deadlineMs: reader.number("RELAY_DEADLINE_MS", { fallback: 3000, least: 1, most: 60_000 }),
+    ratePerSecond: reader.number("CLS_RATE_PER_SECOND", { fallback: 20, least: 1, most: 10_000 }),
+  };
+  return {
+    faults: reader.faults,
+    upstream: reader.faults.length === 0 ? upstream : undefined,
+    settings,
+    auth: auth === "none" ? "none" : "keys",
+    ...numbers,
+  };
+}
+
+/** Whether either of the two credentials is there: then the other one has to be as well. */
+export function hasCredentials(env: Environment): boolean {
+  return ["TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY"].some((name) => env[name]?.trim());
+}
+
+type Reader = ReturnType<typeof createReader>;
+
+function createReader(env: Environment) {
+  const faults: Fault[] = [];
+  const fault = (path: string, message: string) => void faults.push({ path, message });
+  const optional = (name: string) => env[name]?.trim() || undefined;
+  return {
+    faults,
+    fault,
+    optional,
+    /** The text of a variable that `isRight`, or "" and a fault. */
+    required(name: string, isRight: (value: string) => boolean, rule: string): string {
+      const value = optional(name) ?? "";
+      if (value === "") fault(name, `is missing; set it to ${rule}`);
+      else if (isPlaceholder(value)) fault(name, `is still a placeholder; set it to ${rule}`);
+      else if (!isRight(value)) fault(name, `must be ${rule}`);
+      return value;
+    },
+    number(name: string, { fallback, least, most }: Record<"fallback" | "least" | "most", number>) {
+      const text = optional(name);
+      const value = text === undefined ? fallback : toWholeNumber(text, least, most);
+      if (value === undefined) fault(name, `must be a whole number from ${least} to ${most}`);
+      return value ?? fallback;
+    },
+    take<T>(name: string, parsed: Parsed<T>): T | undefined {
+      if (parsed.ok) return parsed.value;
+      for (const { path, message } of parsed.faults) fault(path === "" ? name : path, message);
+      return undefined;
+    },
+  };
+}
+
+function readUpstream(reader: Reader): UpstreamConfig {
+  const secretId = reader.required("TENCENTCLOUD_SECRET_ID", isPrintable, "the SecretId");
+  const secretKey = reader.required("TENCENTCLOUD_SECRET_KEY", isPrintable, "the SecretKey");
+  const region = reader.required("TENCENTCLOUD_REGION", isRegion, "a region such as ap-guangzhou");
+  const tokenName = tokenNames.find((name) => reader.optional(name) !== undefined);
+  const token = tokenName && reader.required(tokenName, isPrintable, "the session token");
+  const endpoint = reader.optional("CLS_ENDPOINT") ?? "cls.intl.tencentcloudapi.com";
+  if (!isClsEndpoint(endpoint)) {
+    const rule =
+      "must be a host such as cls.intl.tencentcloudapi.com, without scheme, port or path";
+    reader.fault("CLS_ENDPOINT", rule);
+  }
+  const connectToText = reader.optional("CLS_CONNECT_TO");
+  const proxyText = reader.optional("RELAY_PROXY");
+  if (connectToText && proxyText) {
+    reader.fault("RELAY_PROXY", "goes not with CLS_CONNECT_TO; set one of the two");
+  }
+  const connectTo =
+    connectToText && reader.take("CLS_CONNECT_TO", parseConnectTo("CLS_CONNECT_TO", connectToText));
+  const proxy = proxyText && reader.take("RELAY_PROXY", parseProxy("RELAY_PROXY", proxyText));
+  return {
+    credentials: { secretId, secretKey, ...(token && { token }) },
+    region,
+    endpoint,
+    ...(connectTo && { connectTo }),
+    ...(proxy && { proxy }),
+  };
+}
+
+const noSettings: RelaySettings = { keys: [], aliases: new Map(), defaults: {} };
+
+/** A file that is named must be there; without the default one there are just no keys. */
+function readSettings(path: string | undefined): Parsed<RelaySettings> {
+  try {
+    return parseRelayFile(readFileSync(path ?? "relay.config.json", "utf8"));
+  } catch {
+    if (path === undefined) return { ok: true, value: noSettings };
+    const message = "names a file that cannot be read";
+    return { ok: false, faults: [{ path: "RELAY_CONFIG", message }] };
+  }
+}

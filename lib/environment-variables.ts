@@ -1,0 +1,66 @@
+/** Every variable that the relay reads; `docs/configuration.md` and the template are tested against it. */
+export type EnvironmentVariable = {
+  readonly name: string;
+  readonly required: boolean;
+  /** Whether `serverless.yml` sets it. */
+  readonly deployed: boolean;
+  readonly secret: boolean;
+  readonly default?: string;
+  readonly meaning: string;
+};
+
+type Extra = Partial<Omit<EnvironmentVariable, "name" | "meaning">>;
+
+function variable(name: string, meaning: string, extra: Extra = {}): EnvironmentVariable {
+  return { name, required: false, deployed: false, secret: false, meaning, ...extra };
+}
+
+export const environmentVariables: readonly EnvironmentVariable[] = [
+  variable("TENCENTCLOUD_SECRET_ID", "The SecretId that signs.", {
+    required: true,
+    deployed: true,
+    secret: true,
+  }),
+  variable("TENCENTCLOUD_SECRET_KEY", "The SecretKey that signs.", {
+    required: true,
+    deployed: true,
+    secret: true,
+  }),
+  variable("TENCENTCLOUD_SESSION_TOKEN", "The token of temporary credentials; read first.", {
+    secret: true,
+  }),
+  variable("TENCENTCLOUD_TOKEN", "The same under tccli's name; read second.", { secret: true }),
+  variable("TENCENTCLOUD_SECURITY_TOKEN", "The same under Terraform's name; read third.", {
+    secret: true,
+  }),
+  variable("TENCENTCLOUD_REGION", "The region of the logset, such as ap-guangzhou.", {
+    required: true,
+    deployed: true,
+  }),
+  variable("CLS_ENDPOINT", "The host of the API: a cls… host under tencentcloudapi.com.", {
+    deployed: true,
+    default: "cls.intl.tencentcloudapi.com",
+  }),
+  variable(
+    "CLS_CONNECT_TO",
+    "Connect to this http(s)://host:port, but sign and send Host as for CLS_ENDPOINT. Plain http to loopback only.",
+  ),
+  variable("CLS_RATE_PER_SECOND", "Heartbeats a second that the credentials may send.", {
+    deployed: true,
+    default: "20",
+  }),
+  variable("RELAY_CONFIG", "The path of the configuration file.", {
+    deployed: true,
+    default: "relay.config.json",
+  }),
+  variable("RELAY_DEADLINE_MS", "Milliseconds after which a caller has its answer.", {
+    deployed: true,
+    default: "3000",
+  }),
+  variable("RELAY_AUTH", "none switches keys off: anyone who reaches the relay may beat.", {
+    default: "keys",
+  }),
+  variable("RELAY_PROXY", "An http://host:port proxy to CLS; http_proxy alone is ignored.", {
+    secret: true,
+  }),
+];

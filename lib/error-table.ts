@@ -1,0 +1,166 @@
+/** One row per code that a caller can meet (issue 2). `docs/errors.md` is tested against this table. */
+export type ErrorRow = {
+  readonly status: number;
+  /** True exactly for the statuses that `curl --retry` retries. */
+  readonly retryable: boolean;
+  readonly title: string;
+  /** What a caller reads when nothing more exact is known. */
+  readonly detail: string;
+  readonly retryAfterSeconds?: number;
+};
+
+const rows = {
+  "malformed-body": {
+    status: 400,
+    retryable: false,
+    title: "The body is not JSON",
+    detail: 'Send a JSON object such as {"consumer":"orders-1","topics":["<topicId>"]}.',
+  },
+  "invalid-heartbeat": {
+    status: 400,
+    retryable: false,
+    title: "The heartbeat breaks the contract",
+    detail: "Every fault is listed in errors; mend them and send the heartbeat again.",
+  },
+  unauthorized: {
+    status: 401,
+    retryable: false,
+    title: "The key is missing or unknown",
+    detail: "Send a key of this relay as 'Authorization: Bearer <key>' or 'X-Api-Key: <key>'.",
+  },
+  forbidden: {
+    status: 403,
+    retryable: false,
+    title: "The key does not allow this heartbeat",
+    detail: "Ask whoever runs the relay to widen the key, or use another one.",
+  },
+  "not-found": {
+    status: 404,
+    retryable: false,
+    title: "Not found",
+    detail: "There is no such path or alias.",
+  },
+  "method-not-allowed": {
+    status: 405,
+    retryable: false,
+    title: "The method is not allowed",
+    detail: "The Allow header names the method that is.",
+  },
+  "body-too-large": {
+    status: 413,
+    retryable: false,
+    title: "The body is too large",
+    detail: "A heartbeat has at most 16384 bytes.",
+  },
+  "heartbeat-rejected": {
+    status: 422,
+    retryable: false,
+    title: "CLS refuses the heartbeat",
+    detail:
+      "CLS read the heartbeat and refused it; upstream says why. Sending it again cannot help.",
+  },
+  "relay-refused": {
+    status: 424,
+    retryable: false,
+    title: "CLS refuses the relay",
+    detail:
+      "CLS refused the relay's own access; upstream says why. Only its operator can mend that.",
+  },
+  "relay-misconfigured": {
+    status: 424,
+    retryable: false,
+    title: "The relay is not configured",
+    detail: "The relay lacks a part of its own configuration; its log names it.",
+  },
+  throttled: {
+    status: 429,
+    retryable: true,
+    title: "Too many heartbeats",
+    detail: "The rate of the relay's credentials is used up. Wait as Retry-After says.",
+    retryAfterSeconds: 1,
+  },
+  "internal-error": {
+    status: 500,
+    retryable: true,
+    title: "The relay failed",
+    detail: "A fault of the relay itself. Its log has it under this request id.",
+  },
+  "upstream-unreachable": {
+    status: 502,
+    retryable: true,
+    title: "CLS cannot be reached",
+    detail:
+      "The connection to CLS failed before it answered. The lease was most likely not renewed.",
+  },
+  "upstream-malformed": {
+    status: 502,
+    retryable: true,
+    title: "CLS did not answer as its API does",
+    detail:
+      "What came back was not an answer of the API. It is not known whether the lease was renewed.",
+  },
+  "upstream-failed": {
+    status: 502,
+    retryable: true,
+    title: "CLS failed",
+    detail: "CLS answered that it failed; upstream says how.",
+  },
+  "upstream-unavailable": {
+    status: 503,
+    retryable: true,
+    title: "CLS is unavailable",
+    detail: "CLS answered that it cannot serve now. Wait as Retry-After says.",
+    retryAfterSeconds: 2,
+  },
+  "deadline-exceeded": {
+    status: 504,
+    retryable: true,
+    title: "The deadline passed",
+    detail: "CLS did not answer in time. It is not known whether the lease was renewed.",
+  },
+} satisfies Record<string, ErrorRow>;
+
+export type ErrorCode = keyof typeof rows;
+
+export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = rows;
+
+/** Tencent's code, or the family before its dot, to ours (error-codes.json, issue 2). */
+const tencentCodes: ReadonlyMap<string, ErrorCode> = new Map<string, ErrorCode>([
+  ["InvalidParameter", "heartbeat-rejected"],
+  ["InvalidParameterValue", "heartbeat-rejected"],
+  ["MissingParameter", "heartbeat-rejected"],
+  ["UnknownParameter", "heartbeat-rejected"],
+  ["UnsupportedOperation", "heartbeat-rejected"],
+  ["InvalidRequest", "heartbeat-rejected"],
+  ["RequestSizeLimitExceeded", "heartbeat-rejected"],
+  ["ResourceNotFound", "heartbeat-rejected"],
+  ["AuthFailure", "relay-refused"],
+  ["UnauthorizedOperation", "relay-refused"],
+  ["OperationDenied", "relay-refused"],
+  ["LimitExceeded", "relay-refused"],
+  ["IpInBlacklist", "relay-refused"],
+  ["IpNotInWhitelist", "relay-refused"],
+  ["UnsupportedRegion", "relay-refused"],
+  ["UnsupportedProtocol", "relay-refused"],
+  ["NoSuchProduct", "relay-refused"],
+  ["NoSuchVersion", "relay-refused"],
+  ["InvalidAction", "relay-refused"],
+  ["ActionOffline", "relay-refused"],
+  ["DryRunOperation", "relay-refused"],
+  ["RequestLimitExceeded", "throttled"],
+  ["InternalError", "upstream-failed"],
+  ["FailedOperation", "upstream-failed"],
+  ["ResponseSizeLimitExceeded", "upstream-failed"],
+  ["ServiceUnavailable", "upstream-unavailable"],
+  ["ResourceUnavailable", "upstream-unavailable"],
+  ["ResourceInsufficient", "upstream-unavailable"],
+  ["ResourceInUse", "upstream-unavailable"],
+]);
+
+/** Exact code, then the family before the dot, then the default: a failure of CLS that may pass. */
+export function fromTencentCode(code: string): ErrorCode {
+  const [family = code] = code.split(".");
+  // The issue's `NoSuch*`: a family of which only two members are documented, and none has a dot.
+  const byPrefix = code.startsWith("NoSuch") ? "relay-refused" : "upstream-failed";
+  return tencentCodes.get(code) ?? tencentCodes.get(family) ?? byPrefix;
+}

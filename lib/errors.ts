@@ -1,0 +1,56 @@
+import { type ErrorCode, type ErrorRow, errorTable } from "./error-table.ts";
+
+/** One thing wrong with a caller's input: where, and what would be right; never the value. */
+export type Fault = { readonly path: string; readonly message: string };
+
+/** What CLS said, verbatim but for our own credentials. */
+export type Upstream = {
+  readonly code: string;
+  readonly message: string;
+  readonly requestId: string;
+};
+
+export type RelayErrorOptions = {
+  /** For the caller: what exactly is wrong and what to do; never internal text. */
+  readonly detail?: string;
+  readonly faults?: readonly Fault[];
+  readonly upstream?: Upstream;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** For our own log only. */
+  readonly cause?: unknown;
+};
+
+/**
+ * The one error of this project; its code is a row of the table.
+ * Match on `code`, not on text.
+ *
+ * @example throw new RelayError("forbidden", { detail: "This key works on hook URLs only." });
+ */
+export class RelayError extends Error {
+  readonly code: ErrorCode;
+  readonly detail: string;
+  readonly faults: readonly Fault[];
+  readonly upstream: Upstream | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(code: ErrorCode, options: RelayErrorOptions = {}) {
+    super(code, { cause: options.cause });
+    this.name = "RelayError";
+    this.code = code;
+    this.detail = options.detail ?? errorTable[code].detail;
+    this.faults = options.faults ?? [];
+    this.upstream = options.upstream;
+    this.headers = options.headers ?? {};
+  }
+
+  get row(): ErrorRow {
+    return errorTable[this.code];
+  }
+}
+
+/** Whatever was thrown, as a RelayError: what is not one already is a fault of ours. */
+export function toRelayError(thrown: unknown): RelayError {
+  return thrown instanceof RelayError
+    ? thrown
+    : new RelayError("internal-error", { cause: thrown });
+}

@@ -1,0 +1,45 @@
+/** Partitions by topic id. A topic with no partitions is meaningful: it asks for some. */
+export type Topics = ReadonlyMap<string, readonly number[]>;
+
+/**
+ * "I am alive and hold these partitions": renews a consumer's lease and joins its group.
+ * Made only by `parseHeartbeat` and the configuration, so that what is in it has been checked.
+ */
+export type Heartbeat = {
+  readonly consumerGroup: string;
+  readonly consumer: string;
+  readonly logsetId: string;
+  readonly topics: Topics;
+  /** Sent by Tencent's own consumers (as 2), in no API page; passed on as it came. */
+  readonly partitionStrategy?: number;
+};
+
+/** What CLS answered: the partitions to hold from now on. */
+export type Assignment = {
+  readonly topics: Topics;
+  /** Tencent's id of the request, for its support. */
+  readonly requestId: string;
+};
+
+/** The partitions in `topics` that `other` lacks; topics without any are left out. */
+export function partitionsNotIn(topics: Topics, other: Topics): Topics {
+  const missing = new Map<string, readonly number[]>();
+  for (const [topicId, partitions] of topics) {
+    const held = new Set(other.get(topicId));
+    const only = partitions.filter((partition) => !held.has(partition));
+    if (only.length > 0) missing.set(topicId, only);
+  }
+  return missing;
+}
+
+/** How many partitions there are over all topics. */
+export function countPartitions(topics: Topics): number {
+  let count = 0;
+  for (const partitions of topics.values()) count += partitions.length;
+  return count;
+}
+
+/** A plain object for JSON; `fromEntries` keeps even a topic named `__proto__` as its own key. */
+export function toRecord(topics: Topics): Record<string, readonly number[]> {
+  return Object.fromEntries(topics);
+}

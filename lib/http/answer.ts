@@ -1,0 +1,96 @@
+import { errorTable } from "../error-table.ts";
+import type { RelayError } from "../errors.ts";
+import { type Assignment, type Heartbeat, partitionsNotIn, toRecord } from "../heartbeat.ts";
+import { prefersText } from "./accept.ts";
+import { type Headers, parsePrefer } from "./headers.ts";
+
+/** What all four fronts take for an answer. */
+export type HttpAnswer = {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly isBase64Encoded: false;
+  readonly multiValueHeaders?: Readonly<Record<string, readonly string[]>>;
+};
+
+const mostFaults = 20;
+const documentation = "https://github.com/heartbeat-relay/heartbeat-relay/blob/main/docs/errors.md";
+
+/** The answer to a beat that CLS said yes to, in the form that the caller prefers. */
+export function renewedAnswer(
+  heartbeat: Heartbeat,
+  assignment: Assignment,
+  headers: Headers,
+): HttpAnswer {
+  if (parsePrefer(headers["prefer"]).minimal) {
+    return answer(204, "", { "Preference-Applied": "return=minimal" });
+  }
+  if (prefersText(headers["accept"])) {
+    return answer(200, "OK", { "Content-Type": "text/plain; charset=utf-8" });
+  }
+  return json(200, {
+    consumerGroup: heartbeat.consumerGroup,
+    consumer: heartbeat.consumer,
+    logsetId: heartbeat.logsetId,
+    topics: toRecord(assignment.topics),
+    added: toRecord(partitionsNotIn(assignment.topics, heartbeat.topics)),
+    revoked: toRecord(partitionsNotIn(heartbeat.topics, assignment.topics)),
+    requestId: assignment.requestId,
+  });
+}
+
+export function healthAnswer(version: string): HttpAnswer {
+  return json(200, { status: "ok", version });
+}
+
+/** A problem of RFC 9457. Never names the path: a hook's holds a key. */
+export function problemAnswer(error: RelayError, requestId: string): HttpAnswer {
+  const { status, title, retryable, retryAfterSeconds } = errorTable[error.code];
+  const problem = {
+    type: `${documentation}#${error.code}`,
+    title,
+    status,
+    detail: error.detail,
+    instance: `urn:request:${requestId}`,
+    code: error.code,
+    retryable,
+    ...(error.faults.length > 0 && { errors: error.faults.slice(0, mostFaults) }),
+    ...(error.upstream && { upstream: error.upstream }),
+  };
+  return json(status, problem, {
+    "Content-Type": "application/problem+json",
+    ...(retryAfterSeconds !== undefined && { "Retry-After": String(retryAfterSeconds) }),
+    ...error.headers,
+  });
+}
+
+/** The same answer with more headers, doubled for an ALB that reads only lists of values. */
+export function withHeaders(
+  from: HttpAnswer,
+  more: Readonly<Record<string, string>>,
+  multiValue: boolean,
+): HttpAnswer {
+  const headers = { ...from.headers, ...more };
+  if (!multiValue) return { ...from, headers };
+  const entries = Object.entries(headers).map(([name, value]) => [name, [value]] as const);
+  return { ...from, headers, multiValueHeaders: Object.fromEntries(entries) };
+}
+
+function json(statusCode: number, body: object, headers: Readonly<Record<string, string>> = {}) {
+  const contentType = { "Content-Type": "application/json" };
+  return answer(statusCode, JSON.stringify(body), { ...contentType, ...headers });
+}
+
+function answer(
+  statusCode: number,
+  body: string,
+  headers: Readonly<Record<string, string>>,
+): HttpAnswer {
+  // A kept answer would be a false renewal.
+  return {
+    statusCode,
+    headers: { "Cache-Control": "no-store", ...headers },
+    body,
+    isBase64Encoded: false,
+  };
+}

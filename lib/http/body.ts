@@ -1,0 +1,19 @@
+import { RelayError } from "../errors.ts";
+
+const mostBytes = 16 * 1024;
+
+/**
+ * The JSON of a body, whatever its content type says, or undefined for an empty one.
+ * Errors carry no cause: a parser's message quotes the body, and that must not reach a log.
+ *
+ * @throws RelayError `body-too-large` over 16 KB, `malformed-body` for anything but JSON in UTF-8.
+ */
+export function readJson(body: Buffer): unknown {
+  if (body.length > mostBytes) throw new RelayError("body-too-large");
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(body);
+    return text.trim() === "" ? undefined : JSON.parse(text);
+  } catch {
+    throw new RelayError("malformed-body");
+  }
+}

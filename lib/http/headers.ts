@@ -1,0 +1,31 @@
+/** Header values by lower-case name. */
+export type Headers = Readonly<Record<string, string | undefined>>;
+
+const plainId = /^[A-Za-z0-9._-]{1,64}$/;
+
+/** An id is taken over only when it is short and plain: it goes into logs, headers and to Tencent. */
+export function isPlainId(id: unknown): id is string {
+  return typeof id === "string" && plainId.test(id);
+}
+
+/** The presented key: `Authorization: Bearer`, then `X-Api-Key`. */
+export function presentedKey(headers: Headers): string | undefined {
+  const bearer = /^Bearer +(\S+) *$/i.exec(headers["authorization"] ?? "")?.[1];
+  return bearer ?? headers["x-api-key"];
+}
+
+/** What of `Prefer` (RFC 7240) this relay knows: of a preference given twice the first counts. */
+export function parsePrefer(header = ""): { readonly minimal: boolean; readonly waitMs?: number } {
+  const preferences = new Map<string, string>();
+  for (const part of header.split(",")) {
+    const [preference = ""] = part.split(";");
+    const [name = "", value = ""] = preference.split("=").map((text) => text.trim());
+    const key = name.toLowerCase();
+    if (!preferences.has(key)) preferences.set(key, value.replace(/^"(.*)"$/, "$1"));
+  }
+  const wait = preferences.get("wait") ?? "";
+  return {
+    minimal: preferences.get("return")?.toLowerCase() === "minimal",
+    ...(/^\d{1,6}$/.test(wait) && { waitMs: Number(wait) * 1000 }),
+  };
+}

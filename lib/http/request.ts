@@ -1,0 +1,52 @@
+import type { Headers } from "./headers.ts";
+
+/** A request, whichever of API Gateway v1 and v2, ALB and Function URL brought it. */
+export type HttpRequest = {
+  readonly method: string;
+  readonly path: string;
+  /** A named stage, whose name may stand before the path. */
+  readonly stage: string | undefined;
+  readonly headers: Headers;
+  readonly body: Buffer;
+  /** An ALB that sends multi-value headers takes no others. */
+  readonly multiValueHeaders: boolean;
+};
+
+/** Reads the event of any of the four fronts; what is absent reads as empty and finds no route. */
+export function readRequest(event: unknown): HttpRequest {
+  const fields = toFields(event);
+  const context = toFields(fields["requestContext"]);
+  const http = toFields(context["http"]);
+  const stage = text(context["stage"]);
+  return {
+    method: text(http["method"]) || text(fields["httpMethod"]),
+    path: text(fields["rawPath"]) || text(fields["path"]),
+    stage: stage === "" || stage === "$default" ? undefined : stage,
+    headers: { ...readMultiValue(fields["multiValueHeaders"]), ...readSingle(fields["headers"]) },
+    body: Buffer.from(text(fields["body"]), fields["isBase64Encoded"] === true ? "base64" : "utf8"),
+    multiValueHeaders: "elb" in context && "multiValueHeaders" in fields,
+  };
+}
+
+function readSingle(headers: unknown): Headers {
+  return Object.fromEntries(
+    Object.entries(toFields(headers)).map(([name, value]) => [name.toLowerCase(), text(value)]),
+  );
+}
+
+function readMultiValue(headers: unknown): Headers {
+  return Object.fromEntries(
+    Object.entries(toFields(headers)).map(([name, values]) => [
+      name.toLowerCase(),
+      Array.isArray(values) ? values.map(text).join(", ") : "",
+    ]),
+  );
+}
+
+function toFields(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null ? { ...value } : {};
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}

@@ -1,0 +1,84 @@
+import * as z from "zod/mini";
+import type { AccessKey } from "./access.ts";
+import type { Fault } from "./errors.ts";
+import type { Heartbeat } from "./heartbeat.ts";
+import { type HeartbeatDefaults, parseHeartbeat } from "./parse-heartbeat.ts";
+import type { Parsed } from "./parsed.ts";
+import { findProtoKeys, toFaults, uniqueByPath } from "./schema/faults.ts";
+import {
+  type FileAlias,
+  type FileKey,
+  type RelayFile,
+  relayFileSchema,
+} from "./schema/relay-file.ts";
+
+/** How often the schedule beats an alias, and until when. */
+export type Cadence = { readonly everyMs: number; readonly untilEpochMs?: number };
+
+/** A preset: a heartbeat under a name of its own. */
+export type Alias = { readonly heartbeat: Heartbeat; readonly cadence?: Cadence };
+
+/** What `relay.config.json` says, checked. Aliases are looked up in a map: no inherited names. */
+export type RelaySettings = {
+  readonly keys: readonly AccessKey[];
+  readonly aliases: ReadonlyMap<string, Alias>;
+  readonly defaults: HeartbeatDefaults;
+};
+
+/** Twice in a lease of 40 s, which is the default of Tencent's Python consumer. */
+const defaultEveryMs = 20_000;
+
+/** The settings in the text of a configuration file, or every fault that it has. */
+export function parseRelayFile(text: string): Parsed<RelaySettings> {
+  const input = parseJson(text);
+  if (input === undefined) return { ok: false, faults: [{ path: "", message: "is not JSON" }] };
+  const faults = findProtoKeys(input);
+  const result = z.safeParse(relayFileSchema, input);
+  if (!result.success) faults.push(...toFaults(result.error.issues));
+  if (!result.success || faults.length > 0) return { ok: false, faults: uniqueByPath(faults) };
+  return toSettings(result.data);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ""));
+  } catch {
+    return undefined;
+  }
+}
+
+function toSettings({ keys = [], aliases = {}, defaults = {} }: RelayFile): Parsed<RelaySettings> {
+  const faults: Fault[] = [];
+  const presets = new Map<string, Alias>();
+  for (const [name, { scheduled, scheduledUntil, ...body }] of Object.entries(aliases)) {
+    // The schema knows nothing of defaults; the heartbeat as a whole is judged like any other.
+    const heartbeat = parseHeartbeat(body, defaults);
+    if (heartbeat.ok) {
+      const cadence = toCadence(scheduled, scheduledUntil);
+      presets.set(name, { heartbeat: heartbeat.value, ...(cadence && { cadence }) });
+    } else {
+      const prefixed = heartbeat.faults.map((fault) => ({
+        ...fault,
+        path: `aliases.${name}.${fault.path}`,
+      }));
+      faults.push(...prefixed);
+    }
+  }
+  if (faults.length > 0) return { ok: false, faults };
+  return { ok: true, value: { keys: keys.map(toAccessKey), aliases: presets, defaults } };
+}
+
+function toAccessKey({ sha256, hookOnly = false, ...scopes }: FileKey): AccessKey {
+  return { ...scopes, hookOnly, digest: Buffer.from(sha256, "hex") };
+}
+
+function toCadence(
+  scheduled: FileAlias["scheduled"] = false,
+  until: FileAlias["scheduledUntil"],
+): Cadence | undefined {
+  if (scheduled === false) return undefined;
+  return {
+    everyMs: scheduled === true ? defaultEveryMs : scheduled.everySeconds * 1000,
+    ...(until === undefined ? {} : { untilEpochMs: Date.parse(until) }),
+  };
+}

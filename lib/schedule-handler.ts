@@ -1,0 +1,81 @@
+import type { Context } from "aws-lambda";
+import { remainingTimeMs } from "./budget.ts";
+import { RelayError, toRelayError } from "./errors.ts";
+import type { Topics } from "./heartbeat.ts";
+import { createPacer } from "./rate-limit.ts";
+import { parseScheduleEvent, type ScheduleEvent } from "./schedule/event.ts";
+import { type Due, planBeats } from "./schedule/plan.ts";
+import { type BeatResult, runBeats } from "./schedule/run.ts";
+import type { RelaySettings } from "./relay-file.ts";
+import type { Services } from "./services.ts";
+
+export type ScheduleResult = {
+  /** Beats that CLS said yes to. */
+  readonly sent: number;
+  readonly failed: number;
+  readonly results: readonly BeatResult[];
+};
+
+export type ScheduleHandler = (event: unknown, context: Context) => Promise<ScheduleResult>;
+
+/** A heartbeat sent later than this after it was meant would be a lie. */
+const staleAfterMs = 60_000;
+
+/**
+ * The scheduled beats of a minute, or those that the event names, once each.
+ *
+ * @throws RelayError `relay-misconfigured`, or `invalid-heartbeat` for an event that is too old or has
+ * faults; Error with the counts for a run in which a beat failed, so that the host's failure metric sees it.
+ */
+export function createScheduleHandler(services: Services): ScheduleHandler {
+  const { clock, config, log } = services;
+  const pacer = createPacer({ clock, perSecond: config.ratePerSecond });
+  const held = new Map<string, Topics>();
+  return async (event, context) => {
+    const nowEpochMs = clock.epochMs();
+    const { asked, relay, settings } = prepare(services, event, nowEpochMs);
+    const results = await runBeats(toDue(asked, settings, nowEpochMs), {
+      services,
+      relay,
+      pacer,
+      held,
+      invocationId: context.awsRequestId,
+      endsEpochMs: nowEpochMs + remainingTimeMs(context),
+    });
+    const failed = results.filter(({ outcome }) => outcome !== "renewed").length;
+    const result = { sent: results.length - failed, failed, results };
+    if (failed === 0) return result;
+    log.error("schedule finished with failures", result);
+    throw new Error(`${failed} of ${results.length} scheduled heartbeats failed`);
+  };
+}
+
+/** What is asked, and what it takes to do it; a refusal is logged, for the host shows only the throw. */
+function prepare({ config, log, relay }: Services, event: unknown, nowEpochMs: number) {
+  const { faults, settings } = config;
+  try {
+    if (relay === undefined || settings === undefined) {
+      throw new RelayError("relay-misconfigured", { faults });
+    }
+    const asked = parseScheduleEvent(event, settings);
+    refuseStale(asked, nowEpochMs);
+    return { asked, relay, settings };
+  } catch (thrown) {
+    const { code, faults: reasons } = toRelayError(thrown);
+    log.error("schedule refused", { outcome: code, faults: reasons });
+    throw thrown;
+  }
+}
+
+function refuseStale({ epochMs }: ScheduleEvent, nowEpochMs: number): void {
+  if (epochMs === undefined || nowEpochMs - epochMs <= staleAfterMs) return;
+  const message = "is more than 60 s ago; a heartbeat sent now would be a lie";
+  throw new RelayError("invalid-heartbeat", { faults: [{ path: "time", message }] });
+}
+
+function toDue(asked: ScheduleEvent, { aliases }: RelaySettings, nowEpochMs: number): Due[] {
+  if (asked.heartbeats) {
+    return asked.heartbeats.map((named) => ({ ...named, atEpochMs: nowEpochMs }));
+  }
+  return planBeats(aliases, asked.epochMs ?? nowEpochMs, nowEpochMs);
+}

@@ -1,0 +1,68 @@
+import * as z from "zod/mini";
+import { type Fault, RelayError } from "../errors.ts";
+import type { Heartbeat } from "../heartbeat.ts";
+import { parseHeartbeat } from "../parse-heartbeat.ts";
+import type { Parsed } from "../parsed.ts";
+import type { RelaySettings } from "../relay-file.ts";
+import { toFaults } from "../schema/faults.ts";
+
+/** A heartbeat that an event asks for itself, under its alias where it has one. */
+export type Named = { readonly alias?: string; readonly heartbeat: Heartbeat };
+
+export type ScheduleEvent = {
+  /** When EventBridge made the event, in milliseconds since the Unix epoch. */
+  readonly epochMs?: number;
+  /** The event's own list; without one the scheduled aliases are meant. */
+  readonly heartbeats?: readonly Named[];
+};
+
+const schema = z.object(
+  {
+    time: z.optional(z.iso.datetime({ offset: true, error: "must be a time in ISO 8601" })),
+    heartbeats: z.optional(
+      z.array(z.unknown(), { error: "must be a list of aliases and heartbeats" }),
+    ),
+  },
+  { error: "must be an object, with heartbeats where it names its own" },
+);
+
+/**
+ * What an invocation asks for.
+ *
+ * @throws RelayError `invalid-heartbeat` with every fault of the event.
+ */
+export function parseScheduleEvent(event: unknown, settings: RelaySettings): ScheduleEvent {
+  const result = z.safeParse(schema, event ?? {});
+  if (!result.success) throw invalid(toFaults(result.error.issues));
+  const { time, heartbeats } = result.data;
+  const faults: Fault[] = [];
+  const named: Named[] = [];
+  for (const [index, entry] of heartbeats?.entries() ?? []) {
+    const parsed = parseEntry(entry, settings);
+    if (parsed.ok) named.push(parsed.value);
+    else faults.push(...parsed.faults.map((fault) => at(`heartbeats.${index}`, fault)));
+  }
+  if (faults.length > 0) throw invalid(faults);
+  return {
+    ...(time !== undefined && { epochMs: Date.parse(time) }),
+    ...(heartbeats && { heartbeats: named }),
+  };
+}
+
+function parseEntry(entry: unknown, { aliases, defaults }: RelaySettings): Parsed<Named> {
+  if (typeof entry !== "string") {
+    const heartbeat = parseHeartbeat(entry, defaults);
+    return heartbeat.ok ? { ok: true, value: { heartbeat: heartbeat.value } } : heartbeat;
+  }
+  const heartbeat = aliases.get(entry)?.heartbeat;
+  if (heartbeat) return { ok: true, value: { alias: entry, heartbeat } };
+  return { ok: false, faults: [{ path: "", message: "is no alias of the configuration" }] };
+}
+
+function at(place: string, { path, message }: Fault): Fault {
+  return { path: path === "" ? place : `${place}.${path}`, message };
+}
+
+function invalid(faults: readonly Fault[]): RelayError {
+  return new RelayError("invalid-heartbeat", { faults });
+}

@@ -1,0 +1,16 @@
+import type { Recorder } from "./beat-record.ts";
+import type { Clock } from "./clock.ts";
+import type { Config } from "./config.ts";
+import type { Log } from "./logger.ts";
+import type { Relay } from "./relay.ts";
+
+/** All that the hosts of the relay share; `createServices` in app.ts is the one place that builds it. */
+export type Services = {
+  readonly config: Config;
+  /** Absent while the configuration has a fault. */
+  readonly relay: Relay | undefined;
+  readonly recorder: Recorder;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly newRequestId: () => string;
+};

@@ -1,0 +1,61 @@
+import http from "node:http";
+import https from "node:https";
+import type { UpstreamConfig } from "../config.ts";
+
+/** Below the 60 s after which common servers close, well above the 20 s of a slow heartbeat. */
+const idleTimeoutMs = 50_000;
+
+/** The agent of all connections to CLS. */
+export type HeartbeatAgent = http.Agent & {
+  /** Closes what is idle, so that the next request opens a connection of its own. */
+  dropIdle(): void;
+};
+
+/**
+ * An agent that keeps connections alive, connects where the configuration says, and never lets a
+ * redirect be followed: POST would become GET, and the token would travel to wherever it points.
+ */
+export function createAgent(config: UpstreamConfig): HeartbeatAgent {
+  const options: https.AgentOptions = {
+    keepAlive: true,
+    timeout: idleTimeoutMs,
+    ...(config.proxy && { proxyEnv: { HTTPS_PROXY: config.proxy } }),
+  };
+  const agent =
+    config.connectTo?.protocol === "http:" ? new http.Agent(options) : new https.Agent(options);
+  if (config.connectTo) connectTo(agent, config.connectTo);
+  mendResponses(agent);
+  return Object.assign(agent, {
+    dropIdle: () => {
+      dropIdle(agent);
+    },
+  });
+}
+
+/** Only the address changes: the name that TLS verifies and the `Host` header stay the endpoint's. */
+function connectTo(agent: http.Agent, { host, port }: { host: string; port: number }): void {
+  const createConnection = agent.createConnection.bind(agent);
+  agent.createConnection = (options, callback) =>
+    createConnection({ ...options, host, port }, callback);
+}
+
+/**
+ * Mends two habits of the SDK's fetch, by listeners that are registered before its own:
+ * it follows redirects and offers no switch, but without a `Location` it takes a 3xx for what it is,
+ * an answer with a status that is not 200; and it never hears of a body that is cut before its declared
+ * length, and would wait for the rest until the deadline.
+ */
+function mendResponses(agent: http.Agent): void {
+  const addRequest = agent.addRequest.bind(agent);
+  agent.addRequest = (request, ...rest) => {
+    request.once("response", (response) => {
+      delete response.headers.location;
+      response.once("error", (error) => request.emit("error", error));
+    });
+    addRequest(request, ...rest);
+  };
+}
+
+function dropIdle(agent: http.Agent): void {
+  for (const socket of Object.values(agent.freeSockets).flat()) socket?.destroy();
+}

@@ -1,0 +1,62 @@
+import type { ErrorCode } from "../error-table.ts";
+import { fromTencentCode } from "../error-table.ts";
+import type { Upstream } from "../errors.ts";
+
+/** Why an attempt brought no assignment. */
+export type Failure =
+  /** CLS answered no. */
+  | { readonly kind: "rejected"; readonly upstream: Upstream }
+  /** Something answered, but not as the API does: a status that is not 200, HTML, a cut body, … */
+  | { readonly kind: "malformed"; readonly httpStatus?: number }
+  /** No answer began: refused, reset, DNS, TLS. */
+  | { readonly kind: "unreachable" }
+  /** Our own deadline ended it. */
+  | { readonly kind: "timeout" };
+
+/** The row of the error table that a failure stands for. */
+export function toErrorCode(failure: Failure): ErrorCode {
+  switch (failure.kind) {
+    case "rejected":
+      return fromTencentCode(failure.upstream.code);
+    case "malformed":
+      return "upstream-malformed";
+    case "unreachable":
+      return "upstream-unreachable";
+    case "timeout":
+      return "deadline-exceeded";
+  }
+}
+
+/**
+ * Whatever the SDK threw, as a failure. The SDK's own errors are told by their fields: with `code`
+ * CLS answered, with `httpCode` something else did, with neither no answer began. Anything that is not
+ * an error of the SDK's came out of reading the body. Whether it was our deadline we know from our own
+ * signal, not from any text.
+ */
+export function toFailure(thrown: unknown, deadlinePassed: boolean): Failure {
+  const error = toFields(thrown);
+  if (typeof error["code"] === "string" && error["code"] !== "" && "traceId" in error) {
+    const { code, message, requestId } = error;
+    return {
+      kind: "rejected",
+      upstream: { code, message: text(message), requestId: text(requestId) },
+    };
+  }
+  if (deadlinePassed) return { kind: "timeout" };
+  if (typeof error["httpCode"] === "number") {
+    return { kind: "malformed", httpStatus: error["httpCode"] };
+  }
+  const answerBegan = !("traceId" in error) || "code" in error;
+  const notHttp = text(error["message"]).includes("Parse Error");
+  return { kind: answerBegan || notHttp ? "malformed" : "unreachable" };
+}
+
+function toFields(thrown: unknown): Record<string, unknown> {
+  if (typeof thrown !== "object" || thrown === null) return {};
+  // `message` is an own property of every error; the spread leaves inherited methods behind.
+  return { ...thrown, message: "message" in thrown ? thrown.message : undefined };
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}

@@ -1,0 +1,157 @@
+import { expect, test } from "@jest/globals";
+import {
+  beatRequest,
+  heartbeat,
+  json,
+  logsetId,
+  startRelay,
+  topicId,
+} from "../support/start-relay.ts";
+
+test("the example on Tencent's page is accepted unchanged", async () => {
+  const relay = await startRelay();
+  const example = {
+    ConsumerGroup: "test-123",
+    Consumer: "test-123-1",
+    LogsetId: logsetId,
+    TopicPartitionsInfo: [{ TopicID: logsetId, Partitions: [1] }],
+  };
+  const answer = await relay.call(beatRequest({ body: JSON.stringify(example, null, 2) }));
+  expect(json(answer)).toMatchObject({
+    consumerGroup: "test-123",
+    consumer: "test-123-1",
+    logsetId,
+    topics: { [logsetId]: [0, 1, 2, 3] },
+    added: { [logsetId]: [0, 2, 3] },
+    revoked: {},
+  });
+  expect(relay.emulator.received[0]?.body).toEqual(example);
+});
+
+test("a second consumer moves partitions, and the first one's next beat says which were revoked", async () => {
+  const relay = await startRelay();
+  const beat = async (consumer: string, topics: object) =>
+    json(
+      await relay.call(beatRequest({ body: JSON.stringify({ ...heartbeat, consumer, topics }) })),
+    );
+  const first = await beat("orders-1", [topicId]);
+  expect(first).toMatchObject({ topics: { [topicId]: [0, 1, 2, 3] }, revoked: {} });
+  const second = await beat("orders-2", [topicId]);
+  const moved = (second["topics"] as Record<string, number[]>)[topicId];
+  expect(moved).toHaveLength(2);
+  expect(second["added"]).toEqual({ [topicId]: moved });
+  const again = await beat("orders-1", first["topics"] as object);
+  expect(again["revoked"]).toEqual({ [topicId]: moved });
+  expect(again["added"]).toEqual({});
+});
+
+test("partition strategy travels, and the first heartbeat's empty list does", async () => {
+  const relay = await startRelay();
+  await relay.call(
+    beatRequest({
+      body: JSON.stringify({ ...heartbeat, topics: [topicId], partitionStrategy: 2 }),
+    }),
+  );
+  expect(relay.emulator.received[0]?.body).toMatchObject({
+    TopicPartitionsInfo: [{ TopicID: topicId, Partitions: [] }],
+    PartitionStrategy: 2,
+  });
+});
+
+test.each([
+  ["null lists", '{"Response":{"RequestId":"r","TopicPartitionsInfo":null}}'],
+  ["no lists", '{"Response":{"RequestId":"r"}}'],
+  [
+    "null fields",
+    '{"Response":{"RequestId":"r","TopicPartitionsInfo":[{"TopicID":null,"Partitions":null}]}}',
+  ],
+  [
+    "a null list of partitions",
+    `{"Response":{"RequestId":"r","TopicPartitionsInfo":[{"TopicID":"${topicId}","Partitions":null}]}}`,
+  ],
+])("a yes with %s is an assignment of nothing that keeps the topic", async (_name, body) => {
+  const relay = await startRelay({
+    emulator: { intercept: (_request, response) => response.end(body) === response },
+  });
+  const answer = await relay.call(
+    beatRequest({ body: JSON.stringify({ ...heartbeat, topics: { [topicId]: [1] } }) }),
+  );
+  expect(answer.statusCode).toBe(200);
+  expect(json(answer)).toMatchObject({
+    topics: { [topicId]: [] },
+    added: {},
+    revoked: { [topicId]: [1] },
+    requestId: "r",
+  });
+});
+
+test("a topic of any name keeps its partitions in the answer", async () => {
+  const body =
+    '{"Response":{"RequestId":"r","TopicPartitionsInfo":[{"TopicID":"__proto__","Partitions":[7]}]}}';
+  const relay = await startRelay({
+    emulator: { intercept: (_request, response) => response.end(body) === response },
+  });
+  expect((await relay.call(beatRequest())).body).toContain('"__proto__":[7]');
+});
+
+test.each([
+  [{}, 200, "application/json"],
+  [{ accept: "text/plain" }, 200, "text/plain; charset=utf-8"],
+  [{ accept: "application/json, text/plain, */*" }, 200, "application/json"],
+  [{ accept: "*/*" }, 200, "application/json"],
+  [{ accept: "text/plain, application/json;q=0.5" }, 200, "text/plain; charset=utf-8"],
+  [{ prefer: "return=minimal", accept: "text/plain" }, 204, undefined],
+])("%j is answered %i %s", async (headers, status, contentType) => {
+  const relay = await startRelay();
+  const answer = await relay.call(
+    beatRequest({ headers: { ...headers, "content-type": "application/x-www-form-urlencoded" } }),
+  );
+  expect([answer.statusCode, answer.headers["Content-Type"]]).toEqual([status, contentType]);
+  if (status === 204) expect(answer.body).toBe("");
+  if (contentType?.startsWith("text")) expect(answer.body).toBe("OK");
+});
+
+test("problems are problems whatever the caller prefers", async () => {
+  const relay = await startRelay();
+  const headers = { accept: "text/plain", prefer: "return=minimal" };
+  const answer = await relay.call({ path: "/v1/heartbeats", headers, body: "{" });
+  expect([answer.statusCode, answer.headers["Content-Type"]]).toEqual([
+    400,
+    "application/problem+json",
+  ]);
+});
+
+test("a beat leaves one line and one count", async () => {
+  const relay = await startRelay();
+  const before = relay.lines.length;
+  const answer = await relay.call(
+    beatRequest({ body: JSON.stringify({ ...heartbeat, topics: { [topicId]: [0, 9] } }) }),
+  );
+  expect(relay.lines.slice(before)).toEqual([
+    {
+      level: "INFO",
+      message: "heartbeat renewed",
+      requestId: answer.headers["X-Request-Id"],
+      invocationId: answer.headers["X-Request-Id"],
+      source: "http",
+      key: "none",
+      consumerGroup: "orders",
+      consumer: "orders-1",
+      reported: 2,
+      assigned: 4,
+      added: 3,
+      revoked: 1,
+      attempts: 1,
+      upstreamMs: expect.any(Number) as unknown,
+      upstreamRequestId: json(answer)["requestId"],
+      outcome: "renewed",
+    },
+  ]);
+  expect(relay.counted).toMatchObject([{ outcome: "renewed", attempts: 1 }]);
+});
+
+test("keys that are switched off are said so in the start line", async () => {
+  const relay = await startRelay();
+  expect(relay.lines[0]).toMatchObject({ level: "WARN", auth: "none" });
+  expect(relay.lines[0]?.message).toContain("RELAY_AUTH=none");
+});

@@ -1,0 +1,219 @@
+import { createServer, type IncomingMessage } from "node:http";
+import { connect, createServer as createTcpServer, type Socket } from "node:net";
+import { setDefaultCACertificates, getCACertificates } from "node:tls";
+import { afterAll, afterEach, describe, expect, test } from "@jest/globals";
+import { startEmulator } from "../../dev/emulator/server.ts";
+import { createSelfSigned } from "../unit/emulator/self-signed.ts";
+import { beatRequest, credentials, json, startRelay } from "../support/start-relay.ts";
+
+const endpoint = "cls.intl.tencentcloudapi.com";
+const closings: (() => unknown)[] = [];
+afterAll(async () => {
+  for (const close of closings) await close();
+});
+
+describe("signature", () => {
+  test.each(["TENCENTCLOUD_SESSION_TOKEN", "TENCENTCLOUD_TOKEN", "TENCENTCLOUD_SECURITY_TOKEN"])(
+    "holds with the token in %s",
+    async (name) => {
+      const relay = await startRelay({
+        emulator: { credentials: [{ ...credentials, token: "tokenOfTemporaryCredentials" }] },
+        env: { [name]: "tokenOfTemporaryCredentials" },
+      });
+      expect((await relay.call(beatRequest())).statusCode).toBe(200);
+    },
+  );
+
+  test("a token that is not expected is refused, so the check above can fail", async () => {
+    const relay = await startRelay({ env: { TENCENTCLOUD_TOKEN: "tokenNobodyKnows" } });
+    expect(json(await relay.call(beatRequest()))).toMatchObject({ code: "relay-refused" });
+  });
+
+  test.each([
+    "cls.tencentcloudapi.com",
+    "cls.ap-guangzhou.tencentcloudapi.com",
+    "cls.internal.tencentcloudapi.com",
+  ])("is made for %s where that is the endpoint", async (other) => {
+    const relay = await startRelay({ emulator: { endpoint: other }, env: { CLS_ENDPOINT: other } });
+    expect((await relay.call(beatRequest())).statusCode).toBe(200);
+    expect(relay.emulator.received[0]?.headers.host).toBe(other);
+  });
+});
+
+describe("https to another address", () => {
+  const before = getCACertificates("default");
+  afterEach(() => {
+    setDefaultCACertificates(before);
+  });
+
+  test("verifies the endpoint's name", async () => {
+    const tls = createSelfSigned(endpoint);
+    setDefaultCACertificates([tls.cert]);
+    const relay = await startRelay({ emulator: { tls } });
+    expect((await relay.call(beatRequest())).statusCode).toBe(200);
+  });
+
+  test("refuses a certificate for any other name, and sends nothing", async () => {
+    const tls = createSelfSigned("elsewhere.example");
+    setDefaultCACertificates([tls.cert]);
+    const relay = await startRelay({ emulator: { tls } });
+    expect(json(await relay.call(beatRequest()))["code"]).toBe("upstream-unreachable");
+    expect(relay.emulator.received).toEqual([]);
+  });
+
+  test("refuses a certificate that nobody vouches for", async () => {
+    const relay = await startRelay({ emulator: { tls: createSelfSigned(endpoint) } });
+    expect(json(await relay.call(beatRequest()))["code"]).toBe("upstream-unreachable");
+  });
+});
+
+test("a redirect is not followed, and no credential reaches where it points", async () => {
+  const reached: IncomingMessage[] = [];
+  const elsewhere = createServer((request, response) => {
+    reached.push(request);
+    response.end();
+  });
+  await new Promise<void>((resolve) => elsewhere.listen(0, "127.0.0.1", resolve));
+  closings.push(() => elsewhere.close());
+  const { port } = elsewhere.address() as { port: number };
+  let calls = 0;
+  for (const status of [301, 302, 303, 307, 308]) {
+    const relay = await startRelay({
+      env: { TENCENTCLOUD_TOKEN: "token" },
+      emulator: {
+        intercept: (_request, response) => {
+          calls += 1;
+          response.writeHead(status, { Location: `http://127.0.0.1:${port}/` }).end();
+          return true;
+        },
+      },
+    });
+    expect(json(await relay.call(beatRequest()))["code"]).toBe("upstream-malformed");
+  }
+  expect([calls, reached.length]).toEqual([5, 0]);
+});
+
+test("connections are kept, and one that died while idle costs one retry and nothing the caller sees", async () => {
+  const relay = await startRelay();
+  for (let n = 0; n < 20; n += 1) await relay.call(beatRequest());
+  expect(relay.emulator.connections()).toBe(1);
+  const { emulator } = relay;
+  await emulator.close();
+  const revived = await startEmulator({
+    credentials: [credentials],
+    port: emulator.port,
+    ratePerSecond: 0,
+  });
+  closings.push(() => revived.close());
+  expect((await relay.call(beatRequest())).statusCode).toBe(200);
+  expect(relay.counted.at(-1)?.attempts).toBeLessThanOrEqual(2);
+});
+
+test("the retry opens a connection of its own", async () => {
+  let resets = 0;
+  const relay = await startRelay({
+    emulator: {
+      intercept: (request) => {
+        if (resets > 0) return false;
+        resets += 1;
+        request.socket.resetAndDestroy();
+        return true;
+      },
+    },
+  });
+  expect((await relay.call(beatRequest())).statusCode).toBe(200);
+  expect(relay.counted).toMatchObject([{ attempts: 2 }]);
+  expect(relay.emulator.connections()).toBe(2);
+});
+
+test("the retry leaves aside every connection that was idle", async () => {
+  const seen: Socket[] = [];
+  let reset = false;
+  const relay = await startRelay({
+    emulator: {
+      intercept: (request) => {
+        seen.push(request.socket);
+        if (!reset) return false;
+        reset = false;
+        request.socket.resetAndDestroy();
+        return true;
+      },
+    },
+  });
+  await Promise.all([relay.call(beatRequest()), relay.call(beatRequest())]);
+  expect(relay.emulator.connections()).toBe(2);
+  reset = true;
+  expect((await relay.call(beatRequest())).statusCode).toBe(200);
+  expect(seen.slice(0, 3)).not.toContain(seen[3]);
+  expect(relay.emulator.connections()).toBe(3);
+});
+
+test("a large refused body does not keep its socket", async () => {
+  const sockets = new Set<Socket>();
+  let large = true;
+  const relay = await startRelay({
+    emulator: {
+      intercept: (request, response) => {
+        sockets.add(request.socket);
+        if (large) response.writeHead(503).end("x".repeat(5_000_000));
+        return large;
+      },
+    },
+  });
+  await relay.call(beatRequest());
+  large = false;
+  await relay.call(beatRequest());
+  const open = [...sockets].filter((socket) => !socket.destroyed);
+  expect(open.length).toBe(1);
+});
+
+describe("proxies", () => {
+  /** A CONNECT proxy that sends every tunnel to one port. */
+  async function startProxy(port: number) {
+    const asked: string[] = [];
+    const proxy = createTcpServer((client) => {
+      client.once("data", (head) => {
+        asked.push(head.toString().split("\r\n")[0] ?? "");
+        const upstream = connect(port, "127.0.0.1", () => {
+          client.write("HTTP/1.1 200 Connection established\r\n\r\n");
+          client.pipe(upstream).pipe(client);
+        });
+        for (const socket of [client, upstream]) socket.on("error", () => socket.destroy());
+      });
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+    closings.push(() => proxy.close());
+    return { url: `http://127.0.0.1:${(proxy.address() as { port: number }).port}`, asked };
+  }
+
+  test("RELAY_PROXY is gone through, with the endpoint's own TLS inside", async () => {
+    const before = getCACertificates("default");
+    const tls = createSelfSigned(endpoint);
+    setDefaultCACertificates([tls.cert]);
+    const emulator = await startEmulator({ credentials: [credentials], tls });
+    closings.push(() => emulator.close());
+    const proxy = await startProxy(emulator.port);
+    const relay = await startRelay({ env: { CLS_CONNECT_TO: "", RELAY_PROXY: proxy.url } });
+    const answer = await relay.call(beatRequest());
+    setDefaultCACertificates(before);
+    expect(answer.statusCode).toBe(200);
+    expect(proxy.asked).toEqual([`CONNECT ${endpoint}:443 HTTP/1.1`]);
+  });
+
+  test("http_proxy alone is ignored", async () => {
+    process.env["http_proxy"] = "http://127.0.0.1:9";
+    try {
+      const relay = await startRelay();
+      expect((await relay.call(beatRequest())).statusCode).toBe(200);
+    } finally {
+      delete process.env["http_proxy"];
+    }
+  });
+});
+
+test("a name that does not resolve is unreachable", async () => {
+  const relay = await startRelay({
+    env: { CLS_CONNECT_TO: "https://nowhere.invalid:443", RELAY_DEADLINE_MS: "5000" },
+  });
+  expect(json(await relay.call(beatRequest()))["code"]).toBe("upstream-unreachable");
+});

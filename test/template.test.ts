@@ -1,0 +1,199 @@
+import { execFile } from "node:child_process";
+import { globSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, describe, expect, test } from "@jest/globals";
+import { environmentVariables } from "../lib/environment-variables.ts";
+import { packageTemplate, referencesIn, resourcesOfType } from "./support/package-template.ts";
+import * as shapes from "./support/template-shapes.ts";
+
+const run = promisify(execFile);
+const projectDir = join(import.meta.dirname, "..");
+const powertoolsVariables = [
+  "POWERTOOLS_LOG_LEVEL",
+  "POWERTOOLS_METRICS_NAMESPACE",
+  "POWERTOOLS_SERVICE_NAME",
+];
+
+const { dir, template, zipNames, remove } = await packageTemplate();
+afterAll(remove);
+
+const functions = resourcesOfType(template, "AWS::Lambda::Function", shapes.functionShape);
+const sourceFiles = globSync("functions/*.ts", { cwd: projectDir });
+const sourceNames = sourceFiles.map((file) => basename(file, ".ts")).sort();
+
+describe("handlers", () => {
+  test("every file in functions/ is deployed, and nothing else", () => {
+    const handlers = [...functions.values()].map((properties) => properties.Handler).sort();
+    expect(handlers).toEqual(sourceNames.map((name) => `dist/functions/${name}.handler`));
+  });
+
+  test.each(sourceNames)("the built file of %s exports a handler", async (name) => {
+    const url = pathToFileURL(join(dir, `dist/functions/${name}.cjs`)).href;
+    const script = `const m = await import(${JSON.stringify(url)}); console.log(typeof m.handler); process.exit()`;
+    const arguments_ = ["--input-type=module", "-e", script];
+    const { stdout } = await run(process.execPath, arguments_, { cwd: dir, env: {} });
+    expect(stdout.trim().split("\n").at(-1)).toBe("function");
+  });
+
+  test("the zip holds the built files and the relay's configuration only", () => {
+    const built = sourceNames.map((name) => `dist/functions/${name}.cjs`);
+    expect(zipNames).toEqual([...built, "relay.config.json"].sort());
+  });
+
+  test.each([...functions])("%s runs on the runtime the code is written for", (_id, properties) => {
+    expect(properties).toMatchObject({ Runtime: "nodejs24.x", Architectures: ["arm64"] });
+  });
+
+  test("the relay has a concurrency of its own and answers before the gateway gives up", () => {
+    const relay = functions.get("RelayLambdaFunction");
+    expect(relay).toMatchObject({ Timeout: 10, ReservedConcurrentExecutions: 4 });
+  });
+
+  test("no published version keeps old credentials", () => {
+    expect(resourcesOfType(template, "AWS::Lambda::Version", shapes.anyShape).size).toBe(0);
+  });
+});
+
+describe.each([...functions])("the environment of %s", (_id, properties) => {
+  const variables = properties.Environment.Variables;
+
+  test("names the variables that the code says are deployed, and no other", () => {
+    const deployed = environmentVariables
+      .filter((v) => v.deployed || v.required)
+      .map((v) => v.name);
+    expect(Object.keys(variables).sort()).toEqual([...deployed, ...powertoolsVariables].sort());
+  });
+
+  test("holds no secret, only where it is kept", () => {
+    const secrets = environmentVariables.filter((v) => v.deployed && v.secret);
+    expect(secrets.length).toBeGreaterThan(0);
+    for (const { name } of secrets) {
+      expect(variables[name]).toMatch(/^\{\{resolve:secretsmanager:[^:]+:SecretString:\w+\}\}$/);
+    }
+  });
+
+  test("starts from the code's own defaults", () => {
+    const defaults = environmentVariables.filter((v) => v.deployed && v.default !== undefined);
+    const expected = Object.fromEntries(defaults.map((v) => [v.name, v.default]));
+    expect(variables).toMatchObject(expected);
+  });
+});
+
+describe("permissions", () => {
+  const roles = resourcesOfType(template, "AWS::IAM::Role", shapes.roleShape);
+
+  test("each function has a role of its own, and there is no other IAM resource", () => {
+    const used = [...functions.values()].map((properties) => properties.Role["Fn::GetAtt"][0]);
+    const iam = Object.entries(template.Resources).filter(([, r]) => r.Type.startsWith("AWS::IAM"));
+    expect(iam.map(([id]) => id).sort()).toEqual(used.sort());
+  });
+
+  test.each([...functions])("%s may write its own log group and do nothing else", (_id, f) => {
+    const logGroups = resourcesOfType(template, "AWS::Logs::LogGroup", shapes.logGroupShape);
+    const ownLogGroup = [...logGroups].find(
+      ([, group]) => group.LogGroupName === `/aws/lambda/${f.FunctionName}`,
+    );
+    const role = roles.get(f.Role["Fn::GetAtt"][0]);
+    // Any other key, ManagedPolicyArns for one, could widen what the role may do.
+    expect(Object.keys(role ?? {}).sort()).toEqual(["AssumeRolePolicyDocument", "Policies"]);
+    expect(role?.Policies.map((policy) => policy.PolicyDocument.Statement)).toEqual([
+      [
+        {
+          Effect: "Allow",
+          Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+          Resource: { "Fn::GetAtt": [ownLogGroup?.[0], "Arn"] },
+        },
+      ],
+    ]);
+  });
+
+  test("no wildcard stands in a role", () => {
+    for (const role of roles.values()) expect(JSON.stringify(role)).not.toContain("*");
+  });
+
+  test("the code calls no AWS service that would need a permission", () => {
+    const files = globSync("{functions,lib}/**/*.ts", { cwd: projectDir });
+    expect(files.length).toBeGreaterThan(sourceNames.length);
+    for (const file of files) {
+      const source = readFileSync(join(projectDir, file), "utf8");
+      expect(source).not.toMatch(/from "(@aws-sdk|aws-sdk|@aws-lambda-powertools\/parameters)/);
+    }
+  });
+
+  test("only the gateway may call the relay, and only the rule the schedule", () => {
+    const permissions = resourcesOfType(
+      template,
+      "AWS::Lambda::Permission",
+      shapes.permissionShape,
+    );
+    const callers = [...permissions.values()].map((p) => [
+      p.FunctionName["Fn::GetAtt"][0],
+      p.Principal,
+    ]);
+    expect(callers.sort()).toEqual([
+      ["RelayLambdaFunction", "apigateway.amazonaws.com"],
+      ["ScheduleLambdaFunction", "events.amazonaws.com"],
+    ]);
+    for (const { SourceArn } of permissions.values()) {
+      expect(JSON.stringify(SourceArn)).toMatch(/"HttpApi"|schedule-rule/);
+    }
+  });
+});
+
+describe("the gateway", () => {
+  test("sends every method and path to the relay", () => {
+    const routes = resourcesOfType(template, "AWS::ApiGatewayV2::Route", shapes.anyShape);
+    expect([...routes.values()].map((route) => route.RouteKey)).toEqual(["$default"]);
+  });
+
+  test("writes no access log, because the path of a hook holds a key", () => {
+    expect(JSON.stringify(template)).not.toMatch(/AccessLog/i);
+  });
+});
+
+describe("the schedule", () => {
+  const neverLate = { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 };
+
+  test("is started every minute and not again for the same minute", () => {
+    const rules = resourcesOfType(template, "AWS::Events::Rule", shapes.anyShape);
+    expect([...rules.values()]).toMatchObject([
+      {
+        ScheduleExpression: "rate(1 minute)",
+        State: "ENABLED",
+        Targets: [
+          { Arn: { "Fn::GetAtt": ["ScheduleLambdaFunction", "Arn"] }, RetryPolicy: neverLate },
+        ],
+      },
+    ]);
+  });
+
+  test("is not retried by Lambda either, and runs once at a time", () => {
+    const configs = resourcesOfType(template, "AWS::Lambda::EventInvokeConfig", shapes.anyShape);
+    const ofSchedule = { FunctionName: { Ref: "ScheduleLambdaFunction" }, ...neverLate };
+    expect([...configs.values()]).toMatchObject([ofSchedule]);
+    const schedule = functions.get("ScheduleLambdaFunction");
+    expect(schedule).toMatchObject({ Timeout: 70, ReservedConcurrentExecutions: 1 });
+  });
+
+  test("raises an alarm when a run fails and another when no run comes", () => {
+    const alarms = resourcesOfType(template, "AWS::CloudWatch::Alarm", shapes.anyShape);
+    const common = {
+      Namespace: "AWS/Lambda",
+      Dimensions: [{ Name: "FunctionName", Value: { Ref: "ScheduleLambdaFunction" } }],
+      ActionsEnabled: true,
+    };
+    const kinds = [...alarms.values()].map((alarm) => [alarm.MetricName, alarm.TreatMissingData]);
+    expect(kinds).toEqual([
+      ["Errors", "notBreaching"],
+      ["Invocations", "breaching"],
+    ]);
+    for (const alarm of alarms.values()) expect(alarm).toMatchObject(common);
+  });
+});
+
+test("every reference names a resource of the template", () => {
+  const ids = Object.keys(template.Resources);
+  expect(referencesIn(template.Resources).filter((id) => !ids.includes(id))).toEqual([]);
+});

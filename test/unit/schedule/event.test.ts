@@ -1,0 +1,80 @@
+import { describe, expect, test } from "@jest/globals";
+import type { RelaySettings } from "../../../lib/relay-file.ts";
+import { parseScheduleEvent } from "../../../lib/schedule/event.ts";
+
+const preset = {
+  consumerGroup: "orders",
+  consumer: "orders-1",
+  logsetId: "logset",
+  topics: new Map([["a", [0]]]),
+};
+const settings: RelaySettings = {
+  keys: [],
+  aliases: new Map([["orders-1", { heartbeat: preset }]]),
+  defaults: { consumerGroup: "orders", logsetId: "logset" },
+};
+const parse = (event: unknown) => parseScheduleEvent(event, settings);
+
+/** The paths of the faults that an event is refused with. */
+function refused(event: unknown): string[] {
+  try {
+    parse(event);
+  } catch (thrown) {
+    expect(thrown).toMatchObject({ name: "RelayError", code: "invalid-heartbeat" });
+    return (thrown as { faults: { path: string }[] }).faults.map(({ path }) => path);
+  }
+  return [];
+}
+
+describe("an event", () => {
+  test.each([[undefined], [null], [{}], [{ source: "aws.events", detail: {} }]])(
+    "that says nothing, %j, asks for nothing of its own",
+    (event) => {
+      expect(parse(event)).toEqual({});
+    },
+  );
+
+  test.each([
+    ["2026-01-01T12:00:00Z", Date.UTC(2026, 0, 1, 12)],
+    ["2026-01-01T12:00:00.250Z", Date.UTC(2026, 0, 1, 12, 0, 0, 250)],
+    ["2026-01-01T13:00:00+01:00", Date.UTC(2026, 0, 1, 12)],
+  ])("of %s keeps its time", (time, epochMs) => {
+    expect(parse({ time })).toEqual({ epochMs });
+  });
+
+  test("may name aliases and bring heartbeats in both spellings", () => {
+    const tencents = {
+      ...{ ConsumerGroup: "orders", Consumer: "orders-3", LogsetId: "logset" },
+      TopicPartitionsInfo: [{ TopicID: "a", Partitions: [1] }],
+    };
+    const own = { consumer: "orders-2", topics: ["a"] };
+    expect(parse({ heartbeats: ["orders-1", own, tencents] })).toEqual({
+      heartbeats: [
+        { alias: "orders-1", heartbeat: preset },
+        { heartbeat: { ...preset, consumer: "orders-2", topics: new Map([["a", []]]) } },
+        { heartbeat: { ...preset, consumer: "orders-3", topics: new Map([["a", [1]]]) } },
+      ],
+    });
+  });
+
+  test("may ask for no heartbeat at all", () => {
+    expect(parse({ heartbeats: [] })).toEqual({ heartbeats: [] });
+  });
+});
+
+test.each([
+  [1, [""]],
+  ["orders-1", [""]],
+  [[], [""]],
+  [{ time: "yesterday" }, ["time"]],
+  [{ time: 1 }, ["time"]],
+  [{ time: null }, ["time"]],
+  [{ heartbeats: "orders-1" }, ["heartbeats"]],
+  [{ heartbeats: null }, ["heartbeats"]],
+  [{ time: "yesterday", heartbeats: {} }, ["time", "heartbeats"]],
+  [{ heartbeats: ["orders-2", "constructor"] }, ["heartbeats.0", "heartbeats.1"]],
+  [{ heartbeats: ["orders-1", 5, null] }, ["heartbeats.1", "heartbeats.2"]],
+  [{ heartbeats: [{ consumer: 1 }] }, ["heartbeats.0.consumer", "heartbeats.0.topics"]],
+])("%j is refused with every fault at once", (event, paths) => {
+  expect(refused(event)).toEqual(paths);
+});
