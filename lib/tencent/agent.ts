@@ -40,16 +40,18 @@ function connectTo(agent: http.Agent, { host, port }: { host: string; port: numb
 }
 
 /**
- * Mends two habits of the SDK's fetch, by listeners that are registered before its own:
- * it follows redirects and offers no switch, but without a `Location` it takes a 3xx for what it is,
- * an answer with a status that is not 200; and it never hears of a body that is cut before its declared
- * length, and would wait for the rest until the deadline.
+ * Mends three habits of the SDK, by listeners that are registered before its own. It follows redirects and
+ * offers no switch, but without a `Location` it takes a 3xx for what it is, an answer with a status that
+ * is not 200. It never hears of a body that is cut before its declared length, and would wait for the rest
+ * until the deadline. And it makes an emitter of an event stream, whose errors nobody listens to: ending
+ * such an answer would end the process.
  */
 function mendResponses(agent: http.Agent): void {
   const addRequest = agent.addRequest.bind(agent);
   agent.addRequest = (request, ...rest) => {
     request.once("response", (response) => {
       delete response.headers.location;
+      delete response.headers["content-type"];
       response.once("error", (error) => request.emit("error", error));
     });
     addRequest(request, ...rest);

@@ -170,6 +170,13 @@ test("a reset before the answer is tried once more, then unreachable", async () 
 
 test.each<[string, Fault]>([
   ["no answer", () => {}],
+  [
+    "an event stream that does not end",
+    (response) => {
+      response.writeHead(200, { "Content-Type": "text/event-stream" });
+      response.write("data: {}\n\n");
+    },
+  ],
   ["headers and then nothing", (response) => response.writeHead(200).write(" ")],
   [
     "half a body and then nothing",
