@@ -1,6 +1,7 @@
 import { readdir, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { build as bundle, type Metafile } from "esbuild";
+import { replaceDeadWeight } from "./bundle/replace-dead-weight.ts";
 
 const root = join(import.meta.dirname, "..");
 
@@ -21,6 +22,7 @@ export async function build(options: { readonly outdir?: string } = {}): Promise
     minify: true,
     sourcemap: "external",
     metafile: true,
+    plugins: [replaceDeadWeight],
     logLevel: "warning",
   });
   return metafile;

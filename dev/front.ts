@@ -24,8 +24,9 @@ async function serve(
     const length =
       answer.statusCode === 204 ? {} : { "Content-Length": Buffer.byteLength(answer.body) };
     response.writeHead(answer.statusCode, { ...answer.headers, ...length }).end(answer.body);
-  } catch {
-    // The caller went away, or the handler broke its promise never to throw.
+  } catch (error) {
+    // A caller who went away waits for nothing; what else there is, the handler promised never to throw.
+    if (!request.destroyed) console.error(error);
     response.destroy();
   }
 }

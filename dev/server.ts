@@ -29,8 +29,8 @@ front.on("error", (error: NodeJS.ErrnoException) => {
   const inUse = `Port ${port} is in use; choose another one: PORT=${port + 1} npm start`;
   exit(error.code === "EADDRINUSE" ? inUse : `The relay cannot listen: ${error.message}`);
 });
-// Loopback, since a stranger on the network is no caller; HOST=0.0.0.0 opens it to all.
-front.listen(port, process.env["HOST"] ?? "127.0.0.1", () => {
+// Loopback, since a stranger on the network is no caller; RELAY_HOST=0.0.0.0 opens it to all.
+front.listen(port, process.env["RELAY_HOST"] ?? "127.0.0.1", () => {
   const { port: boundPort } = front.address() as AddressInfo;
   const scheduleTicks = process.env["RELAY_SCHEDULE"] !== "off";
   console.log(
@@ -59,8 +59,8 @@ async function embed(env: Environment) {
   return {
     emulator,
     env: {
-      TENCENTCLOUD_REGION: "ap-guangzhou",
       ...env,
+      TENCENTCLOUD_REGION: env["TENCENTCLOUD_REGION"]?.trim() || "ap-guangzhou",
       TENCENTCLOUD_SECRET_ID: credentials.secretId,
       TENCENTCLOUD_SECRET_KEY: credentials.secretKey,
       CLS_ENDPOINT: "cls.intl.tencentcloudapi.com",

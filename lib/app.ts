@@ -38,7 +38,9 @@ function withKeys(config: Config, moreKeys: readonly AccessKey[]): Config {
 }
 
 /** The start line: what an operator wants to know of a sandbox at night. */
-function announce(log: Log, { faults, upstream, settings, auth }: Config): void {
+function announce(log: Log, config: Config): void {
+  const { faults, upstream, settings, auth, deadlineMs, ratePerSecond } = config;
+  const aliases = [...(settings?.aliases.values() ?? [])];
   const start = {
     version,
     auth,
@@ -47,7 +49,10 @@ function announce(log: Log, { faults, upstream, settings, auth }: Config): void 
     connectTo: upstream?.connectTo,
     proxy: upstream && upstream.proxy !== undefined,
     keys: settings?.keys.length,
-    aliases: settings?.aliases.size,
+    aliases: aliases.length,
+    scheduled: aliases.filter(({ cadence }) => cadence).length,
+    deadlineMs,
+    ratePerSecond,
   };
   if (faults.length > 0)
     log.error("relay misconfigured: every beat is refused", { ...start, faults });

@@ -1,6 +1,6 @@
 import type { RelayError } from "./errors.ts";
 import { countPartitions, type Heartbeat, partitionsNotIn } from "./heartbeat.ts";
-import { describeError, type Log } from "./logger.ts";
+import { describeError, type Log, writes } from "./logger.ts";
 import type { BeatMetrics } from "./metrics.ts";
 import type { BeatReport } from "./relay.ts";
 
@@ -21,19 +21,29 @@ export type Recorder = {
   write(record: BeatRecord, error?: RelayError): void;
 };
 
+/** Enough of what CLS says to search for. */
+const mostMessageCharacters = 200;
+
 /** @see issue 2, "What is logged and counted" */
 export function createRecorder({ log, metrics }: { log: Log; metrics: BeatMetrics }): Recorder {
   return {
     write(record, error) {
       const outcome = error?.code ?? "renewed";
       const { attempts = 0, upstreamMs = 0 } = record.report ?? {};
-      const line = { ...toFields(record), outcome, ...explain(error) };
-      if (error === undefined) log.info("heartbeat renewed", line);
-      else if (error.row.status < 500) log.warn("heartbeat refused", line);
-      else log.error("heartbeat failed", line);
-      metrics.count({ outcome, attempts, upstreamMs });
+      const count = { outcome, attempts, upstreamMs };
+      const [level, message] = toHeadline(error);
+      if (writes(log, level)) {
+        const line = { ...toFields(record), outcome, ...explain(error) };
+        log[level](message, { ...line, ...metrics.fields(count) });
+      } else metrics.publish(count);
     },
   };
+}
+
+function toHeadline(error: RelayError | undefined) {
+  if (error === undefined) return ["info", "heartbeat renewed"] as const;
+  if (error.row.status < 500) return ["warn", "heartbeat refused"] as const;
+  return ["error", "heartbeat failed"] as const;
 }
 
 function toFields(record: BeatRecord) {
@@ -46,6 +56,7 @@ function toFields(record: BeatRecord) {
     alias: record.alias,
     consumerGroup: heartbeat?.consumerGroup,
     consumer: heartbeat?.consumer,
+    logsetId: heartbeat?.logsetId,
     ...(heartbeat && { reported: countPartitions(heartbeat.topics) }),
     ...(heartbeat && report?.ok && toCounts(heartbeat, report)),
     ...(report && { attempts: report.attempts, upstreamMs: Math.round(report.upstreamMs) }),
@@ -64,14 +75,24 @@ function toCounts({ topics: reported }: Heartbeat, { assignment }: BeatReport & 
 function toUpstream(report: BeatReport) {
   if (report.ok) return { upstreamRequestId: report.assignment.requestId };
   const { failure } = report;
-  if (failure.kind === "rejected") {
-    return { upstreamCode: failure.upstream.code, upstreamRequestId: failure.upstream.requestId };
+  switch (failure.kind) {
+    case "rejected": {
+      const { code, message, requestId } = failure.upstream;
+      const upstreamMessage = message.slice(0, mostMessageCharacters);
+      return { upstreamCode: code, upstreamMessage, upstreamRequestId: requestId };
+    }
+    case "malformed":
+      return { httpStatus: failure.httpStatus };
+    case "unreachable":
+      return { reason: failure.reason };
+    case "timeout":
+      return {};
   }
-  return failure.kind === "malformed" ? { httpStatus: failure.httpStatus } : {};
 }
 
 function explain(error: RelayError | undefined) {
   if (error === undefined) return {};
+  if (error.faults.length > 0) return { faults: error.faults.length };
   if (error.code === "internal-error") return { thrown: describeError(error.cause) };
   return error.code === "relay-misconfigured" ? { reason: error.cause } : {};
 }

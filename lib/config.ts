@@ -56,6 +56,12 @@ export function readConfig(env: Environment = process.env): Config {
   const settings = reader.take("RELAY_CONFIG", readSettings(reader.optional("RELAY_CONFIG")));
   const auth = reader.optional("RELAY_AUTH") ?? "keys";
   if (auth !== "keys" && auth !== "none") reader.fault("RELAY_AUTH", "must be keys or none");
+  if (reader.optional("POWERTOOLS_DEV")) {
+    reader.fault(
+      "POWERTOOLS_DEV",
+      "must not be set: it breaks log lines apart and stops the metrics",
+    );
+  }
   const numbers = {
     deadlineMs: reader.number("RELAY_DEADLINE_MS", { fallback: 3000, least: 1, most: 60_000 }),
     ratePerSecond: reader.number("CLS_RATE_PER_SECOND", { fallback: 20, least: 1, most: 10_000 }),
@@ -141,9 +147,14 @@ const noSettings: RelaySettings = { keys: [], aliases: new Map(), defaults: {} }
 function readSettings(path: string | undefined): Parsed<RelaySettings> {
   try {
     return parseRelayFile(readFileSync(path ?? "relay.config.json", "utf8"));
-  } catch {
-    if (path === undefined) return { ok: true, value: noSettings };
+  } catch (error) {
+    const missing = isMissingFile(error);
+    if (path === undefined && missing) return { ok: true, value: noSettings };
     const message = "names a file that cannot be read";
     return { ok: false, faults: [{ path: "RELAY_CONFIG", message }] };
   }
+}
+
+function isMissingFile(error: unknown): boolean {
+  return typeof error === "object" && error !== null && "code" in error && error.code === "ENOENT";
 }

@@ -1,10 +1,28 @@
-import { Logger } from "@aws-lambda-powertools/logger";
+import { LogFormatter, Logger, LogItem } from "@aws-lambda-powertools/logger";
 
 /** What this project uses of the one Logger; tests hand in their own. */
-export type Log = Pick<Logger, "info" | "warn" | "error">;
+export type Log = Pick<Logger, "info" | "warn" | "error" | "getLevelName">;
+
+type Line = Parameters<LogFormatter["formatAttributes"]>;
+
+/** The line as it is written: what Powertools adds of its own costs more than all that we say. */
+class LineFormatter extends LogFormatter {
+  override formatAttributes(...[base, fields]: Line): LogItem {
+    const { logLevel: level, message, timestamp, serviceName: service, xRayTraceId } = base;
+    const head = { level, message, timestamp: timestamp.toISOString(), service };
+    return new LogItem({ attributes: { ...head, xray_trace_id: xRayTraceId, ...fields } });
+  }
+}
 
 export function createLogger(): Log {
-  return new Logger({ serviceName: "heartbeat-relay" });
+  return new Logger({ serviceName: "heartbeat-relay", logFormatter: new LineFormatter() });
+}
+
+const levels = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "CRITICAL", "SILENT"];
+
+/** Whether a line of `level` is written at the level that the log is set to. */
+export function writes(log: Log, level: "info" | "warn" | "error"): boolean {
+  return levels.indexOf(level.toUpperCase()) >= levels.indexOf(log.getLevelName());
 }
 
 /**

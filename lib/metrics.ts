@@ -1,24 +1,60 @@
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 
-export type BeatMetrics = {
-  /** Counts one beat under its outcome. */
-  count(beat: {
-    readonly outcome: string;
-    readonly attempts: number;
-    readonly upstreamMs: number;
-  }): void;
+export type BeatCount = {
+  readonly outcome: string;
+  readonly attempts: number;
+  readonly upstreamMs: number;
 };
 
-/** One EMF line per beat; `POWERTOOLS_METRICS_DISABLED=true` silences them. */
+export type BeatMetrics = {
+  /** The fields that make the beat's own log line a metric as well (EMF): one write in place of two. */
+  fields(beat: BeatCount): Readonly<Record<string, unknown>>;
+  /** Writes a line of the metric alone, for where the log's level leaves out the beat's. */
+  publish(beat: BeatCount): void;
+};
+
+class Emf extends Metrics {
+  get disabledByHost(): boolean {
+    return this.isDisabled();
+  }
+}
+
+/** `POWERTOOLS_METRICS_DISABLED=true` silences both. */
 export function createMetrics(): BeatMetrics {
-  const metrics = new Metrics({ namespace: "HeartbeatRelay", serviceName: "heartbeat-relay" });
+  const metrics = new Emf({ namespace: "HeartbeatRelay", serviceName: "heartbeat-relay" });
+  const add = ({ outcome, attempts, upstreamMs }: BeatCount) => {
+    metrics.addDimension("outcome", outcome);
+    metrics.addMetric("beats", MetricUnit.Count, 1);
+    metrics.addMetric("attempts", MetricUnit.Count, attempts);
+    // A beat that never left has no latency, and must not pull the average down.
+    if (attempts > 0) metrics.addMetric("upstreamLatency", MetricUnit.Milliseconds, upstreamMs);
+  };
+  /** What is the same in every beat that left, and in every one that did not: Powertools makes it once. */
+  const createFrame = (beat: BeatCount) => {
+    add(beat);
+    const { _aws: frame } = metrics.serializeMetrics();
+    metrics.clearMetrics();
+    metrics.clearDimensions();
+    return frame;
+  };
+  const frames = new Map<boolean, ReturnType<typeof createFrame>>();
   return {
-    count({ outcome, attempts, upstreamMs }) {
-      metrics.addDimension("outcome", outcome);
-      metrics.addMetric("beats", MetricUnit.Count, 1);
-      metrics.addMetric("attempts", MetricUnit.Count, attempts);
-      // A beat that never left has no latency, and must not pull the average down.
-      if (attempts > 0) metrics.addMetric("upstreamLatency", MetricUnit.Milliseconds, upstreamMs);
+    fields(beat) {
+      if (metrics.disabledByHost) return {};
+      const { attempts, upstreamMs } = beat;
+      const left = attempts > 0;
+      const frame = frames.get(left) ?? createFrame(beat);
+      frames.set(left, frame);
+      // The dimensions, service and outcome, are fields of the line itself.
+      return {
+        beats: 1,
+        attempts,
+        ...(left && { upstreamLatency: upstreamMs }),
+        _aws: { ...frame, Timestamp: Date.now() },
+      };
+    },
+    publish(beat) {
+      add(beat);
       metrics.publishStoredMetrics();
     },
   };

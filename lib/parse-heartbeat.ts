@@ -4,6 +4,7 @@ import type { Heartbeat, Topics } from "./heartbeat.ts";
 import type { Parsed } from "./parsed.ts";
 import { findProtoKeys, toFaults, uniqueByPath } from "./schema/faults.ts";
 import * as field from "./schema/fields.ts";
+import { once } from "./schema/once.ts";
 
 /** What the configuration fills in where a simplified heartbeat leaves it out. */
 export type HeartbeatDefaults = {
@@ -11,29 +12,38 @@ export type HeartbeatDefaults = {
   readonly logsetId?: string | undefined;
 };
 
-const identity = { consumerGroup: field.name, consumer: field.name, logsetId: field.name };
-const withMap = z.strictObject({
-  ...identity,
-  topics: field.topicMap,
-  partitionStrategy: field.partitionStrategy,
-});
-const withList = z.strictObject({
-  ...identity,
-  topics: field.topicList,
-  partitionStrategy: field.partitionStrategy,
-});
-const tencentShape = z.strictObject({
-  ConsumerGroup: field.name,
-  Consumer: field.name,
-  LogsetId: field.name,
-  TopicPartitionsInfo: field.topicPartitionsInfo,
-  PartitionStrategy: field.partitionStrategy,
-});
-const topicsOnlyMap = z.strictObject({ topics: z.optional(field.topicMap) });
-const topicsOnlyList = z.strictObject({ topics: field.topicList });
+function ownShape<T extends z.core.$ZodType>(topics: T) {
+  return z.strictObject({
+    consumerGroup: field.name(),
+    consumer: field.name(),
+    logsetId: field.name(),
+    topics,
+    partitionStrategy: field.partitionStrategy(),
+  });
+}
+
+const withMap = once(() => ownShape(field.topicMap()));
+const withList = once(() => ownShape(field.topicList()));
+const tencentShape = once(() =>
+  z.strictObject({
+    ConsumerGroup: field.name(),
+    Consumer: field.name(),
+    LogsetId: field.name(),
+    TopicPartitionsInfo: field.topicPartitionsInfo(),
+    PartitionStrategy: field.partitionStrategy(),
+  }),
+);
+const topicsOnlyMap = once(() => z.strictObject({ topics: z.optional(field.topicMap()) }));
+const topicsOnlyList = once(() => z.strictObject({ topics: field.topicList() }));
 
 const ownKeys = ["consumerGroup", "consumer", "logsetId", "topics", "partitionStrategy"];
-const tencentKeys = Object.keys(tencentShape.shape);
+const tencentKeys = [
+  "ConsumerGroup",
+  "Consumer",
+  "LogsetId",
+  "TopicPartitionsInfo",
+  "PartitionStrategy",
+];
 
 /**
  * A heartbeat from unknown JSON, in the simplified shape or in Tencent's own; both spellings mixed
@@ -48,20 +58,20 @@ export function parseHeartbeat(
   if (!isObject(input)) return notAnObject('{"consumer":"orders-1","topics":["<topicId>"]}');
   if (hasAny(input, tencentKeys)) {
     const mixed = hasAny(input, ownKeys) ? [mixedSpellings] : [];
-    return check(tencentShape, input, fromTencentShape, mixed);
+    return check(tencentShape(), input, fromTencentShape, mixed);
   }
   const body = { ...definedOnly(defaults), ...input };
   return Array.isArray(input["topics"])
-    ? check(withList, body, ({ topics, ...rest }) => toHeartbeat(rest, fromList(topics)))
-    : check(withMap, body, ({ topics, ...rest }) => toHeartbeat(rest, fromMap(topics)));
+    ? check(withList(), body, ({ topics, ...rest }) => toHeartbeat(rest, fromList(topics)))
+    : check(withMap(), body, ({ topics, ...rest }) => toHeartbeat(rest, fromMap(topics)));
 }
 
 /** The topics that a body gives in place of a preset's; `undefined` where it gives none. */
 export function parseTopicsOverride(input: unknown): Parsed<Topics | undefined> {
   if (!isObject(input)) return notAnObject('{"topics":["<topicId>"]}, or the body empty');
   return Array.isArray(input["topics"])
-    ? check(topicsOnlyList, input, ({ topics }) => fromList(topics))
-    : check(topicsOnlyMap, input, ({ topics }) => (topics ? fromMap(topics) : undefined));
+    ? check(topicsOnlyList(), input, ({ topics }) => fromList(topics))
+    : check(topicsOnlyMap(), input, ({ topics }) => (topics ? fromMap(topics) : undefined));
 }
 
 function notAnObject(example: string): Parsed<never> {
@@ -101,7 +111,7 @@ function toHeartbeat({ partitionStrategy, ...names }: Names, topics: Topics): He
   return { ...names, topics, ...(partitionStrategy === undefined ? {} : { partitionStrategy }) };
 }
 
-function fromTencentShape(found: z.output<typeof tencentShape>): Heartbeat {
+function fromTencentShape(found: z.output<ReturnType<typeof tencentShape>>): Heartbeat {
   const names = {
     consumerGroup: found.ConsumerGroup,
     consumer: found.Consumer,

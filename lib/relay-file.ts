@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
 import type { AccessKey } from "./access.ts";
-import type { Fault } from "./errors.ts";
 import type { Heartbeat } from "./heartbeat.ts";
 import { type HeartbeatDefaults, parseHeartbeat } from "./parse-heartbeat.ts";
 import type { Parsed } from "./parsed.ts";
+import { findMissingNames, findRepeatedKeys } from "./schema/across-fields.ts";
 import { findProtoKeys, toFaults, uniqueByPath } from "./schema/faults.ts";
 import {
   type FileAlias,
@@ -32,11 +32,15 @@ const defaultEveryMs = 20_000;
 export function parseRelayFile(text: string): Parsed<RelaySettings> {
   const input = parseJson(text);
   if (input === undefined) return { ok: false, faults: [{ path: "", message: "is not JSON" }] };
-  const faults = findProtoKeys(input);
   const result = z.safeParse(relayFileSchema, input);
-  if (!result.success) faults.push(...toFaults(result.error.issues));
+  const faults = [
+    ...findProtoKeys(input),
+    ...(result.success ? [] : toFaults(result.error.issues)),
+    ...findMissingNames(input),
+    ...findRepeatedKeys(input),
+  ];
   if (!result.success || faults.length > 0) return { ok: false, faults: uniqueByPath(faults) };
-  return toSettings(result.data);
+  return { ok: true, value: toSettings(result.data) };
 }
 
 function parseJson(text: string): unknown {
@@ -47,25 +51,15 @@ function parseJson(text: string): unknown {
   }
 }
 
-function toSettings({ keys = [], aliases = {}, defaults = {} }: RelayFile): Parsed<RelaySettings> {
-  const faults: Fault[] = [];
+function toSettings({ keys = [], aliases = {}, defaults = {} }: RelayFile): RelaySettings {
   const presets = new Map<string, Alias>();
   for (const [name, { scheduled, scheduledUntil, ...body }] of Object.entries(aliases)) {
-    // The schema knows nothing of defaults; the heartbeat as a whole is judged like any other.
     const heartbeat = parseHeartbeat(body, defaults);
-    if (heartbeat.ok) {
-      const cadence = toCadence(scheduled, scheduledUntil);
+    const cadence = toCadence(scheduled, scheduledUntil);
+    if (heartbeat.ok)
       presets.set(name, { heartbeat: heartbeat.value, ...(cadence && { cadence }) });
-    } else {
-      const prefixed = heartbeat.faults.map((fault) => ({
-        ...fault,
-        path: `aliases.${name}.${fault.path}`,
-      }));
-      faults.push(...prefixed);
-    }
   }
-  if (faults.length > 0) return { ok: false, faults };
-  return { ok: true, value: { keys: keys.map(toAccessKey), aliases: presets, defaults } };
+  return { keys: keys.map(toAccessKey), aliases: presets, defaults };
 }
 
 function toAccessKey({ sha256, hookOnly = false, ...scopes }: FileKey): AccessKey {

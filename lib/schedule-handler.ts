@@ -5,7 +5,8 @@ import type { Topics } from "./heartbeat.ts";
 import { createPacer } from "./rate-limit.ts";
 import { parseScheduleEvent, type ScheduleEvent } from "./schedule/event.ts";
 import { type Due, planBeats } from "./schedule/plan.ts";
-import { type BeatResult, runBeats } from "./schedule/run.ts";
+import { runBeats } from "./schedule/run.ts";
+import type { BeatResult } from "./schedule/send-beat.ts";
 import type { RelaySettings } from "./relay-file.ts";
 import type { Services } from "./services.ts";
 
@@ -44,7 +45,10 @@ export function createScheduleHandler(services: Services): ScheduleHandler {
     });
     const failed = results.filter(({ outcome }) => outcome !== "renewed").length;
     const result = { sent: results.length - failed, failed, results };
-    if (failed === 0) return result;
+    if (failed === 0) {
+      log.info("schedule finished", { sent: result.sent, failed });
+      return result;
+    }
     log.error("schedule finished with failures", result);
     throw new Error(`${failed} of ${results.length} scheduled heartbeats failed`);
   };
@@ -68,8 +72,8 @@ function prepare({ config, log, relay }: Services, event: unknown, nowEpochMs: n
 }
 
 function refuseStale({ epochMs }: ScheduleEvent, nowEpochMs: number): void {
-  if (epochMs === undefined || nowEpochMs - epochMs <= staleAfterMs) return;
-  const message = "is more than 60 s ago; a heartbeat sent now would be a lie";
+  if (epochMs === undefined || Math.abs(nowEpochMs - epochMs) <= staleAfterMs) return;
+  const message = "is more than 60 s from now; a heartbeat sent now would be a lie";
   throw new RelayError("invalid-heartbeat", { faults: [{ path: "time", message }] });
 }
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from "@jest/globals";
 import packageJson from "../package.json" with { type: "json" };
 import fileSchema from "../relay.config.schema.json" with { type: "json" };
 import { createRecorder } from "../lib/beat-record.ts";
-import { environmentVariables } from "../lib/environment-variables.ts";
+import { environmentVariables } from "../dev/environment-variables.ts";
 import { errorTable, fromTencentCode } from "../lib/error-table.ts";
 import { RelayError } from "../lib/errors.ts";
 import { createCapturedLog } from "./support/captured-log.ts";
@@ -120,7 +120,10 @@ test("docs/deploy.md lists the template's parameters with their defaults", () =>
 
 test("README names every field of the log line, and no other", () => {
   const { log, lines } = createCapturedLog();
-  const recorder = createRecorder({ log, metrics: { count: () => undefined } });
+  const recorder = createRecorder({
+    log,
+    metrics: { fields: () => ({}), publish: () => undefined },
+  });
   const topics = new Map([["t", [0]]]);
   const heartbeat = { consumerGroup: "g", consumer: "c", logsetId: "l", topics };
   const ids = { requestId: "r", invocationId: "i", source: "http", key: "k", alias: "a" } as const;
@@ -129,6 +132,8 @@ test("README names every field of the log line, and no other", () => {
   const failures = [
     { kind: "rejected", upstream },
     { kind: "malformed", httpStatus: 500 },
+    { kind: "unreachable", reason: "connect ECONNREFUSED" },
+    { kind: "timeout" },
   ] as const;
   const ok = { ok: true, assignment: { topics, requestId: "q" }, ...cost } as const;
   recorder.write({ ...ids, heartbeat, report: ok });
@@ -139,6 +144,7 @@ test("README names every field of the log line, and no other", () => {
     );
   }
   recorder.write(ids, new RelayError("relay-misconfigured", { cause: "no keys" }));
+  recorder.write(ids, new RelayError("invalid-heartbeat", { faults: [{ path: "", message: "" }] }));
   recorder.write(ids, new RelayError("internal-error", { cause: new Error("x") }));
   const written = new Set(lines.flatMap((line) => Object.keys(line)));
   for (const ours of ["level", "message"]) written.delete(ours);

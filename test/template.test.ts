@@ -4,17 +4,13 @@ import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, describe, expect, test } from "@jest/globals";
-import { environmentVariables } from "../lib/environment-variables.ts";
+import { environmentVariables } from "../dev/environment-variables.ts";
 import { packageTemplate, referencesIn, resourcesOfType } from "./support/package-template.ts";
 import * as shapes from "./support/template-shapes.ts";
 
 const run = promisify(execFile);
 const projectDir = join(import.meta.dirname, "..");
-const powertoolsVariables = [
-  "POWERTOOLS_LOG_LEVEL",
-  "POWERTOOLS_METRICS_NAMESPACE",
-  "POWERTOOLS_SERVICE_NAME",
-];
+const powertoolsVariables = ["POWERTOOLS_LOG_LEVEL"];
 
 const { dir, template, zipNames, remove } = await packageTemplate();
 afterAll(remove);

@@ -6,6 +6,7 @@ type Range = { readonly type: string; readonly quality: number };
  * without meaning text; a wildcard alone never stands for text.
  */
 export function prefersText(accept = ""): boolean {
+  if (!/text\//i.test(accept)) return false;
   const ranges = accept.split(",").map(parseRange);
   const text = qualityOf(["text/plain", "text/*"], ranges);
   return text > qualityOf(["application/json", "application/*", "*/*"], ranges);

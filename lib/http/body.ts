@@ -1,6 +1,7 @@
 import { RelayError } from "../errors.ts";
 
 const mostBytes = 16 * 1024;
+const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 /**
  * The JSON of a body, whatever its content type says, or undefined for an empty one.
@@ -8,10 +9,10 @@ const mostBytes = 16 * 1024;
  *
  * @throws RelayError `body-too-large` over 16 KB, `malformed-body` for anything but JSON in UTF-8.
  */
-export function readJson(body: Buffer): unknown {
-  if (body.length > mostBytes) throw new RelayError("body-too-large");
+export function readJson(body: string | Buffer): unknown {
+  if (Buffer.byteLength(body) > mostBytes) throw new RelayError("body-too-large");
   try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(body);
+    const text = typeof body === "string" ? body.replace(/^\uFEFF/, "") : utf8.decode(body);
     return text.trim() === "" ? undefined : JSON.parse(text);
   } catch {
     throw new RelayError("malformed-body");

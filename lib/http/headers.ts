@@ -14,8 +14,12 @@ export function presentedKey(headers: Headers): string | undefined {
   return bearer ?? headers["x-api-key"];
 }
 
+type Preferences = { readonly minimal: boolean; readonly waitMs?: number };
+const none: Preferences = { minimal: false };
+
 /** What of `Prefer` (RFC 7240) this relay knows: of a preference given twice the first counts. */
-export function parsePrefer(header = ""): { readonly minimal: boolean; readonly waitMs?: number } {
+export function parsePrefer(header = ""): Preferences {
+  if (header === "") return none;
   const preferences = new Map<string, string>();
   for (const part of header.split(",")) {
     const [preference = ""] = part.split(";");

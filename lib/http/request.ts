@@ -7,7 +7,8 @@ export type HttpRequest = {
   /** A named stage, whose name may stand before the path. */
   readonly stage: string | undefined;
   readonly headers: Headers;
-  readonly body: Buffer;
+  /** As text where it came as text; its bytes where it came in base64. */
+  readonly body: string | Buffer;
   /** An ALB that sends multi-value headers takes no others. */
   readonly multiValueHeaders: boolean;
 };
@@ -18,12 +19,14 @@ export function readRequest(event: unknown): HttpRequest {
   const context = toFields(fields["requestContext"]);
   const http = toFields(context["http"]);
   const stage = text(context["stage"]);
+  const body = text(fields["body"]);
   return {
     method: text(http["method"]) || text(fields["httpMethod"]),
     path: text(fields["rawPath"]) || text(fields["path"]),
     stage: stage === "" || stage === "$default" ? undefined : stage,
-    headers: { ...readMultiValue(fields["multiValueHeaders"]), ...readSingle(fields["headers"]) },
-    body: Buffer.from(text(fields["body"]), fields["isBase64Encoded"] === true ? "base64" : "utf8"),
+    // A REST API repeats every header, and in `headers` keeps only the last of several values.
+    headers: { ...readSingle(fields["headers"]), ...readMultiValue(fields["multiValueHeaders"]) },
+    body: fields["isBase64Encoded"] === true ? Buffer.from(body, "base64") : body,
     multiValueHeaders: "elb" in context && "multiValueHeaders" in fields,
   };
 }

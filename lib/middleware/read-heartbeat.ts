@@ -44,7 +44,7 @@ export function readHeartbeat({ config }: Pick<Services, "config">): ExchangeMid
   };
 }
 
-function fromBody(key: AccessKey, settings: RelaySettings, body: Buffer): Heartbeat {
+function fromBody(key: AccessKey, settings: RelaySettings, body: string | Buffer): Heartbeat {
   if (!allowsRaw(key)) {
     throw new RelayError("forbidden", { detail: "This key sends heartbeats by their alias only." });
   }
@@ -54,7 +54,7 @@ function fromBody(key: AccessKey, settings: RelaySettings, body: Buffer): Heartb
 }
 
 /** The preset, reporting what the body says where there is one. */
-function withTopics(preset: Heartbeat, body: Buffer): Heartbeat {
+function withTopics(preset: Heartbeat, body: string | Buffer): Heartbeat {
   const json = readJson(body);
   const topics = json === undefined ? undefined : requireHeartbeat(parseTopicsOverride(json));
   return topics === undefined ? preset : { ...preset, topics };

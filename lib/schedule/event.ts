@@ -16,7 +16,7 @@ export type ScheduleEvent = {
   readonly heartbeats?: readonly Named[];
 };
 
-const schema = z.object(
+const schema = z.looseObject(
   {
     time: z.optional(z.iso.datetime({ offset: true, error: "must be a time in ISO 8601" })),
     heartbeats: z.optional(
@@ -34,7 +34,13 @@ const schema = z.object(
 export function parseScheduleEvent(event: unknown, settings: RelaySettings): ScheduleEvent {
   const result = z.safeParse(schema, event ?? {});
   if (!result.success) throw invalid(toFaults(result.error.issues));
-  const { time, heartbeats } = result.data;
+  const { time, heartbeats, ...others } = result.data;
+  if (time === undefined && heartbeats === undefined && Object.keys(others).length > 0) {
+    // Else a misspelt list would beat every scheduled alias in its place.
+    throw invalid([
+      { path: "heartbeats", message: "is missing, and so is time; give one of them" },
+    ]);
+  }
   const faults: Fault[] = [];
   const named: Named[] = [];
   for (const [index, entry] of heartbeats?.entries() ?? []) {

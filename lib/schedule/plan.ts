@@ -3,13 +3,13 @@ import type { Named } from "./event.ts";
 import { beatTimes } from "./timetable.ts";
 
 /** A beat and the time it is due, in milliseconds since the Unix epoch. */
-export type Due = Named & { readonly atEpochMs: number };
+export type Due = Named & { readonly atEpochMs: number; readonly untilEpochMs?: number };
 
 const windowMs = 60_000;
 
 /**
- * Each window begins this long before its event: then it also ends before the next event comes, which
- * finds the one sandbox, and what it remembers, free.
+ * Each window begins this long before its event, and so ends as long before the next one: that event, unless
+ * the last beats were slow, finds the one sandbox, and what it remembers, free.
  */
 const leadMs = 2000;
 
@@ -32,7 +32,7 @@ export function planBeats(
       const lastPast = times.findLastIndex((timeMs) => timeMs <= nowEpochMs);
       return times
         .slice(Math.max(lastPast, 0))
-        .map((atEpochMs) => ({ alias, heartbeat, atEpochMs }));
+        .map((atEpochMs) => ({ alias, heartbeat, atEpochMs, untilEpochMs }));
     })
     .sort((a, b) => a.atEpochMs - b.atEpochMs);
 }

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { once } from "./once.ts";
 
 /** A message that always says what would be right, for a field that is wrong or absent. */
 function expected(what: string) {
@@ -14,44 +15,56 @@ const namePattern = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]{1,255}$/u;
 const nameRule = "1 to 255 characters, none of them a control character";
 
 /** A consumer group, consumer, logset id or topic id. */
-export const name = z
-  .string(expected(`a string of ${nameRule}`))
-  .check(z.regex(namePattern, `must have ${nameRule}`));
-
-const partition = z
-  .int(expected("a whole number from 0 to 9007199254740991"))
-  .check(z.nonnegative("must be a whole number from 0 to 9007199254740991"));
-
-export const partitions = z.array(
-  partition,
-  expected("a list of partitions such as [0, 1], or []"),
+export const name = once(() =>
+  z
+    .string(expected(`a string of ${nameRule}`))
+    .check(z.regex(namePattern, `must have ${nameRule}`)),
 );
 
-export const partitionStrategy = z.optional(z.int(expected("a whole number")));
+/** The one name that objects drop in silence, which for a topic would be a lost partition. */
+const topicId = once(() =>
+  name().check(z.refine((id) => id !== "__proto__", "cannot be used as a name")),
+);
+
+const partition = once(() =>
+  z
+    .int(expected("a whole number from 0 to 9007199254740991"))
+    .check(z.nonnegative("must be a whole number from 0 to 9007199254740991")),
+);
+
+export const partitions = once(() =>
+  z.array(partition(), expected("a list of partitions such as [0, 1], or []")),
+);
+
+export const partitionStrategy = once(() => z.optional(z.int(expected("a whole number"))));
 
 const atLeastOneTopic = "must name at least one topic";
 
 /** `{"<topicId>": [0, 1]}`: what the consumer holds. */
-export const topicMap = z
-  .record(
-    name,
-    partitions,
-    expected('an object such as {"<topicId>": [0, 1]}, or a list of topic ids'),
-  )
-  .check(z.refine((topics) => Object.keys(topics).length > 0, atLeastOneTopic));
+export const topicMap = once(() =>
+  z
+    .record(
+      name(),
+      partitions(),
+      expected('an object such as {"<topicId>": [0, 1]}, or a list of topic ids'),
+    )
+    .check(z.refine((topics) => Object.keys(topics).length > 0, atLeastOneTopic)),
+);
 
 /** `["<topicId>"]`: the first heartbeat, which holds nothing yet. */
-export const topicList = z.array(name).check(z.minLength(1, atLeastOneTopic));
+export const topicList = once(() => z.array(topicId()).check(z.minLength(1, atLeastOneTopic)));
 
 /** Tencent's own shape of the same. */
-export const topicPartitionsInfo = z
-  .array(
-    z.strictObject(
-      { TopicID: name, Partitions: partitions },
-      expected('an object such as {"TopicID": "<topicId>", "Partitions": [0, 1]}'),
-    ),
-    expected('a list such as [{"TopicID": "<topicId>", "Partitions": [0, 1]}]'),
-  )
-  .check(z.minLength(1, atLeastOneTopic));
+export const topicPartitionsInfo = once(() =>
+  z
+    .array(
+      z.strictObject(
+        { TopicID: topicId(), Partitions: partitions() },
+        expected('an object such as {"TopicID": "<topicId>", "Partitions": [0, 1]}'),
+      ),
+      expected('a list such as [{"TopicID": "<topicId>", "Partitions": [0, 1]}]'),
+    )
+    .check(z.minLength(1, atLeastOneTopic)),
+);
 
 export { expected };

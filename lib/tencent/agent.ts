@@ -19,6 +19,8 @@ export function createAgent(config: UpstreamConfig): HeartbeatAgent {
   const options: https.AgentOptions = {
     keepAlive: true,
     timeout: idleTimeoutMs,
+    // Else Node finds it out for every connection, by way of a regular expression for IPv6.
+    servername: config.endpoint,
     ...(config.proxy && { proxyEnv: { HTTPS_PROXY: config.proxy } }),
   };
   const agent =

@@ -9,9 +9,11 @@ export type Failure =
   /** Something answered, but not as the API does: a status that is not 200, HTML, a cut body, … */
   | { readonly kind: "malformed"; readonly httpStatus?: number }
   /** No answer began: refused, reset, DNS, TLS. */
-  | { readonly kind: "unreachable" }
+  | { readonly kind: "unreachable"; readonly reason: string }
   /** Our own deadline ended it. */
   | { readonly kind: "timeout" };
+
+const mostReasonCharacters = 200;
 
 /** The row of the error table that a failure stands for. */
 export function toErrorCode(failure: Failure): ErrorCode {
@@ -47,8 +49,11 @@ export function toFailure(thrown: unknown, deadlinePassed: boolean): Failure {
     return { kind: "malformed", httpStatus: error["httpCode"] };
   }
   const answerBegan = !("traceId" in error) || "code" in error;
-  const notHttp = text(error["message"]).includes("Parse Error");
-  return { kind: answerBegan || notHttp ? "malformed" : "unreachable" };
+  const message = text(error["message"]);
+  if (answerBegan || message.includes("Parse Error")) return { kind: "malformed" };
+  // The SDK's fetch puts its own words, and the URL, before Node's.
+  const reason = message.replace(/^request to .*? failed, reason: /, "");
+  return { kind: "unreachable", reason: reason.slice(0, mostReasonCharacters) };
 }
 
 function toFields(thrown: unknown): Record<string, unknown> {

@@ -34,7 +34,9 @@ export type HeartbeatClient = {
 export function createHeartbeatClient(config: UpstreamConfig): HeartbeatClient {
   const agent = createAgent(config);
   const { secretId, secretKey, token } = config.credentials;
-  const mask = createMask([secretId, secretKey, ...(token ? [token] : [])]);
+  const mask = createMask(
+    [secretId, secretKey, token, config.proxy].filter((secret) => secret !== undefined),
+  );
   const client = new CommonClient(config.endpoint, "2020-10-16", {
     credential: config.credentials,
     region: config.region,
@@ -83,6 +85,7 @@ function failed(failure: Failure): Answer {
 
 /** CLS may quote our own credentials where it refuses them. */
 function maskFailure(failure: Failure, mask: Mask): Failure {
+  if (failure.kind === "unreachable") return { ...failure, reason: mask(failure.reason) };
   if (failure.kind !== "rejected") return failure;
   const { code, message, requestId } = failure.upstream;
   return {

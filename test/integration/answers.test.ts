@@ -137,6 +137,7 @@ test("a beat leaves one line and one count", async () => {
       key: "none",
       consumerGroup: "orders",
       consumer: "orders-1",
+      logsetId,
       reported: 2,
       assigned: 4,
       added: 3,

@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { Metafile } from "esbuild";
 import { isBuiltin } from "node:module";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { build } from "../../dev/build.ts";
+import { budgets } from "../support/budgets.ts";
 
 let outdir: string;
 let metafile: Metafile;
@@ -35,7 +36,25 @@ test("there is one self-contained file per function, which exports a handler", a
 
 test("nothing of dev/ or test/ is in it, and of the SDK only what every service shares", () => {
   const inputs = bundles().flatMap(([, output]) => Object.keys(output.inputs));
-  expect(inputs.filter((input) => /^(dev|test)\//.test(input))).toEqual([]);
+  expect(inputs.filter((input) => /^(dev\/(?!bundle\/replacements\/)|test\/)/.test(input))).toEqual(
+    [],
+  );
   expect(inputs.filter((input) => input.includes("tencentcloud/services/"))).toEqual([]);
   expect(inputs.filter((input) => /zod\/v4\/(classic|locales)/.test(input))).toEqual([]);
+});
+
+test("the bytes of each function stay within their budget", () => {
+  const bytes = bundles().map(([file, output]) => [basename(file, ".cjs"), output.bytes] as const);
+  for (const [name, limit] of Object.entries(budgets.bundleBytes)) {
+    expect(new Map(bytes).get(name)).toBeLessThanOrEqual(limit);
+  }
+});
+
+test("only the packages that are allowed are in it", () => {
+  const inputs = bundles().flatMap(([, output]) => Object.entries(output.inputs));
+  const packages = inputs.flatMap(([input, { bytesInOutput }]) => {
+    const name = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1];
+    return name !== undefined && bytesInOutput > 0 ? [name] : [];
+  });
+  expect([...new Set(packages)].sort()).toEqual(budgets.packages);
 });

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { createContext } from "../../dev/lambda-context.ts";
+import { createServices } from "../../lib/app.ts";
+import { createHttpHandler } from "../../lib/http-handler.ts";
 import { startEmulator, type Emulator } from "../../dev/emulator/server.ts";
 import type { HttpAnswer } from "../../lib/http/answer.ts";
 import { httpApiEvent } from "../support/events.ts";
@@ -49,25 +51,50 @@ test("the deployed functions read the environment, beat, and write one line and 
     const { handler: schedule } = await import("../../functions/schedule.ts");
     const result = await schedule({ heartbeats: [heartbeat] }, createContext("schedule", 10_000));
     expect(result).toMatchObject({ sent: 1, failed: 0 });
-    await relay(
-      httpApiEvent(beatRequest({ headers: { prefer: "wait=0" } })),
-      createContext("relay", 10_000),
-    );
   });
-  const parsed = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
-  const beats = parsed.filter((line) => line["message"] === "heartbeat renewed");
-  expect(beats).toHaveLength(2);
-  const metrics = parsed.filter((line) => "_aws" in line);
-  expect(metrics).toMatchObject([
+  const beats = lines
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+    .filter((line) => "_aws" in line);
+  expect(beats).toMatchObject([
     {
+      message: "heartbeat renewed",
       service: "heartbeat-relay",
       outcome: "renewed",
       beats: 1,
       attempts: 1,
       upstreamLatency: expect.any(Number) as unknown,
+      _aws: {
+        CloudWatchMetrics: [{ Namespace: "HeartbeatRelay", Dimensions: [["service", "outcome"]] }],
+      },
     },
-    { outcome: "renewed", beats: 1 },
+    { outcome: "renewed", beats: 1, source: "schedule" },
+  ]);
+});
+
+test("where the level leaves out the line of a beat, its metric is written all the same", async () => {
+  const lines = await captured(async () => {
+    process.env["POWERTOOLS_LOG_LEVEL"] = "CRITICAL";
+    const handler = createHttpHandler(createServices());
+    await handler(httpApiEvent(beatRequest()), createContext("relay", 10_000));
+    const waitless = beatRequest({ headers: { prefer: "wait=0" } });
+    await handler(httpApiEvent(waitless), createContext("relay", 10_000));
+  });
+  const written = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(written).toMatchObject([
+    { outcome: "renewed", beats: 1, service: "heartbeat-relay" },
     { outcome: "deadline-exceeded", beats: 1, attempts: 0 },
   ]);
-  expect(metrics[2]).not.toHaveProperty("upstreamLatency");
+  expect(written[0]).not.toHaveProperty("message");
+  expect(written[1]).not.toHaveProperty("upstreamLatency");
+});
+
+test("POWERTOOLS_METRICS_DISABLED leaves the line and takes the metric out of it", async () => {
+  const lines = await captured(async () => {
+    process.env["POWERTOOLS_LOG_LEVEL"] = "INFO";
+    process.env["POWERTOOLS_METRICS_DISABLED"] = "true";
+    const handler = createHttpHandler(createServices());
+    await handler(httpApiEvent(beatRequest()), createContext("relay", 10_000));
+  });
+  expect(lines).toHaveLength(1);
+  expect(JSON.parse(lines[0] ?? "")).not.toHaveProperty("_aws");
 });

@@ -1,5 +1,8 @@
 import { createHash } from "node:crypto";
+import { mkdtemp, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { startEmulator } from "../../dev/emulator/server.ts";
 import { node, run } from "../support/run-process.ts";
@@ -17,7 +20,7 @@ async function sh(line: string) {
 
 describe("npm start without credentials", () => {
   test("prints a curl line that works when pasted, logs one line of JSON per beat, and stops when told", async () => {
-    const server = start();
+    const server = start({ RELAY_SCHEDULE: "off", POWERTOOLS_LOG_LEVEL: "DEBUG" });
     const line = await server.printed(curlLine);
     const answer = JSON.parse(await sh(line)) as Record<string, unknown>;
     expect(answer).toMatchObject({
@@ -43,10 +46,17 @@ describe("npm start without credentials", () => {
   });
 
   test("the schedule ticks, and RELAY_SCHEDULE=off stops the tick", async () => {
-    const server = start();
-    expect(await server.printed(/schedule .*/)).toContain("every minute");
-    const still = start({ RELAY_SCHEDULE: "off" });
-    expect(await still.printed(/schedule .*/)).toContain("off");
+    const preset = { consumer: "c", topics: ["t"], scheduled: { everySeconds: 1 } };
+    const file = { aliases: { beating: preset }, defaults: { consumerGroup: "g", logsetId: "l" } };
+    const path = join(await mkdtemp(join(tmpdir(), "start-")), "relay.config.json");
+    await writeFile(path, JSON.stringify(file));
+    const server = start({ RELAY_CONFIG: path });
+    await server.printed(/"source":"schedule".*"alias":"beating".*"outcome":"renewed"/);
+    const still = start({ RELAY_CONFIG: path, RELAY_SCHEDULE: "off" });
+    const line = await still.printed(curlLine);
+    await sh(line);
+    await still.printed(/"source":"http"/);
+    expect(still.stdout()).not.toContain('"source":"schedule"');
   });
 });
 

@@ -18,5 +18,8 @@ export function createCapturedLog(): { readonly log: Log; readonly lines: LogLin
         message: typeof message === "string" ? message : message.message,
       });
     };
-  return { lines, log: { info: at("INFO"), warn: at("WARN"), error: at("ERROR") } };
+  return {
+    lines,
+    log: { info: at("INFO"), warn: at("WARN"), error: at("ERROR"), getLevelName: () => "DEBUG" },
+  };
 }

@@ -42,7 +42,7 @@ export function createScheduled({ clock, file, ratePerSecond, answer = renew }: 
   const services: Services = {
     config: { ...base, settings: settings.value },
     relay: createRelay({ client, clock }),
-    recorder: createRecorder({ log, metrics: { count: () => undefined } }),
+    recorder: createRecorder({ log, metrics: { fields: () => ({}), publish: () => undefined } }),
     log,
     clock,
     newRequestId: () => `id-${(ids += 1)}`,

@@ -84,7 +84,13 @@ export async function startRelay(options: TestRelayOptions = {}): Promise<TestRe
       ...options.env,
     },
     log,
-    metrics: { count: (beat) => void counted.push(beat) },
+    metrics: {
+      fields: (beat) => {
+        counted.push(beat);
+        return {};
+      },
+      publish: (beat) => void counted.push(beat),
+    },
     ...options.overrides,
   });
   const handler = createHttpHandler(services);

@@ -18,7 +18,7 @@ test("a refusal keeps what CLS said", () => {
 test.each<[Failure, keyof typeof errorTable]>([
   [{ kind: "malformed", httpStatus: 503 }, "upstream-malformed"],
   [{ kind: "malformed" }, "upstream-malformed"],
-  [{ kind: "unreachable" }, "upstream-unreachable"],
+  [{ kind: "unreachable", reason: "" }, "upstream-unreachable"],
   [{ kind: "timeout" }, "deadline-exceeded"],
 ])("%j says nothing of CLS: it did not answer", (failure, code) => {
   const error = after(1, failure);

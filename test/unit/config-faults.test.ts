@@ -88,7 +88,10 @@ test("a proxy and another address to connect to are one too many", () => {
 });
 
 test("a fault of the file names its own field, and keys that were read are kept where others fail", () => {
-  writeFileSync(join(dir, "wrong.json"), '{"keys":[],"aliases":{"a b":{}}}');
+  writeFileSync(
+    join(dir, "wrong.json"),
+    '{"keys":[],"aliases":{"a b":{}},"defaults":{"consumerGroup":"g","logsetId":"l"}}',
+  );
   expect(faultsOf({ RELAY_CONFIG: join(dir, "wrong.json") })).toEqual([
     { path: "aliases.a b", message: expect.stringContaining("characters") },
   ]);
@@ -99,5 +102,11 @@ test("a file that is not JSON is told under the variable that names it", () => {
   writeFileSync(join(dir, "broken.json"), "{");
   expect(faultsOf({ RELAY_CONFIG: join(dir, "broken.json") })).toEqual([
     { path: "RELAY_CONFIG", message: "is not JSON" },
+  ]);
+});
+
+test("what would break the log lines apart is refused", () => {
+  expect(faultsOf({ POWERTOOLS_DEV: "true" }).map(({ path: name }) => name)).toEqual([
+    "POWERTOOLS_DEV",
   ]);
 });

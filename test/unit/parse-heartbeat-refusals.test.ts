@@ -53,6 +53,11 @@ describe("__proto__ is never dropped in silence", () => {
     [`{${whole},"topics":{"a":{"__proto__":[1]}}}`, "topics.a.__proto__"],
     [`{"__proto__":{${whole},"topics":["a"]}}`, "__proto__"],
     [`{"ConsumerGroup":"g","__proto__":1}`, "__proto__"],
+    [`{${whole},"topics":["a","__proto__"]}`, "topics.1"],
+    [
+      `{"TopicPartitionsInfo":[{"TopicID":"__proto__","Partitions":[1]}]}`,
+      "TopicPartitionsInfo.0.TopicID",
+    ],
     [
       `{"TopicPartitionsInfo":[{"TopicID":"a","__proto__":[1]}]}`,
       "TopicPartitionsInfo.0.__proto__",

@@ -128,7 +128,36 @@ describe("faults", () => {
       ["aliases.a.topics.__proto__"],
     ],
   ])("%s", (text, paths) => {
-    expect(pathsIn(text)).toEqual(paths);
+    const defaults = '{"defaults":{"consumerGroup":"g","logsetId":"l"},"aliases":';
+    expect(pathsIn(text.replace('{"aliases":', defaults))).toEqual(paths);
+  });
+
+  test("of one part are told together with those of another", () => {
+    const file = {
+      keys: [{ name: "a", sha256: "x" }],
+      aliases: { a: { consumer: "c", topics: 1 } },
+    };
+    expect(pathsIn(JSON.stringify(file))).toEqual([
+      "keys.0.sha256",
+      "aliases.a.topics",
+      "aliases.a.consumerGroup",
+      "aliases.a.logsetId",
+    ]);
+  });
+
+  test("are two keys of one name, the same key twice, and a key called none", () => {
+    const other = "b".repeat(64);
+    const keys = [
+      { name: "a", sha256 },
+      { name: "A", sha256: other },
+      { name: "none", sha256: other.toUpperCase() },
+    ];
+    expect(pathsIn(JSON.stringify({ keys }))).toEqual([
+      "keys.2.name",
+      "keys.1.name",
+      "keys.2.sha256",
+    ]);
+    expect(pathsIn('{"keys":["a",null]}')).toEqual(["keys.0", "keys.1"]);
   });
 });
 

@@ -10,7 +10,7 @@ const heartbeat = {
   topics: new Map([["a", [0]]]),
 };
 const renewed: Answer = { ok: true, assignment: { topics: new Map(), requestId: "r" } };
-const unreachable: Answer = { ok: false, failure: { kind: "unreachable" } };
+const unreachable: Answer = { ok: false, failure: { kind: "unreachable", reason: "" } };
 const timeout: Answer = { ok: false, failure: { kind: "timeout" } };
 
 type Send = (options: SendOptions, clock: HandClock) => Answer | Promise<Answer>;

@@ -3,8 +3,8 @@ import { retryDelayMs } from "../../lib/retry.ts";
 import type { Failure } from "../../lib/tencent/failure.ts";
 
 test("a connection that failed gets one more try, at once", () => {
-  expect(retryDelayMs({ kind: "unreachable" }, 1)).toBe(0);
-  expect(retryDelayMs({ kind: "unreachable" }, 2)).toBeUndefined();
+  expect(retryDelayMs({ kind: "unreachable", reason: "" }, 1)).toBe(0);
+  expect(retryDelayMs({ kind: "unreachable", reason: "" }, 2)).toBeUndefined();
 });
 
 const upstream = { code: "RequestLimitExceeded", message: "", requestId: "" };

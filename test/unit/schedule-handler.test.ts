@@ -9,7 +9,7 @@ const alias = (name: string, more: object = { scheduled: true }) => ({
   [name]: { consumerGroup: "orders", consumer: name, logsetId: "l", topics: { t: [0] }, ...more },
 });
 const at = (epochMs: number) => ({ time: new Date(epochMs).toISOString() });
-const unreachable: Answer = { ok: false, failure: { kind: "unreachable" } };
+const unreachable: Answer = { ok: false, failure: { kind: "unreachable", reason: "" } };
 
 test("a scheduled alias beats every 20 s, minute after minute, without a gap", async () => {
   const clock = createHandClock(minuteMs);
@@ -156,7 +156,9 @@ test("an event more than 60 s old is refused, logged, and sends nothing", async 
   expect(sent).toEqual([]);
   expect(lines.at(-1)).toMatchObject({
     message: "schedule refused",
-    faults: [{ path: "time", message: expect.stringContaining("more than 60 s ago") as unknown }],
+    faults: [
+      { path: "time", message: expect.stringContaining("more than 60 s from now") as unknown },
+    ],
   });
 });
 
@@ -178,4 +180,62 @@ test("an event without a time opens its minute now", async () => {
   const { run, sent } = createScheduled({ clock, file: { aliases: alias("a") } });
   expect(await run({})).toMatchObject({ sent: sent.length, failed: 0 });
   expect(sent).toHaveLength(3);
+});
+
+test("what the pace pushes past the remaining time is not sent, is recorded, and fails the run", async () => {
+  const clock = createHandClock(minuteMs);
+  const heartbeats = Array.from({ length: 30 }, (_, n) => ({
+    consumerGroup: "g",
+    consumer: `c${n}`,
+    logsetId: "l",
+    topics: ["t"],
+  }));
+  const { run, sent, lines } = createScheduled({ clock, file: {}, ratePerSecond: 5 });
+  await expect(run({ heartbeats }, 3000)).rejects.toThrow(/of 30 scheduled heartbeats failed/);
+  expect(sent.length).toBeLessThan(15);
+  const failed = lines.filter(({ outcome }) => outcome === "deadline-exceeded");
+  expect(failed.length + sent.length).toBe(30);
+  expect(failed[0]).toMatchObject({ attempts: 0, source: "schedule" });
+  expect(clock.epochMs()).toBeLessThanOrEqual(minuteMs + 3000);
+});
+
+test("a backlog sends nothing after scheduledUntil, and of one alias only the newest that is due", async () => {
+  const clock = createHandClock(minuteMs);
+  const untilMs = minuteMs + 5000;
+  const scheduled = { everySeconds: 1 };
+  const scheduledUntil = new Date(untilMs).toISOString();
+  const names = Array.from({ length: 40 }, (_, n) => `a${n}`);
+  const preset = { consumerGroup: "g", consumer: "c", logsetId: "l", topics: ["t"] };
+  const aliases = Object.fromEntries(
+    names.map((name) => [name, { ...preset, scheduled, scheduledUntil }]),
+  );
+  const { run, sent } = createScheduled({ clock, file: { aliases }, ratePerSecond: 10 });
+  await run(at(minuteMs));
+  expect(sent.length).toBeGreaterThan(20);
+  expect(Math.max(...sent.map(({ atMs }) => atMs))).toBeLessThan(untilMs);
+});
+
+test("a throw in one beat ends neither the others nor the process", async () => {
+  const clock = createHandClock(minuteMs);
+  const answer = ({ consumer, topics }: Heartbeat): Answer => {
+    if (consumer === "b") throw new TypeError("a fault of ours");
+    return { ok: true, assignment: { topics, requestId: "r" } };
+  };
+  const file = { aliases: { ...alias("a", {}), ...alias("b", {}), ...alias("c", {}) } };
+  const { run, lines } = createScheduled({ clock, file, answer });
+  await expect(run({ heartbeats: ["a", "b", "c"] })).rejects.toThrow("1 of 3");
+  expect(lines.at(-1)).toMatchObject({
+    results: [
+      { outcome: "renewed" },
+      { alias: "b", outcome: "internal-error" },
+      { outcome: "renewed" },
+    ],
+  });
+});
+
+test("an event from the future is refused like one from the past", async () => {
+  const clock = createHandClock(minuteMs - 60_001);
+  const { run, sent } = createScheduled({ clock, file: { aliases: alias("a") } });
+  await expect(run(at(minuteMs))).rejects.toThrow("invalid-heartbeat");
+  expect(sent).toEqual([]);
 });

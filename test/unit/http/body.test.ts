@@ -18,10 +18,12 @@ test.each([
   ["\ufeff{}", {}],
 ])("%j is JSON", (text, value) => {
   expect(readJson(Buffer.from(text))).toEqual(value);
+  expect(readJson(text)).toEqual(value);
 });
 
 test.each(["", " ", "\r\n\t", "\ufeff"])("%j is empty", (text) => {
   expect(readJson(Buffer.from(text))).toBeUndefined();
+  expect(readJson(text)).toBeUndefined();
 });
 
 test.each([

@@ -27,12 +27,17 @@ function refused(event: unknown): string[] {
 }
 
 describe("an event", () => {
-  test.each([[undefined], [null], [{}], [{ source: "aws.events", detail: {} }]])(
+  test.each([[undefined], [null], [{}]])(
     "that says nothing, %j, asks for nothing of its own",
     (event) => {
       expect(parse(event)).toEqual({});
     },
   );
+
+  test("that has neither a time nor heartbeats is refused: the list may be misspelt", () => {
+    expect(refused({ heartbeat: ["a"] })).toEqual(["heartbeats"]);
+    expect(refused({ time: "2026-01-01T12:00:00Z", source: "aws.events", detail: {} })).toEqual([]);
+  });
 
   test.each([
     ["2026-01-01T12:00:00Z", Date.UTC(2026, 0, 1, 12)],

@@ -31,10 +31,22 @@ describe("what the SDK throws", () => {
       { kind: "malformed" },
     ],
     ["a body without Response", new TypeError("reading 'Error'"), { kind: "malformed" }],
-    ["a refused connection", sdkError("connect ECONNREFUSED"), { kind: "unreachable" }],
-    ["a name that is not found", sdkError("getaddrinfo ENOTFOUND"), { kind: "unreachable" }],
-    ["a socket that hung up", sdkError("socket hang up"), { kind: "unreachable" }],
-    ["a message that is none", sdkError("", { message: 7 }), { kind: "unreachable" }],
+    [
+      "a refused connection",
+      sdkError("request to https://cls.example/ failed, reason: connect ECONNREFUSED 127.0.0.1:9"),
+      { kind: "unreachable", reason: "connect ECONNREFUSED 127.0.0.1:9" },
+    ],
+    [
+      "a name that is not found",
+      sdkError("getaddrinfo ENOTFOUND"),
+      { kind: "unreachable", reason: "getaddrinfo ENOTFOUND" },
+    ],
+    [
+      "a socket that hung up, at great length",
+      sdkError("socket hang up".repeat(50)),
+      { kind: "unreachable", reason: "socket hang up".repeat(50).slice(0, 200) },
+    ],
+    ["a message that is none", sdkError("", { message: 7 }), { kind: "unreachable", reason: "" }],
   ])("%s", (_name, thrown, failure) => {
     expect(toFailure(thrown, false)).toEqual(failure);
     expect(toFailure(thrown, true)).toEqual({ kind: "timeout" });
@@ -59,7 +71,7 @@ test.each<[Failure, string]>([
     "relay-refused",
   ],
   [{ kind: "malformed" }, "upstream-malformed"],
-  [{ kind: "unreachable" }, "upstream-unreachable"],
+  [{ kind: "unreachable", reason: "" }, "upstream-unreachable"],
   [{ kind: "timeout" }, "deadline-exceeded"],
 ])("%j is the row %s", (failure, code) => {
   expect(toErrorCode(failure)).toBe(code);

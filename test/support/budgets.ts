@@ -1,0 +1,19 @@
+/** What the deployed files may cost. Raised only in a commit that says why (issue 3). */
+export const budgets = {
+  /** Minified bytes of each function. */
+  bundleBytes: { relay: 112_000, schedule: 106_000 },
+  /** Whose code may be in them. */
+  packages: [
+    "@aws-lambda-powertools/commons",
+    "@aws-lambda-powertools/logger",
+    "@aws-lambda-powertools/metrics",
+    "@aws/lambda-invoke-store",
+    "@middy/core",
+    "is-stream",
+    "tencentcloud-sdk-nodejs",
+    "zod",
+  ],
+  /** Node's own modules that loading the relay adds to a bare process. */
+  builtInModules: 60,
+  connectionsPer1000Beats: 1,
+};

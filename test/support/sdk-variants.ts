@@ -1,0 +1,39 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll } from "@jest/globals";
+import { build } from "esbuild";
+import { replaceDeadWeight } from "../../dev/bundle/replace-dead-weight.ts";
+import type { UpstreamConfig } from "../../lib/config.ts";
+import type { HeartbeatClient } from "../../lib/tencent/heartbeat-client.ts";
+
+type CreateClient = (config: UpstreamConfig) => HeartbeatClient;
+
+const root = join(import.meta.dirname, "../..");
+const dir = await mkdtemp(join(tmpdir(), "sdk-"));
+afterAll(() => rm(dir, { recursive: true }));
+
+/** The same client twice, on the SDK as it is published and as it is deployed. */
+export const variants: readonly (readonly [string, CreateClient])[] = [
+  ["as published", await bundleClient("published", [])],
+  ["as deployed", await bundleClient("deployed", [replaceDeadWeight])],
+];
+
+async function bundleClient(
+  name: string,
+  plugins: (typeof replaceDeadWeight)[],
+): Promise<CreateClient> {
+  const outfile = join(dir, `${name}.cjs`);
+  await build({
+    absWorkingDir: root,
+    entryPoints: ["lib/tencent/heartbeat-client.ts"],
+    outfile,
+    bundle: true,
+    platform: "node",
+    target: "node24",
+    format: "cjs",
+    plugins,
+  });
+  const module = (await import(outfile)) as { createHeartbeatClient: CreateClient };
+  return module.createHeartbeatClient;
+}
