@@ -1,0 +1,52 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { measureBytes } from "./bytes/measure-bytes.ts";
+import type { Part } from "./figures.ts";
+import { toLoadParts } from "./load/figures.ts";
+import { measureLoad } from "./load/measure-load.ts";
+import { createTargets } from "./load/targets.ts";
+import { measurePipeline } from "./pipeline/measure-pipeline.ts";
+import { startEmulatorProcess } from "./support/emulator.ts";
+import { createWorkspace } from "./support/workspace.ts";
+import { toWarmParts } from "./warm/figures.ts";
+import { measureWarm } from "./warm/measure-warm.ts";
+
+export type MeasureOptions = {
+  /** The folder of the built functions. */
+  readonly deployed: string;
+  readonly rounds: number;
+  readonly progress: (line: string) => void;
+};
+
+/**
+ * The whole run, one thing after the other.
+ * @throws Error when something does not work; a slow result is no error.
+ */
+export async function measure(options: MeasureOptions): Promise<readonly Part[]> {
+  const { deployed, rounds, progress } = options;
+  const bundle = join(deployed, "relay.cjs");
+  const workspace = await createWorkspace();
+  try {
+    progress("bytes");
+    const bytes = await measureBytes(deployed, join(workspace.directory, "functions"));
+    const measured = await readFile(bundle);
+    const emulator = await startEmulatorProcess(workspace);
+    try {
+      const targets = createTargets(bundle, workspace.key);
+      const emulatorUrl = emulator.url;
+      const times = await measureLoad({ targets, rounds, workspace, emulatorUrl, progress });
+      progress("warm: handler, bare SDK call and raw node:http in turn");
+      const warm = await measureWarm(bundle, emulatorUrl, workspace);
+      progress("pipeline without the SDK");
+      const pipeline = await measurePipeline(workspace);
+      if (!(await readFile(bundle)).equals(measured)) {
+        throw new Error("dist/functions was built anew meanwhile; run the benchmark again.");
+      }
+      return [...toLoadParts(times, targets), ...toWarmParts(warm), pipeline, ...bytes];
+    } finally {
+      emulator.stop();
+    }
+  } finally {
+    await workspace.remove();
+  }
+}

@@ -1,0 +1,18 @@
+import { createServices } from "../../../lib/app.ts";
+import { createHttpHandler } from "../../../lib/http-handler.ts";
+import { createRelay } from "../../../lib/relay.ts";
+import type { HeartbeatClient } from "../../../lib/tencent/heartbeat-client.ts";
+
+/** Answers at once with what the consumer reported. */
+const client: HeartbeatClient = {
+  send: ({ topics }) =>
+    Promise.resolve({ ok: true, assignment: { topics, requestId: "bench-pipeline" } }),
+};
+
+const services = createServices();
+
+/** The relay as deployed, logger and metrics included, with nothing but the SDK left out of a beat. */
+export const handler = createHttpHandler({
+  ...services,
+  relay: createRelay({ client, clock: services.clock }),
+});

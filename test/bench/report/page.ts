@@ -1,0 +1,51 @@
+import type { Part } from "../figures.ts";
+import { pipelineCounts } from "../pipeline/counts.ts";
+import { warmCounts } from "../warm/counts.ts";
+import { describeRun, type RunFacts } from "./run-facts.ts";
+import { columns, misses, toRow } from "./rows.ts";
+import { markdownTable } from "./table.ts";
+
+/** The text of docs/benchmarks.md. */
+export function renderPage(facts: RunFacts, parts: readonly Part[]): string {
+  const missed = misses(parts);
+  const verdict =
+    missed.length === 0 ? "Every bar is met." : `Missed:\n\n${missed.map(toItem).join("\n")}`;
+  const tables = parts.map(
+    ({ title, figures }) => `## ${title}\n\n${markdownTable(columns, figures.map(toRow))}\n`,
+  );
+  return `# Benchmarks
+
+Written by \`npm run bench\`; do not edit. ${describeRun(facts)}
+
+${verdict}
+
+${tables.join("\n")}
+${method}`;
+}
+
+const toItem = (text: string) => `- ${text}`;
+
+const method = `## How it is measured
+
+Two processes share two cores with whatever else runs there: read the ratios, not the times. A ratio is taken of
+the two values in the table; its range is that of single rounds (load), tenths of the run (p50) or blocks (CPU).
+
+- **load**: the time around \`require(file)\` in a fresh process, the targets interleaved, their order reversed every
+  other round; medians with least and most. The bundle is loaded as it is deployed, with a configuration file
+  that has one key, with real variables in its environment, and with every warning of Node's on: anything on its
+  stderr ends the run. The handlers on the SDK are what one writes by hand: a client with a keep-alive agent.
+  Lambda's own start, which comes before, is not in it.
+- **load + first beat**: from before \`require(file)\` to the first answer, over plain http to the emulator in
+  another process.
+- **warm**: one process for the calls, the emulator, its limit off, in another; plain http on loopback for all
+  three. The contenders take turns call by call, ${warmCounts.oneByOne} calls each after ${warmCounts.warmUp} uncounted ones, then ${warmCounts.bursts} times
+  ${warmCounts.atOnce} calls of one contender started together. The handler is the deployed bundle with its log and metric lines
+  written to /dev/null; the baseline is the SDK's typed call, unmodified; the floor is \`node:http\` with a
+  signature made by hand.
+- **CPU per beat**: user and system time of the calling process over blocks of ${warmCounts.callsPerBlock} calls of one contender in
+  turn; the median of ${warmCounts.cpuBlocks} blocks.
+- **pipeline without the SDK**: the relay bundled like the function, with a client that answers at once; ${pipelineCounts.measured}
+  calls after ${pipelineCounts.warmUp} uncounted ones, both lines written to /dev/null.
+- **bytes**: 1 KB is 1024 bytes. The gzipped size of a whole file is exact; a package has its share of it in
+  proportion to its minified bytes.
+`;

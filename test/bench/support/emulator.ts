@@ -1,0 +1,35 @@
+import { fork } from "node:child_process";
+import { join } from "node:path";
+import type { Workspace } from "./workspace.ts";
+
+export type EmulatorProcess = { readonly url: string; stop(): void };
+
+/**
+ * Starts the emulator in a process of its own, without its limit; it ends with this process at the latest.
+ * @throws Error when it ends before it listens.
+ */
+export async function startEmulatorProcess({
+  directory,
+  env,
+}: Workspace): Promise<EmulatorProcess> {
+  const child = fork(join(import.meta.dirname, "emulator-child.ts"), {
+    cwd: directory,
+    env,
+    execArgv: [],
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
+  const url = await new Promise<string>((resolve, reject) => {
+    child.once("message", (message) => {
+      if (typeof message === "string") resolve(message);
+    });
+    child.once("exit", (code) => {
+      reject(new Error(`the emulator ended with ${code ?? "a signal"} before it listened`));
+    });
+  });
+  return {
+    url,
+    stop: () => {
+      child.disconnect();
+    },
+  };
+}
