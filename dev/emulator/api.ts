@@ -17,6 +17,8 @@ export type ApiAnswer = {
   status: 200;
   headers: Record<string, string>;
   body: string;
+  /** What is in the body's `Response`. */
+  response: Readonly<Record<string, unknown>>;
   /** The code of the refusal; undefined when the request was granted. */
   code: string | undefined;
 };
@@ -102,19 +104,25 @@ export function createApi(options: ApiOptions): (request: ApiRequest) => ApiAnsw
       "Content-Type": "application/json",
       ...(traceId === "" ? {} : { "X-TC-TraceId": traceId }),
     };
-    const { code, response } = attempt(() => handle(request));
-    const body = JSON.stringify({ Response: { ...response, RequestId: newRequestId() } });
-    return { status: 200, headers, body, code };
+    const { code, result } = attempt(() => handle(request));
+    const response = { ...result, RequestId: newRequestId() };
+    return {
+      status: 200,
+      headers,
+      body: JSON.stringify({ Response: response }),
+      response,
+      code,
+    };
   };
 }
 
-function attempt(run: () => object): { code: string | undefined; response: object } {
+function attempt(run: () => object): { code: string | undefined; result: object } {
   try {
-    return { code: undefined, response: run() };
+    return { code: undefined, result: run() };
   } catch (error) {
     if (!(error instanceof ClsError)) throw error;
     const { code, message } = error;
-    return { code, response: { Error: { Code: code, Message: message } } };
+    return { code, result: { Error: { Code: code, Message: message } } };
   }
 }
 
@@ -140,7 +148,8 @@ function checkVersionAndRegion(request: ApiRequest, regions?: readonly string[])
   }
   const region = headerOf(request, "x-tc-region");
   if (region === "") throw new ClsError("MissingParameter", "X-TC-Region is missing.");
-  if (regions && !regions.includes(region)) {
+  // Without a list, what has the shape of one of Tencent's regions.
+  if (regions ? !regions.includes(region) : !/^[a-z]{2}-[a-z]+(?:-[a-z0-9]+)*$/.test(region)) {
     throw new ClsError("UnsupportedRegion", `X-TC-Region "${region}" is not supported.`);
   }
 }

@@ -5,13 +5,18 @@ import {
   type ServerResponse,
 } from "node:http";
 import { createServer as createTlsServer } from "node:https";
-import { type ApiOptions, createApi, MAX_BODY_BYTES } from "./api.ts";
+import { setTimeout } from "node:timers/promises";
+import { type ApiAnswer, type ApiOptions, createApi, MAX_BODY_BYTES } from "./api.ts";
 import { systemClock } from "./clock.ts";
 import {
   type ConsumerGroups,
   type ConsumerGroupsOptions,
   createConsumerGroups,
 } from "./consumer-groups.ts";
+import { answerControl } from "./faults/control.ts";
+import { createFaultInjector, type Faults } from "./faults/injector.ts";
+import type { Sleep } from "./faults/strike.ts";
+import { send } from "./faults/wire.ts";
 import { listen, readBody, trackSockets } from "./sockets.ts";
 
 export type EmulatorOptions = Pick<ApiOptions, "credentials" | "regions"> &
@@ -23,7 +28,12 @@ export type EmulatorOptions = Pick<ApiOptions, "credentials" | "regions"> &
     keepAliveTimeoutMs?: number;
     /** Serves https with this key and certificate (PEM). */
     tls?: { key: string | Buffer; cert: string | Buffer };
-    /** Room for faults: true says that it has answered or destroyed, and nothing else happens to the request. */
+    /** How faults wait. */
+    sleep?: Sleep;
+    /**
+     * Room for faults that the catalogue lacks: true says that it has answered or destroyed, and nothing else happens to
+     * the request.
+     */
     intercept?: (
       request: IncomingMessage,
       response: ServerResponse,
@@ -44,6 +54,8 @@ export type Emulator = {
   port: number;
   url: string;
   groups: ConsumerGroups;
+  /** Faults to come, as the control route sets them too, and those that have struck. */
+  faults: Faults;
   /** The last thousand requests, oldest first. */
   received: ReceivedRequest[];
   /** Connections accepted so far; a kept-alive one counts once. */
@@ -57,27 +69,38 @@ export const DEFAULT_ENDPOINT = "cls.intl.tencentcloudapi.com";
 
 const RECEIVED_LIMIT = 1000;
 
+/** Twice what a signature's timestamp may be off. */
+const WRONG_CLOCK_MS = 600_000;
+
 /**
  * Starts a stand-in for CLS on a real socket, for development and tests.
  *
  * @throws the socket's error, `EADDRINUSE` for one, when it cannot listen.
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
-  const { port = 0, host = "127.0.0.1", clock = systemClock, tls, intercept } = options;
+  const {
+    port = 0,
+    host = "127.0.0.1",
+    clock = systemClock,
+    tls,
+    intercept,
+    sleep = wait,
+  } = options;
   const groups = createConsumerGroups({ ...options, clock });
-  const answer = createApi({
-    endpoint: DEFAULT_ENDPOINT,
-    service: "cls",
-    ratePerSecond: 20,
-    ...options,
-    groups,
-    clock,
-  });
+  const createApiAt = (offsetMs: number) =>
+    createApi({
+      endpoint: DEFAULT_ENDPOINT,
+      service: "cls",
+      ratePerSecond: 20,
+      ...options,
+      groups,
+      clock: { nowMs: () => clock.nowMs() + offsetMs },
+    });
+  const api = createApiAt(0);
+  const apiByWrongClock = createApiAt(WRONG_CLOCK_MS);
   const received: ReceivedRequest[] = [];
 
-  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await readBody(request, MAX_BODY_BYTES);
-    if (await intercept?.(request, response, body)) return;
+  function letThrough(request: IncomingMessage, body: Buffer, answer: typeof api): ApiAnswer {
     const { method = "", url: path = "", headers } = request;
     const answered = answer({ method, path, headers, body });
     const action = headers["x-tc-action"];
@@ -88,7 +111,22 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       code: answered.code,
     });
     if (received.length > RECEIVED_LIMIT) received.shift();
-    response.writeHead(answered.status, answered.headers).end(answered.body);
+    return answered;
+  }
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await readBody(request, MAX_BODY_BYTES);
+    const { method = "", url: path = "" } = request;
+    if (answerControl({ method, path, body }, response, injector.faults)) return;
+    if (await intercept?.(request, response, body)) return;
+    const struck = await injector.strike({
+      request,
+      response,
+      body: jsonOrText(body),
+      letThrough: ({ wrongClock } = { wrongClock: false }) =>
+        letThrough(request, body, wrongClock ? apiByWrongClock : api),
+    });
+    if (!struck) send(response, letThrough(request, body, api));
   }
 
   function listener(request: IncomingMessage, response: ServerResponse): void {
@@ -106,12 +144,15 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   if (options.keepAliveTimeoutMs !== undefined)
     server.keepAliveTimeout = options.keepAliveTimeoutMs;
   const sockets = trackSockets(server);
+  const injector = createFaultInjector({ sockets, sleep, tls: tls !== undefined });
+  server.on("connection", injector.accept);
   const boundPort = await listen(server, port, host);
 
   return {
     port: boundPort,
     url: `${tls ? "https" : "http"}://${host}:${boundPort}`,
     groups,
+    faults: injector.faults,
     received,
     connections: () => sockets.accepted(),
     close: () =>
@@ -123,6 +164,8 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       }),
   };
 }
+
+const wait: Sleep = (ms, signal) => setTimeout(ms, undefined, { signal });
 
 function jsonOrText(body: Buffer): unknown {
   const text = body.toString("utf8");

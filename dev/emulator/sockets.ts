@@ -4,6 +4,10 @@ import type { Socket } from "node:net";
 export type Sockets = {
   /** Connections accepted since the start. */
   accepted(): number;
+  /** Connections open now. */
+  open(): number;
+  /** Ends the connection of a socket with a RST, below TLS where there is any. */
+  reset(socket: Socket): void;
   destroyAll(): void;
 };
 
@@ -18,6 +22,13 @@ export function trackSockets(server: Server): Sockets {
   });
   return {
     accepted: () => accepted,
+    open: () => open.size,
+    reset(socket) {
+      // The TLS socket that a request comes with cannot be reset; the port tells which one is below it.
+      const { remotePort } = socket;
+      const below = [...open].find((candidate) => candidate.remotePort === remotePort);
+      below?.resetAndDestroy();
+    },
     destroyAll() {
       for (const socket of open) socket.destroy();
     },

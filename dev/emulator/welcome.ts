@@ -1,4 +1,5 @@
 import type { Credential } from "./credentials.ts";
+import { serverFaultNames } from "./faults.ts";
 
 export type WelcomeOptions = {
   url: string;
@@ -35,7 +36,22 @@ export function renderWelcome({ url, endpoint, credential, thrownAway }: Welcome
     "  refusals                 TC3 signature and token, clock skew, version, region, parameters",
     "  limits                   a lease of 40 s, 4 partitions a topic, 20 requests a second",
     "",
+    ...howToFault(url),
+    "",
     "Nothing is kept: groups are gone when it stops. Ctrl+C stops it.",
     "",
   ].join("\n");
+}
+
+function howToFault(url: string): string[] {
+  const order = '[{"fault":"hang","times":2,"match":{"consumer":"orders-1"}}]';
+  return [
+    `It makes ${serverFaultNames.length} faults when told to, "hang" for one`,
+    "  X-Request-Id: fault.hang.1   to the relay: this beat meets the fault (here it is X-TC-TraceId)",
+    "  X-Emulator-Fault: hang       the same, in a request sent straight to the emulator",
+    "  PUT, GET, DELETE /__faults   orders for the next requests that match, what is left, none",
+    "",
+    `  curl -sS -X PUT ${url}/__faults -d '${order}'`,
+    `  curl -sS ${url}/__faults/catalogue`,
+  ];
 }

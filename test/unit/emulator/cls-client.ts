@@ -29,8 +29,11 @@ export type Reply = {
   code: string | undefined;
 };
 
-/** Signs and sends one request as an SDK does, over a real socket. */
-export async function callCls(call: Call): Promise<Reply> {
+/** What goes on the wire for a call, signed as an SDK does it. */
+export function signCall(call: Omit<Call, "url">): {
+  headers: Record<string, string>;
+  body: string;
+} {
   const { credential, method = "POST", path = "/" } = call;
   const body = typeof call.body === "string" ? call.body : JSON.stringify(call.body);
   const timestampSeconds = Math.floor(call.nowMs / 1000);
@@ -54,7 +57,13 @@ export async function callCls(call: Call): Promise<Reply> {
     signedHeaders: ["content-type", "host"],
     timestampSeconds,
   });
-  return send(call, { ...headers, authorization, ...call.unsigned }, body);
+  return { headers: { ...headers, authorization, ...call.unsigned }, body };
+}
+
+/** Signs and sends one request over a real socket. */
+export async function callCls(call: Call): Promise<Reply> {
+  const { headers, body } = signCall(call);
+  return send(call, headers, body);
 }
 
 function send(call: Call, headers: Record<string, string>, body: string): Promise<Reply> {

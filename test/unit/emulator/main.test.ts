@@ -71,6 +71,18 @@ describe("npm run emulator", () => {
     expect(welcome).not.toContain("given");
   });
 
+  test("says how to switch faults on", async () => {
+    const { welcomed } = start({ PORT: "0" });
+    const welcome = await welcomed();
+    const [, url = "", order = ""] = /curl -sS -X PUT (\S+) -d '(.*)'/.exec(welcome) ?? [];
+    const answer = await fetch(url, { method: "PUT", body: order });
+    expect(answer.status).toBe(200);
+    const [, catalogue = ""] = /curl -sS (\S+catalogue)/.exec(welcome) ?? [];
+    expect(await (await fetch(catalogue)).json()).toHaveProperty("hang");
+    expect(welcome).toContain("X-Request-Id: fault.hang.1");
+    expect(welcome).toContain("X-Emulator-Fault: hang");
+  });
+
   test("says what to do when the port is in use", async () => {
     const holder = createServer().listen(0, "127.0.0.1");
     await once(holder, "listening");
