@@ -3,6 +3,8 @@ export default {
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   extensionsToTreatAsEsm: [".ts"],
   transform: { "\\.ts$": "<rootDir>/test/support/strip-types.mjs" },
+  // A hang ends here; no test is judged by its time, and the machine may be busy.
+  testTimeout: 30_000,
   coverageProvider: "v8",
   // Files of types alone have no line to run.
   collectCoverageFrom: ["lib/**/*.ts", "functions/**/*.ts", "!lib/services.ts", "!**/*.d.ts"],

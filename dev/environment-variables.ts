@@ -57,6 +57,31 @@ export const environmentVariables: readonly EnvironmentVariable[] = [
     deployed: true,
     default: "3000",
   }),
+  variable(
+    "RELAY_SCHEDULE_PER_SECOND",
+    "What of the rate is the schedule's, where it runs apart from the HTTP routes.",
+    { deployed: true, default: "5" },
+  ),
+  variable("RELAY_SANDBOXES", "How many sandboxes share the rest of the rate.", {
+    deployed: true,
+    default: "1",
+  }),
+  variable(
+    "RELAY_MAX_WAIT_MS",
+    "How long a heartbeat waits for its slot: 1000 locally, 100 on Lambda.",
+    {},
+  ),
+  variable(
+    "RELAY_COALESCE_MS",
+    "How long after its answer a heartbeat stands for identical ones.",
+    { default: "0" },
+  ),
+  variable("RELAY_INTERVAL_SECONDS", "How often callers are to beat; nextBeatInMs comes from it.", {
+    default: "20",
+  }),
+  variable("RELAY_LEASE_SECONDS", "How long a lease is: whose ends soonest goes first.", {
+    default: "40",
+  }),
   variable("RELAY_AUTH", "none switches keys off: anyone who reaches the relay may beat.", {
     default: "keys",
   }),

@@ -2,4 +2,4 @@ import { createServices } from "../lib/app.ts";
 import { createHttpHandler } from "../lib/http-handler.ts";
 
 /** Every HTTP route: one function, so that all beats share warm sandboxes and one budget. */
-export const handler = createHttpHandler(createServices());
+export const handler = createHttpHandler(createServices({ share: "http" }));

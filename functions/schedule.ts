@@ -2,4 +2,4 @@ import { createServices } from "../lib/app.ts";
 import { createScheduleHandler } from "../lib/schedule-handler.ts";
 
 /** Beats for those who cannot call, started every minute by EventBridge. */
-export const handler = createScheduleHandler(createServices());
+export const handler = createScheduleHandler(createServices({ share: "schedule" }));

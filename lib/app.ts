@@ -1,11 +1,16 @@
 import { randomUUID } from "node:crypto";
 import type { AccessKey } from "./access.ts";
 import { createRecorder } from "./beat-record.ts";
+import { createCircuitBreaker } from "./circuit-breaker.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { type Config, type Environment, readConfig } from "./config.ts";
 import { createLogger, type Log } from "./logger.ts";
 import { type BeatMetrics, createMetrics } from "./metrics.ts";
+import { createLeases } from "./leases.ts";
+import { createRateLimiter } from "./rate-limiter.ts";
+import { ratePerSecondWithin } from "./rate-limiter/travel-margin.ts";
 import { createRelay } from "./relay.ts";
+import { type Share, shareOf } from "./share.ts";
 import type { Services } from "./services.ts";
 import { createHeartbeatClient } from "./tencent/heartbeat-client.ts";
 import { version } from "./version.ts";
@@ -16,19 +21,43 @@ export type Overrides = {
   readonly clock?: Clock;
   readonly log?: Log;
   readonly metrics?: BeatMetrics;
+  readonly random?: () => number;
+  /** What of the one rate is this host's: by default all of it, as for the only process there is. */
+  readonly share?: Share;
   /** Keys besides those of the configuration file. */
   readonly moreKeys?: readonly AccessKey[];
 };
+
+/** CLS counts at arrival; the slowest way there, less the fastest, as far as is known. */
+const travelSpreadMs = 60;
 
 /** The composition root: environment and file → configuration → client, relay, recorder. */
 export function createServices(overrides: Overrides = {}): Services {
   const { env, clock = systemClock, log = createLogger(), metrics = createMetrics() } = overrides;
   const config = withKeys(readConfig(env), overrides.moreKeys ?? []);
+  const { random = Math.random, share = "all" } = overrides;
+  const { coalesceMs, deadlineMs, leaseMs, maxWaitMs } = config;
+  const quota = { perSecond: shareOf(config, share), travelSpreadMs };
   const relay =
-    config.upstream && createRelay({ client: createHeartbeatClient(config.upstream), clock });
+    config.upstream &&
+    createRelay({
+      client: createHeartbeatClient(config.upstream),
+      clock,
+      random,
+      limiter: createRateLimiter({ clock, random, perSecond: ratePerSecondWithin(quota) }),
+      // A probe, and all that was under way when the breaker opened, ends within its deadline.
+      breaker: createCircuitBreaker({
+        clock,
+        openMs: Math.max(3000, deadlineMs),
+        probeMs: deadlineMs + maxWaitMs + 2000,
+      }),
+      leases: createLeases({ clock, leaseMs }),
+      maxWaitMs,
+      coalesceMs,
+    });
   announce(log, config);
   const recorder = createRecorder({ log, metrics });
-  return { config, relay, recorder, log, clock, newRequestId: randomUUID };
+  return { config, relay, recorder, log, clock, random, newRequestId: randomUUID };
 }
 
 function withKeys(config: Config, moreKeys: readonly AccessKey[]): Config {

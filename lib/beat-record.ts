@@ -60,6 +60,7 @@ function toFields(record: BeatRecord) {
     ...(heartbeat && { reported: countPartitions(heartbeat.topics) }),
     ...(heartbeat && report?.ok && toCounts(heartbeat, report)),
     ...(report && { attempts: report.attempts, upstreamMs: Math.round(report.upstreamMs) }),
+    ...(report?.coalesced && { coalesced: true }),
     ...(report && toUpstream(report)),
   };
 }
@@ -85,6 +86,8 @@ function toUpstream(report: BeatReport) {
       return { httpStatus: failure.httpStatus };
     case "unreachable":
       return { reason: failure.reason };
+    case "refused":
+      return { reason: failure.detail };
     case "timeout":
       return {};
   }

@@ -55,8 +55,9 @@ export function parseConnectTo(name: string, value: string): Parsed<ConnectTo> {
 /** An `http://` or `https://` proxy, with its own credentials where it asks for some. */
 export function parseProxy(name: string, value: string): Parsed<string> {
   const url = parseOrigin(value, { withCredentials: true });
-  if (url?.protocol === "http:" || url?.protocol === "https:") return { ok: true, value };
-  return fault(name, "must be http://host:port of a proxy");
+  // As URL spells it: Node knows a proxy by its scheme in lower case only.
+  if (url?.protocol === "http:" || url?.protocol === "https:") return { ok: true, value: url.href };
+  return fault(name, "must be http://host:port or https://host:port of a proxy");
 }
 
 function parseOrigin(value: string, { withCredentials = false } = {}): URL | undefined {

@@ -40,7 +40,17 @@ export type Config = {
   readonly settings: RelaySettings | undefined;
   readonly auth: "keys" | "none";
   readonly deadlineMs: number;
+  /** What the credentials may send, wherever it is sent from. */
   readonly ratePerSecond: number;
+  /** What of it is the schedule's, where that runs apart from the HTTP routes. */
+  readonly schedulePerSecond: number;
+  /** How many sandboxes share the rest; 1 where this is the only process. */
+  readonly sandboxes: number;
+  readonly maxWaitMs: number;
+  readonly coalesceMs: number;
+  /** How often callers are to beat. */
+  readonly intervalMs: number;
+  readonly leaseMs: number;
 };
 
 const tokenNames = [
@@ -62,16 +72,35 @@ export function readConfig(env: Environment = process.env): Config {
       "must not be set: it breaks log lines apart and stops the metrics",
     );
   }
-  const numbers = {
-    deadlineMs: reader.number("RELAY_DEADLINE_MS", { fallback: 3000, least: 1, most: 60_000 }),
-    ratePerSecond: reader.number("CLS_RATE_PER_SECOND", { fallback: 20, least: 1, most: 10_000 }),
-  };
+  const numbers = readNumbers(reader);
   return {
     faults: reader.faults,
     upstream: reader.faults.length === 0 ? upstream : undefined,
     settings,
     auth: auth === "none" ? "none" : "keys",
     ...numbers,
+  };
+}
+
+function readNumbers(reader: Reader) {
+  const number = (name: string, fallback: number, least: number, most: number) =>
+    reader.number(name, { fallback, least, most });
+  const onLambda = reader.optional("AWS_LAMBDA_FUNCTION_NAME") !== undefined;
+  const ratePerSecond = number("CLS_RATE_PER_SECOND", 20, 1, 1_000_000);
+  const schedulePerSecond = number("RELAY_SCHEDULE_PER_SECOND", 5, 1, 1_000_000);
+  if (onLambda && schedulePerSecond >= ratePerSecond) {
+    reader.fault("RELAY_SCHEDULE_PER_SECOND", "must leave something of CLS_RATE_PER_SECOND");
+  }
+  return {
+    deadlineMs: number("RELAY_DEADLINE_MS", 3000, 1, 60_000),
+    ratePerSecond,
+    schedulePerSecond,
+    // The platform reuses few of many sandboxes, and the shares of the idle ones are lost.
+    sandboxes: number("RELAY_SANDBOXES", 1, 1, 4),
+    maxWaitMs: number("RELAY_MAX_WAIT_MS", onLambda ? 100 : 1000, 0, 60_000),
+    coalesceMs: number("RELAY_COALESCE_MS", 0, 0, 60_000),
+    intervalMs: number("RELAY_INTERVAL_SECONDS", 20, 1, 3600) * 1000,
+    leaseMs: number("RELAY_LEASE_SECONDS", 40, 1, 86_400) * 1000,
   };
 }
 

@@ -3,6 +3,8 @@ import type { Clock } from "./clock.ts";
 /** The moment after which nothing may be pending, as a signal for whatever waits. */
 export type Deadline = {
   readonly signal: AbortSignal;
+  /** Milliseconds left; 0 when the deadline has passed. */
+  leftMs(): number;
   /** Stops the timer; to be called whatever the outcome. */
   end(): void;
 };
@@ -10,6 +12,7 @@ export type Deadline = {
 /** Starts a deadline `budgetMs` from now; one of 0 or less has already passed. */
 export function startDeadline(clock: Clock, budgetMs: number): Deadline {
   const controller = new AbortController();
+  const endsAtMs = clock.nowMs() + budgetMs;
   const abort = () => {
     controller.abort();
   };
@@ -18,6 +21,7 @@ export function startDeadline(clock: Clock, budgetMs: number): Deadline {
   else abort();
   return {
     signal: controller.signal,
+    leftMs: () => (controller.signal.aborted ? 0 : Math.max(0, endsAtMs - clock.nowMs())),
     end: () => {
       cancel();
     },

@@ -13,6 +13,7 @@ import { readHeartbeat } from "./middleware/read-heartbeat.ts";
 import { recordBeat } from "./middleware/record-beat.ts";
 import { routeRequest } from "./middleware/route-request.ts";
 import type { Services } from "./services.ts";
+import { nextBeatInMs } from "./steering.ts";
 import { version } from "./version.ts";
 
 /** A Lambda handler of HTTP events, of whichever front. */
@@ -40,7 +41,7 @@ export function createHttpHandler(services: Services): HttpHandler {
 }
 
 async function answerExchange(
-  { relay, config }: Services,
+  { relay, config, random }: Services,
   { heartbeat, record, request, requestId }: Exchange,
   context: Context,
 ): Promise<HttpAnswer> {
@@ -50,6 +51,9 @@ async function answerExchange(
   const budgetMs = beatBudgetMs(config.deadlineMs, remainingTimeMs(context), waitMs);
   const report = await relay.beat(heartbeat, { budgetMs, traceId: requestId });
   record.report = report;
-  if (!report.ok) throw toBeatError(report);
-  return renewedAnswer(heartbeat, report.assignment, request.headers);
+  if (!report.ok) throw toBeatError(report, config.ratePerSecond);
+  const { assignment, coalesced } = report;
+  const load = relay.load();
+  const next = nextBeatInMs({ intervalMs: config.intervalMs, load, random });
+  return renewedAnswer(heartbeat, { assignment, coalesced, nextBeatInMs: next }, request.headers);
 }

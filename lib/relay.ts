@@ -1,51 +1,70 @@
+import { type CircuitBreaker, createCircuitBreaker } from "./circuit-breaker.ts";
 import type { Clock } from "./clock.ts";
-import { sleep } from "./clock.ts";
-import { startDeadline } from "./deadline.ts";
+import { createCoalescer } from "./coalesce.ts";
 import type { Heartbeat } from "./heartbeat.ts";
-import { retryDelayMs } from "./retry.ts";
-import type { Answer, HeartbeatClient } from "./tencent/heartbeat-client.ts";
+import { createLeases, type Leases } from "./leases.ts";
+import type { RateLimiter } from "./rate-limiter.ts";
+import { createRetryBudget, type RetryBudget } from "./retry-budget.ts";
+import { type BeatReport as Sent, sendBeat } from "./send-beat.ts";
+import type { HeartbeatClient } from "./tencent/heartbeat-client.ts";
 
 export type BeatOptions = {
   /** Milliseconds from now after which nothing is pending and the report is given. */
   readonly budgetMs: number;
   /** The id under which Tencent sees the beat. */
   readonly traceId: string;
+  /** How long a call may take, once it has its slot; by default all that the budget leaves. */
+  readonly callMs?: number;
+  /** How long the beat may wait for its slot; by default as long as the relay lets any. */
+  readonly maxWaitMs?: number;
 };
 
-/** What became of a beat. Failures are reported, not thrown. */
-export type BeatReport = Answer & {
-  readonly attempts: number;
-  /** Milliseconds spent waiting for CLS, over all attempts. */
-  readonly upstreamMs: number;
+export type BeatReport = Sent & {
+  /** Whether an identical beat under way, or just answered, stood for this one. */
+  readonly coalesced: boolean;
 };
 
 /** The core: knows no HTTP, no SDK and no environment. */
 export type Relay = {
   beat(heartbeat: Heartbeat, options: BeatOptions): Promise<BeatReport>;
+  /** Demand over rate in about the last second: above 1, beats are refused. */
+  load(): number;
 };
 
-export function createRelay({ client, clock }: { client: HeartbeatClient; clock: Clock }): Relay {
+export type RelayOptions = {
+  readonly client: HeartbeatClient;
+  readonly clock: Clock;
+  readonly limiter: RateLimiter;
+  readonly random?: () => number;
+  readonly breaker?: CircuitBreaker;
+  readonly retryBudget?: RetryBudget;
+  readonly leases?: Leases;
+  readonly maxWaitMs?: number;
+  readonly coalesceMs?: number;
+};
+
+/** Puts the parts of a beat together: coalescing around breaker, limiter, attempts and retries. */
+export function createRelay(options: RelayOptions): Relay {
+  const { client, clock, limiter, random = Math.random, coalesceMs = 0 } = options;
+  const { maxWaitMs: mostWaitMs = 1000 } = options;
+  const {
+    breaker = createCircuitBreaker({ clock }),
+    retryBudget = createRetryBudget(),
+    leases = createLeases({ clock, leaseMs: 40_000 }),
+  } = options;
+  const parts = { client, clock, random, limiter, breaker, retryBudget, leases };
+  const coalescer = createCoalescer<Sent>({
+    clock,
+    windowMs: coalesceMs,
+    mayStand: ({ ok }) => ok,
+  });
   return {
-    async beat(heartbeat, { budgetMs, traceId }) {
-      const deadline = startDeadline(clock, budgetMs);
-      const { signal } = deadline;
-      let answer: Answer = { ok: false, failure: { kind: "timeout" } };
-      let attempts = 0;
-      let upstreamMs = 0;
-      try {
-        while (!signal.aborted) {
-          const startedMs = clock.nowMs();
-          attempts += 1;
-          answer = await client.send(heartbeat, { signal, traceId, freshConnection: attempts > 1 });
-          upstreamMs += clock.nowMs() - startedMs;
-          const delayMs = answer.ok ? undefined : retryDelayMs(answer.failure, attempts);
-          if (delayMs === undefined) break;
-          await sleep(clock, delayMs, signal);
-        }
-        return { ...answer, attempts, upstreamMs };
-      } finally {
-        deadline.end();
-      }
+    load: () => limiter.load(),
+    async beat(heartbeat, { budgetMs, callMs = budgetMs, traceId, maxWaitMs = mostWaitMs }) {
+      const { result, coalesced } = await coalescer.join(heartbeat, (isNewest) =>
+        sendBeat(parts, heartbeat, { budgetMs, callMs, traceId, maxWaitMs, isNewest }),
+      );
+      return { ...result, coalesced };
     },
   };
 }

@@ -2,11 +2,10 @@ import type { Context } from "aws-lambda";
 import { remainingTimeMs } from "./budget.ts";
 import { RelayError, toRelayError } from "./errors.ts";
 import type { Topics } from "./heartbeat.ts";
-import { createPacer } from "./rate-limit.ts";
 import { parseScheduleEvent, type ScheduleEvent } from "./schedule/event.ts";
 import { type Due, planBeats } from "./schedule/plan.ts";
 import { runBeats } from "./schedule/run.ts";
-import type { BeatResult } from "./schedule/send-beat.ts";
+import type { BeatResult } from "./schedule/send-scheduled.ts";
 import type { RelaySettings } from "./relay-file.ts";
 import type { Services } from "./services.ts";
 
@@ -19,6 +18,8 @@ export type ScheduleResult = {
 
 export type ScheduleHandler = (event: unknown, context: Context) => Promise<ScheduleResult>;
 
+const mostLogged = 50;
+
 /** A heartbeat sent later than this after it was meant would be a lie. */
 const staleAfterMs = 60_000;
 
@@ -29,8 +30,7 @@ const staleAfterMs = 60_000;
  * faults; Error with the counts for a run in which a beat failed, so that the host's failure metric sees it.
  */
 export function createScheduleHandler(services: Services): ScheduleHandler {
-  const { clock, config, log } = services;
-  const pacer = createPacer({ clock, perSecond: config.ratePerSecond });
+  const { clock, log } = services;
   const held = new Map<string, Topics>();
   return async (event, context) => {
     const nowEpochMs = clock.epochMs();
@@ -38,7 +38,6 @@ export function createScheduleHandler(services: Services): ScheduleHandler {
     const results = await runBeats(toDue(asked, settings, nowEpochMs), {
       services,
       relay,
-      pacer,
       held,
       invocationId: context.awsRequestId,
       endsEpochMs: nowEpochMs + remainingTimeMs(context),
@@ -49,7 +48,9 @@ export function createScheduleHandler(services: Services): ScheduleHandler {
       log.info("schedule finished", { sent: result.sent, failed });
       return result;
     }
-    log.error("schedule finished with failures", result);
+    // Each beat has its own line; here the first failures are enough, and the line stays a line.
+    const failures = results.filter(({ outcome }) => outcome !== "renewed").slice(0, mostLogged);
+    log.error("schedule finished with failures", { sent: result.sent, failed, failures });
     throw new Error(`${failed} of ${results.length} scheduled heartbeats failed`);
   };
 }

@@ -12,5 +12,6 @@ export type Services = {
   readonly recorder: Recorder;
   readonly log: Log;
   readonly clock: Clock;
+  readonly random: () => number;
   readonly newRequestId: () => string;
 };

@@ -71,9 +71,9 @@ function show({ statusCode, headers, body }: HttpAnswer): unknown {
   return [`HTTP/1.1 ${statusCode} No Content`, ...fields].join("\n");
 }
 
-/** Ids differ from run to run; that they are there does not. */
+/** Ids and chance differ from run to run; that they are there does not. */
 function withoutIds(answer: Json): Json {
-  const isId = (name: string) => name === "requestId" || name === "instance";
+  const isId = (name: string) => ["requestId", "instance", "nextBeatInMs"].includes(name);
   const entries = Object.entries(answer);
   return Object.fromEntries(entries.map(([name, value]) => [name, isId(name) ? "" : value]));
 }

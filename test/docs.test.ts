@@ -127,13 +127,14 @@ test("README names every field of the log line, and no other", () => {
   const topics = new Map([["t", [0]]]);
   const heartbeat = { consumerGroup: "g", consumer: "c", logsetId: "l", topics };
   const ids = { requestId: "r", invocationId: "i", source: "http", key: "k", alias: "a" } as const;
-  const cost = { attempts: 1, upstreamMs: 1 };
+  const cost = { attempts: 1, upstreamMs: 1, coalesced: true };
   const upstream = { code: "InternalError", message: "", requestId: "q" };
   const failures = [
     { kind: "rejected", upstream },
     { kind: "malformed", httpStatus: 500 },
     { kind: "unreachable", reason: "connect ECONNREFUSED" },
     { kind: "timeout" },
+    { kind: "refused", code: "throttled", detail: "no room", retryAfterMs: 1 },
   ] as const;
   const ok = { ok: true, assignment: { topics, requestId: "q" }, ...cost } as const;
   recorder.write({ ...ids, heartbeat, report: ok });

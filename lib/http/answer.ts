@@ -16,10 +16,17 @@ export type HttpAnswer = {
 const mostFaults = 20;
 const documentation = "https://github.com/heartbeat-relay/heartbeat-relay/blob/main/docs/errors.md";
 
+export type Renewal = {
+  readonly assignment: Assignment;
+  readonly coalesced: boolean;
+  /** When the caller is to beat next, so that a fleet spreads itself. */
+  readonly nextBeatInMs: number;
+};
+
 /** The answer to a beat that CLS said yes to, in the form that the caller prefers. */
 export function renewedAnswer(
   heartbeat: Heartbeat,
-  assignment: Assignment,
+  { assignment, coalesced, nextBeatInMs }: Renewal,
   headers: Headers,
 ): HttpAnswer {
   if (parsePrefer(headers["prefer"]).minimal) {
@@ -36,6 +43,8 @@ export function renewedAnswer(
     added: toRecord(partitionsNotIn(assignment.topics, heartbeat.topics)),
     revoked: toRecord(partitionsNotIn(heartbeat.topics, assignment.topics)),
     requestId: assignment.requestId,
+    nextBeatInMs,
+    ...(coalesced && { coalesced }),
   });
 }
 

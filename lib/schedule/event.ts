@@ -4,7 +4,7 @@ import type { Heartbeat } from "../heartbeat.ts";
 import { parseHeartbeat } from "../parse-heartbeat.ts";
 import type { Parsed } from "../parsed.ts";
 import type { RelaySettings } from "../relay-file.ts";
-import { toFaults } from "../schema/faults.ts";
+import { faultPath, toFaults } from "../schema/faults.ts";
 
 /** A heartbeat that an event asks for itself, under its alias where it has one. */
 export type Named = { readonly alias?: string; readonly heartbeat: Heartbeat };
@@ -15,6 +15,11 @@ export type ScheduleEvent = {
   /** The event's own list; without one the scheduled aliases are meant. */
   readonly heartbeats?: readonly Named[];
 };
+
+/** What EventBridge's own events have besides `time`. */
+const eventBridgeKeys = new Set([
+  ...["version", "id", "detail-type", "source", "account", "region", "resources", "detail"],
+]);
 
 const schema = z.looseObject(
   {
@@ -35,11 +40,11 @@ export function parseScheduleEvent(event: unknown, settings: RelaySettings): Sch
   const result = z.safeParse(schema, event ?? {});
   if (!result.success) throw invalid(toFaults(result.error.issues));
   const { time, heartbeats, ...others } = result.data;
-  if (time === undefined && heartbeats === undefined && Object.keys(others).length > 0) {
-    // Else a misspelt list would beat every scheduled alias in its place.
-    throw invalid([
-      { path: "heartbeats", message: "is missing, and so is time; give one of them" },
-    ]);
+  // Else a misspelt list would beat every scheduled alias in its place.
+  const unknown = Object.keys(others).filter((key) => !eventBridgeKeys.has(key));
+  if (unknown.length > 0) {
+    const message = "is no field of a schedule event; it may have heartbeats";
+    throw invalid(unknown.map((key) => ({ path: faultPath([key]), message })));
   }
   const faults: Fault[] = [];
   const named: Named[] = [];

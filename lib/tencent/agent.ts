@@ -2,8 +2,11 @@ import http from "node:http";
 import https from "node:https";
 import type { UpstreamConfig } from "../config.ts";
 
-/** Below the 60 s after which common servers close, well above the 20 s of a slow heartbeat. */
-const idleTimeoutMs = 50_000;
+/**
+ * Well above the 20 s of a slow heartbeat, and below the 60 s that servers commonly allow; what CLS allows is
+ * not known. A server's own hint, `Keep-Alive: timeout`, is followed where it is shorter.
+ */
+export const idleTimeoutMs = 50_000;
 
 /** The agent of all connections to CLS. */
 export type HeartbeatAgent = http.Agent & {
@@ -42,7 +45,7 @@ function connectTo(agent: http.Agent, { host, port }: { host: string; port: numb
 }
 
 /**
- * Mends three habits of the SDK, by listeners that are registered before its own. It follows redirects and
+ * Mends habits of the SDK, by listeners that are registered before its own. It follows redirects and
  * offers no switch, but without a `Location` it takes a 3xx for what it is, an answer with a status that
  * is not 200. It never hears of a body that is cut before its declared length, and would wait for the rest
  * until the deadline. And it makes an emitter of an event stream, whose errors nobody listens to: ending
@@ -55,6 +58,11 @@ function mendResponses(agent: http.Agent): void {
       delete response.headers.location;
       delete response.headers["content-type"];
       response.once("error", (error) => request.emit("error", error));
+    });
+    // Without a listener Node ends the request in silence, and the SDK waits until the deadline.
+    request.once("upgrade", (_response, socket) => {
+      socket.destroy();
+      request.emit("error", new Error("Parse Error: an answer of the API switches no protocols"));
     });
     addRequest(request, ...rest);
   };

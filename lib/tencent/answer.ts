@@ -28,7 +28,7 @@ export function parseAnswer(input: unknown, reported: Topics): Assignment | unde
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isPartitionList(value: unknown): value is readonly number[] {

@@ -13,8 +13,6 @@ export type Failure =
   /** Our own deadline ended it. */
   | { readonly kind: "timeout" };
 
-const mostReasonCharacters = 200;
-
 /** The row of the error table that a failure stands for. */
 export function toErrorCode(failure: Failure): ErrorCode {
   switch (failure.kind) {
@@ -53,7 +51,7 @@ export function toFailure(thrown: unknown, deadlinePassed: boolean): Failure {
   if (answerBegan || message.includes("Parse Error")) return { kind: "malformed" };
   // The SDK's fetch puts its own words, and the URL, before Node's.
   const reason = message.replace(/^request to .*? failed, reason: /, "");
-  return { kind: "unreachable", reason: reason.slice(0, mostReasonCharacters) };
+  return { kind: "unreachable", reason };
 }
 
 function toFields(thrown: unknown): Record<string, unknown> {

@@ -2,7 +2,7 @@ import { CommonClient } from "tencentcloud-sdk-nodejs/tencentcloud/common/common
 import type { UpstreamConfig } from "../config.ts";
 import type { Assignment, Heartbeat } from "../heartbeat.ts";
 import { createMask, type Mask } from "../mask.ts";
-import { createAgent } from "./agent.ts";
+import { createAgent, idleTimeoutMs } from "./agent.ts";
 import { parseAnswer } from "./answer.ts";
 import { type Failure, toFailure } from "./failure.ts";
 
@@ -22,6 +22,9 @@ export type Answer =
 
 const action = "SendConsumerHeartbeat";
 
+/** Cut only when masked: a secret across the cut would not be known again. */
+const mostReasonCharacters = 200;
+
 /** Sends one signed heartbeat, once. */
 export type HeartbeatClient = {
   send(heartbeat: Heartbeat, options: SendOptions): Promise<Answer>;
@@ -33,6 +36,7 @@ export type HeartbeatClient = {
  */
 export function createHeartbeatClient(config: UpstreamConfig): HeartbeatClient {
   const agent = createAgent(config);
+  let lastSentMs = 0;
   const { secretId, secretKey, token } = config.credentials;
   const mask = createMask(
     [secretId, secretKey, token, config.proxy].filter((secret) => secret !== undefined),
@@ -52,7 +56,10 @@ export function createHeartbeatClient(config: UpstreamConfig): HeartbeatClient {
   });
   return {
     async send(heartbeat, { signal, traceId, freshConnection }) {
-      if (freshConnection) agent.dropIdle();
+      // A sandbox that was frozen for long: its timers have not run, and its connections may have died in silence.
+      const startedMs = Date.now();
+      if (freshConnection || startedMs - lastSentMs > idleTimeoutMs) agent.dropIdle();
+      lastSentMs = startedMs;
       const attempt = new AbortController();
       const abort = () => {
         attempt.abort();
@@ -85,7 +92,9 @@ function failed(failure: Failure): Answer {
 
 /** CLS may quote our own credentials where it refuses them. */
 function maskFailure(failure: Failure, mask: Mask): Failure {
-  if (failure.kind === "unreachable") return { ...failure, reason: mask(failure.reason) };
+  if (failure.kind === "unreachable") {
+    return { ...failure, reason: mask(failure.reason).slice(0, mostReasonCharacters) };
+  }
   if (failure.kind !== "rejected") return failure;
   const { code, message, requestId } = failure.upstream;
   return {

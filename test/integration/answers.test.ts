@@ -156,3 +156,31 @@ test("keys that are switched off are said so in the start line", async () => {
   expect(relay.lines[0]).toMatchObject({ level: "WARN", auth: "none" });
   expect(relay.lines[0]?.message).toContain("RELAY_AUTH=none");
 });
+
+test("identical beats at once are one call, and the answers say so", async () => {
+  const relay = await startRelay();
+  const answers = await Promise.all([relay.call(beatRequest()), relay.call(beatRequest())]);
+  expect(relay.emulator.received).toHaveLength(1);
+  expect(answers.map((answer) => json(answer)["coalesced"])).toEqual([undefined, true]);
+  expect(relay.lines.at(-1)).toMatchObject({ coalesced: true });
+});
+
+test("an answer says when to beat next, within the interval", async () => {
+  const relay = await startRelay({ env: { RELAY_INTERVAL_SECONDS: "10" } });
+  const next = json(await relay.call(beatRequest()))["nextBeatInMs"];
+  expect(next).toBeGreaterThanOrEqual(8000);
+  expect(next).toBeLessThanOrEqual(10_000);
+});
+
+test("a beat beyond the rate is told at once when to come back, and what the rate is", async () => {
+  const env = { CLS_RATE_PER_SECOND: "1", RELAY_MAX_WAIT_MS: "0" };
+  const relay = await startRelay({ env });
+  const beat = (consumer: string) =>
+    relay.call(beatRequest({ body: JSON.stringify({ ...heartbeat, consumer }) }));
+  expect((await beat("a")).statusCode).toBe(200);
+  const { statusCode, headers } = await beat("b");
+  expect(statusCode).toBe(429);
+  expect(headers["RateLimit-Policy"]).toBe('"cls";q=1;w=1');
+  expect(Number(headers["Retry-After"])).toBeGreaterThanOrEqual(1);
+  expect(relay.emulator.received).toHaveLength(1);
+});

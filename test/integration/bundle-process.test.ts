@@ -10,6 +10,7 @@ import { credentials } from "../support/start-relay.ts";
 
 let dir: string;
 let emulator: Emulator;
+let resetNext = false;
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), "bundle-"));
   await build({ outdir: dir });
@@ -18,9 +19,12 @@ beforeAll(async () => {
     ratePerSecond: 0,
     keepAliveTimeoutMs: 600,
     // With this header a server of Node's leaves out its hint of when it will close.
-    intercept: (_request, response) => {
+    intercept: (request, response) => {
       response.setHeader("Connection", "keep-alive");
-      return false;
+      if (!resetNext) return false;
+      resetNext = false;
+      request.socket.resetAndDestroy();
+      return true;
     },
   });
 });
@@ -51,6 +55,7 @@ async function runBundle(script: string): Promise<Running> {
     CLS_CONNECT_TO: emulator.url,
     RELAY_CONFIG: join(dir, "none.json"),
     RELAY_AUTH: "none",
+    CLS_RATE_PER_SECOND: "100000",
   });
 }
 
@@ -81,6 +86,24 @@ test("a thousand beats open one connection", async () => {
   expect(await process.ended).toBe(0);
   expect(emulator.connections() - before).toBeLessThanOrEqual(budgets.connectionsPer1000Beats);
 }, 20_000);
+
+test("a connection that died unnoticed while the process was stopped costs one retry, and no failure", async () => {
+  const process = await runBundle(`
+    globalThis.process.on("SIGUSR2", async () => {
+      console.log("#again " + (await handler(event, context)).statusCode);
+      globalThis.process.exit(0);
+    });
+    setInterval(() => {}, 1000);
+    console.log("#first " + (await handler(event, context)).statusCode);
+  `);
+  await process.printed(/#first 200/);
+  process.child.kill("SIGSTOP");
+  resetNext = true;
+  process.child.kill("SIGUSR2");
+  process.child.kill("SIGCONT");
+  expect(await process.printed(/#again \d+/)).toBe("#again 200");
+  expect(process.stdout()).toMatch(/"attempts":2.*"outcome":"renewed"/);
+}, 10_000);
 
 test("a process that was really stopped while the server closed its connection sees no failure", async () => {
   const process = await runBundle(`

@@ -1,10 +1,11 @@
 import { createServer, type IncomingMessage } from "node:http";
-import { connect, createServer as createTcpServer, type Socket } from "node:net";
+import { createServer as createTcpServer, type Socket } from "node:net";
 import { setDefaultCACertificates, getCACertificates } from "node:tls";
 import { afterAll, afterEach, describe, expect, test } from "@jest/globals";
 import { startEmulator } from "../../dev/emulator/server.ts";
+import { startProxy } from "../support/connect-proxy.ts";
 import { createSelfSigned } from "../unit/emulator/self-signed.ts";
-import { beatRequest, credentials, json, startRelay } from "../support/start-relay.ts";
+import { beatRequest, credentials, heartbeat, json, startRelay } from "../support/start-relay.ts";
 
 const endpoint = "cls.intl.tencentcloudapi.com";
 const closings: (() => unknown)[] = [];
@@ -139,7 +140,8 @@ test("the retry leaves aside every connection that was idle", async () => {
       },
     },
   });
-  await Promise.all([relay.call(beatRequest()), relay.call(beatRequest())]);
+  const other = JSON.stringify({ ...heartbeat, consumer: "orders-2" });
+  await Promise.all([relay.call(beatRequest()), relay.call(beatRequest({ body: other }))]);
   expect(relay.emulator.connections()).toBe(2);
   reset = true;
   expect((await relay.call(beatRequest())).statusCode).toBe(200);
@@ -167,24 +169,6 @@ test("a large refused body does not keep its socket", async () => {
 });
 
 describe("proxies", () => {
-  /** A CONNECT proxy that sends every tunnel to one port. */
-  async function startProxy(port: number) {
-    const asked: string[] = [];
-    const proxy = createTcpServer((client) => {
-      client.once("data", (head) => {
-        asked.push(head.toString().split("\r\n")[0] ?? "");
-        const upstream = connect(port, "127.0.0.1", () => {
-          client.write("HTTP/1.1 200 Connection established\r\n\r\n");
-          client.pipe(upstream).pipe(client);
-        });
-        for (const socket of [client, upstream]) socket.on("error", () => socket.destroy());
-      });
-    });
-    await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
-    closings.push(() => proxy.close());
-    return { url: `http://127.0.0.1:${(proxy.address() as { port: number }).port}`, asked };
-  }
-
   test("RELAY_PROXY is gone through, with the endpoint's own TLS inside", async () => {
     const before = getCACertificates("default");
     const tls = createSelfSigned(endpoint);
@@ -192,6 +176,7 @@ describe("proxies", () => {
     const emulator = await startEmulator({ credentials: [credentials], tls });
     closings.push(() => emulator.close());
     const proxy = await startProxy(emulator.port);
+    closings.push(proxy.close);
     const relay = await startRelay({ env: { CLS_CONNECT_TO: "", RELAY_PROXY: proxy.url } });
     const answer = await relay.call(beatRequest());
     setDefaultCACertificates(before);

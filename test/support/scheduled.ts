@@ -2,6 +2,7 @@ import { createContext } from "../../dev/lambda-context.ts";
 import { createRecorder } from "../../lib/beat-record.ts";
 import { readConfig } from "../../lib/config.ts";
 import type { Heartbeat } from "../../lib/heartbeat.ts";
+import { createRateLimiter } from "../../lib/rate-limiter.ts";
 import { createRelay } from "../../lib/relay.ts";
 import { parseRelayFile } from "../../lib/relay-file.ts";
 import { createScheduleHandler } from "../../lib/schedule-handler.ts";
@@ -39,12 +40,15 @@ export function createScheduled({ clock, file, ratePerSecond, answer = renew }: 
     },
   };
   let ids = 0;
+  const random = () => 0.5;
+  const limiter = createRateLimiter({ clock, random, perSecond: base.ratePerSecond });
   const services: Services = {
     config: { ...base, settings: settings.value },
-    relay: createRelay({ client, clock }),
+    relay: createRelay({ client, clock, random, limiter }),
     recorder: createRecorder({ log, metrics: { fields: () => ({}), publish: () => undefined } }),
     log,
     clock,
+    random,
     newRequestId: () => `id-${(ids += 1)}`,
   };
   const handler = createScheduleHandler(services);

@@ -81,6 +81,8 @@ export async function startRelay(options: TestRelayOptions = {}): Promise<TestRe
       CLS_CONNECT_TO: emulator.url,
       RELAY_CONFIG: path,
       RELAY_AUTH: "none",
+      // No test of something else is to wait for a slot.
+      CLS_RATE_PER_SECOND: "100000",
       ...options.env,
     },
     log,

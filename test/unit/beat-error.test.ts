@@ -1,10 +1,12 @@
 import { expect, test } from "@jest/globals";
 import { toBeatError } from "../../lib/beat-error.ts";
 import { errorTable } from "../../lib/error-table.ts";
-import type { Failure } from "../../lib/tencent/failure.ts";
+import type { BeatReport } from "../../lib/send-beat.ts";
+
+type Failure = Extract<BeatReport, { ok: false }>["failure"];
 
 const after = (attempts: number, failure: Failure) =>
-  toBeatError({ ok: false, failure, attempts, upstreamMs: 0 });
+  toBeatError({ ok: false, failure, attempts, upstreamMs: 0 }, 20);
 
 test("a refusal keeps what CLS said", () => {
   const upstream = { code: "ResourceNotFound.TopicNotExist", message: "no topic", requestId: "r" };
@@ -32,4 +34,33 @@ test("a heartbeat that was never sent is not said to be in doubt", () => {
   const error = after(0, { kind: "timeout" });
   expect(error.code).toBe("deadline-exceeded");
   expect(error.detail).toContain("it was not sent");
+});
+
+test("a beat for which the rate has no room says when to come back, and what the rate is", () => {
+  const refusal = { kind: "refused", code: "throttled", detail: "no room" } as const;
+  expect(after(0, { ...refusal, retryAfterMs: 2001 })).toMatchObject({
+    code: "throttled",
+    detail: "no room",
+    headers: {
+      "Retry-After": "3",
+      "RateLimit-Policy": '"cls";q=20;w=1',
+      RateLimit: '"cls";r=0;t=3',
+    },
+  });
+  expect(after(0, { ...refusal, retryAfterMs: 0 }).headers["Retry-After"]).toBe("1");
+});
+
+test("a throttle of CLS's own says the same", () => {
+  const upstream = { code: "RequestLimitExceeded", message: "", requestId: "r" };
+  const { headers } = after(2, { kind: "rejected", upstream });
+  expect(headers).toEqual({ "RateLimit-Policy": '"cls";q=20;w=1', RateLimit: '"cls";r=0;t=1' });
+});
+
+test("a breaker that is open says so without a word of the rate", () => {
+  const detail = "CLS has not been answering";
+  const open = { kind: "refused", code: "upstream-unavailable", detail } as const;
+  expect(after(0, { ...open, retryAfterMs: 1500 })).toMatchObject({
+    code: "upstream-unavailable",
+    headers: { "Retry-After": "2" },
+  });
 });

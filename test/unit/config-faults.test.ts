@@ -46,11 +46,11 @@ test("faults are all told at once, by name", () => {
     { path: "CLS_ENDPOINT", message: expect.stringContaining("without scheme") },
     { path: "RELAY_PROXY", message: expect.stringContaining("CLS_CONNECT_TO") },
     { path: "CLS_CONNECT_TO", message: expect.stringContaining("loopback") },
-    { path: "RELAY_PROXY", message: "must be http://host:port of a proxy" },
+    { path: "RELAY_PROXY", message: "must be http://host:port or https://host:port of a proxy" },
     { path: "RELAY_CONFIG", message: "names a file that cannot be read" },
     { path: "RELAY_AUTH", message: "must be keys or none" },
+    { path: "CLS_RATE_PER_SECOND", message: "must be a whole number from 1 to 1000000" },
     { path: "RELAY_DEADLINE_MS", message: "must be a whole number from 1 to 60000" },
-    { path: "CLS_RATE_PER_SECOND", message: "must be a whole number from 1 to 10000" },
   ]);
   expect(config).toMatchObject({ auth: "keys", deadlineMs: 3000, ratePerSecond: 20 });
   expect(config.upstream).toBeUndefined();
@@ -109,4 +109,14 @@ test("what would break the log lines apart is refused", () => {
   expect(faultsOf({ POWERTOOLS_DEV: "true" }).map(({ path: name }) => name)).toEqual([
     "POWERTOOLS_DEV",
   ]);
+});
+
+test("on Lambda, where the schedule runs apart, its share must leave something of the rate", () => {
+  const share = { RELAY_SCHEDULE_PER_SECOND: "20" };
+  expect(faultsOf(share)).toEqual([]);
+  expect(
+    faultsOf({ ...share, AWS_LAMBDA_FUNCTION_NAME: "relay" }).map(({ path: name }) => name),
+  ).toEqual(["RELAY_SCHEDULE_PER_SECOND"]);
+  const config = readConfig({ ...right, AWS_LAMBDA_FUNCTION_NAME: "relay" });
+  expect(config).toMatchObject({ maxWaitMs: 100, faults: [] });
 });

@@ -106,7 +106,10 @@ describe("where to connect", () => {
     ["https://10.0.0.1:8443", { protocol: "https:", host: "10.0.0.1", port: 8443 }],
     ["https://[2001:db8::1]", { protocol: "https:", host: "2001:db8::1", port: 443 }],
   ])("%s is %j", (text, value) => {
-    expect(parseConnectTo("CLS_CONNECT_TO", text)).toEqual({ ok: true, value });
+    expect(parseConnectTo("CLS_CONNECT_TO", text)).toEqual({
+      ok: true,
+      value,
+    });
   });
 
   test.each([
@@ -136,10 +139,13 @@ describe("where to connect", () => {
 });
 
 describe("a proxy", () => {
-  test.each(["http://proxy.example:3128", "https://proxy.example", "http://me:secret@proxy:1"])(
-    "%s is one, kept as it stands",
+  test.each(["http://proxy.example:3128", "HTTPS://proxy.example", "http://me:secret@proxy:1"])(
+    "%s is one, spelt as Node knows it",
     (value) => {
-      expect(parseProxy("RELAY_PROXY", value)).toEqual({ ok: true, value });
+      expect(parseProxy("RELAY_PROXY", value)).toEqual({
+        ok: true,
+        value: `${value.toLowerCase()}/`,
+      });
     },
   );
 
@@ -148,7 +154,12 @@ describe("a proxy", () => {
     (value) => {
       expect(parseProxy("RELAY_PROXY", value)).toEqual({
         ok: false,
-        faults: [{ path: "RELAY_PROXY", message: "must be http://host:port of a proxy" }],
+        faults: [
+          {
+            path: "RELAY_PROXY",
+            message: "must be http://host:port or https://host:port of a proxy",
+          },
+        ],
       });
     },
   );

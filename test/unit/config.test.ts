@@ -35,6 +35,12 @@ test("the least that is needed, and the defaults of the rest", () => {
     auth: "keys",
     deadlineMs: 3000,
     ratePerSecond: 20,
+    schedulePerSecond: 5,
+    sandboxes: 1,
+    maxWaitMs: 1000,
+    coalesceMs: 0,
+    intervalMs: 20_000,
+    leaseMs: 40_000,
   });
 });
 
@@ -90,7 +96,7 @@ test("keys may be asked for by name", () => {
 
 test("a proxy is taken where one is asked for, and http_proxy is none", () => {
   expect(readConfig({ ...right, RELAY_PROXY: "http://proxy:1" }).upstream?.proxy).toBe(
-    "http://proxy:1",
+    "http://proxy:1/",
   );
   expect(readConfig({ ...right, http_proxy: "http://proxy:1" }).upstream).not.toHaveProperty(
     "proxy",

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { createRateLimiter } from "../../lib/rate-limiter.ts";
 import { createRelay } from "../../lib/relay.ts";
 import type { Answer, HeartbeatClient, SendOptions } from "../../lib/tencent/heartbeat-client.ts";
 import { createHandClock, type HandClock } from "../support/hand-clock.ts";
@@ -13,6 +14,9 @@ const renewed: Answer = { ok: true, assignment: { topics: new Map(), requestId: 
 const unreachable: Answer = { ok: false, failure: { kind: "unreachable", reason: "" } };
 const timeout: Answer = { ok: false, failure: { kind: "timeout" } };
 
+/** Lets everything run that needs no more than a turn. */
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
 type Send = (options: SendOptions, clock: HandClock) => Answer | Promise<Answer>;
 
 /** A client that answers each attempt as told; the relay is told nothing else. */
@@ -21,14 +25,16 @@ function createSet(...answers: Send[]) {
   const calls: SendOptions[] = [];
   const client: HeartbeatClient = {
     async send(sent, options) {
-      expect(sent).toBe(heartbeat);
+      expect(sent).toEqual(heartbeat);
       const answer = answers[calls.length];
       calls.push(options);
       if (answer === undefined) throw new Error("one attempt too many");
       return answer(options, clock);
     },
   };
-  return { clock, calls, relay: createRelay({ client, clock }) };
+  const random = () => 0.5;
+  const limiter = createRateLimiter({ clock, random, perSecond: 1000 });
+  return { clock, calls, relay: createRelay({ client, clock, random, limiter }) };
 }
 
 const takes =
@@ -47,6 +53,7 @@ describe("a heartbeat that is answered", () => {
       ...renewed,
       attempts: 1,
       upstreamMs: 40,
+      coalesced: false,
     });
     expect(calls).toMatchObject([{ traceId: "trace", freshConnection: false }]);
     expect(calls[0]?.signal.aborted).toBe(false);
@@ -61,6 +68,7 @@ describe("a connection that failed", () => {
       ...renewed,
       attempts: 2,
       upstreamMs: 45,
+      coalesced: false,
     });
     expect(calls.map(({ freshConnection }) => freshConnection)).toEqual([false, true]);
   });
@@ -71,6 +79,7 @@ describe("a connection that failed", () => {
       ...unreachable,
       attempts: 2,
       upstreamMs: 11,
+      coalesced: false,
     });
     expect(clock.pending()).toBe(0);
   });
@@ -83,15 +92,20 @@ describe("a connection that failed", () => {
   });
 });
 
-const upstream = { code: "RequestLimitExceeded", message: "", requestId: "r" };
+const upstream = { code: "InvalidParameter", message: "", requestId: "r" };
 
 test.each<Answer>([
   { ok: false, failure: { kind: "rejected", upstream } },
-  { ok: false, failure: { kind: "malformed", httpStatus: 502 } },
+  { ok: false, failure: { kind: "malformed", httpStatus: 404 } },
   timeout,
 ])("%j is reported and never tried again", async (answer) => {
   const { relay } = createSet(takes(7, answer));
-  expect(await relay.beat(heartbeat, options)).toEqual({ ...answer, attempts: 1, upstreamMs: 7 });
+  expect(await relay.beat(heartbeat, options)).toEqual({
+    ...answer,
+    attempts: 1,
+    upstreamMs: 7,
+    coalesced: false,
+  });
 });
 
 describe("the deadline", () => {
@@ -106,7 +120,7 @@ describe("the deadline", () => {
   test.each([0, -1])("of %d ms sends nothing", async (budgetMs) => {
     const { relay, calls, clock } = createSet();
     const report = await relay.beat(heartbeat, { ...options, budgetMs });
-    expect(report).toEqual({ ...timeout, attempts: 0, upstreamMs: 0 });
+    expect(report).toEqual({ ...timeout, attempts: 0, upstreamMs: 0, coalesced: false });
     expect(calls).toEqual([]);
     expect(clock.pending()).toBe(0);
   });
@@ -114,11 +128,12 @@ describe("the deadline", () => {
   test("ends the attempt that is under way", async () => {
     const { relay, calls, clock } = createSet(waits);
     const beat = relay.beat(heartbeat, options);
+    await turn();
     clock.advance(2999);
     expect(calls[0]?.signal.aborted).toBe(false);
     clock.advance(1);
     expect(calls[0]?.signal.aborted).toBe(true);
-    expect(await beat).toEqual({ ...timeout, attempts: 1, upstreamMs: 3000 });
+    expect(await beat).toEqual({ ...timeout, attempts: 1, upstreamMs: 3000, coalesced: false });
     expect(clock.pending()).toBe(0);
   });
 
@@ -132,6 +147,7 @@ describe("the deadline", () => {
       ...timeout,
       attempts: 2,
       upstreamMs: 3000,
+      coalesced: false,
     });
     expect(calls[1]?.signal).toBe(calls[0]?.signal);
     expect(clock.pending()).toBe(0);
@@ -142,4 +158,95 @@ describe("the deadline", () => {
     await expect(relay.beat(heartbeat, options)).rejects.toThrow("one attempt too many");
     expect(clock.pending()).toBe(0);
   });
+});
+
+describe("what may heal by itself", () => {
+  const rejected = (code: string): Answer => ({
+    ok: false,
+    failure: { kind: "rejected", upstream: { code, message: "", requestId: "r" } },
+  });
+
+  /** Moves the clock on until the beat has its report. */
+  async function finish<T>(clock: HandClock, beat: Promise<T>): Promise<T> {
+    const state = { settled: false };
+    const settled = beat.finally(() => {
+      state.settled = true;
+    });
+    while (!state.settled) {
+      await turn();
+      clock.advance(1);
+    }
+    return settled;
+  }
+
+  test.each([
+    ["InternalError.DbError", 100],
+    ["ServiceUnavailable", 100],
+    ["RequestLimitExceeded", 1120],
+    ["AuthFailure.SignatureExpire", 0],
+  ])("%s is tried once more, about %i ms later", async (code, delayMs) => {
+    let secondMs = 0;
+    const { relay, clock, calls } = createSet(takes(5, rejected(code)), (_options, hand) => {
+      secondMs = hand.nowMs();
+      return renewed;
+    });
+    const report = await finish(clock, relay.beat(heartbeat, options));
+    expect(report).toMatchObject({ ok: true, attempts: 2 });
+    expect(Math.abs(secondMs - 5 - delayMs)).toBeLessThanOrEqual(15);
+    expect(calls.map(({ freshConnection }) => freshConnection)).toEqual([false, false]);
+  });
+
+  test("is no longer tried again when the budget of retries is spent", async () => {
+    const failing = Array.from({ length: 60 }, () =>
+      takes(2, rejected("AuthFailure.SignatureExpire")),
+    );
+    const { relay, calls } = createSet(...failing);
+    let beats = 0;
+    for (; beats < 15; beats += 1) await relay.beat(heartbeat, options);
+    // Ten retries, and a tenth of one more for each beat.
+    expect(calls.length - beats).toBe(11);
+  });
+});
+
+test("a dead upstream is not called again and again: the breaker answers at once", async () => {
+  const failing = Array.from({ length: 60 }, () => takes(1, timeout));
+  const { relay, calls } = createSet(...failing);
+  for (let beat = 0; beat < 20; beat += 1) await relay.beat(heartbeat, options);
+  expect(calls).toHaveLength(20);
+  expect(await relay.beat(heartbeat, options)).toMatchObject({
+    ok: false,
+    failure: { kind: "refused", code: "upstream-unavailable" },
+    attempts: 0,
+  });
+  expect(calls).toHaveLength(20);
+});
+
+test("an older body is not sent after a newer one of the same consumer", async () => {
+  const sent: unknown[] = [];
+  const clock = createHandClock();
+  const random = () => 0.5;
+  const client: HeartbeatClient = {
+    send: ({ topics }) => {
+      sent.push(topics.get("a"));
+      return Promise.resolve(renewed);
+    },
+  };
+  const limiter = createRateLimiter({ clock, random, perSecond: 1 });
+  const relay = createRelay({ client, clock, random, limiter, maxWaitMs: 5000 });
+  const beat = (consumer: string, partitions: number[]) =>
+    relay.beat(
+      { ...heartbeat, consumer, topics: new Map([["a", partitions]]) },
+      { ...options, budgetMs: 10_000 },
+    );
+  const first = beat("other", []);
+  const older = beat("orders-1", [0]);
+  const newer = beat("orders-1", [1]);
+  for (let ms = 0; ms < 3500; ms += 100) {
+    await turn();
+    clock.advance(100);
+  }
+  expect((await first).ok).toBe(true);
+  expect(await older).toMatchObject({ ok: false, failure: { kind: "refused", code: "throttled" } });
+  expect((await newer).ok).toBe(true);
+  expect(sent).toEqual([[], [1]]);
 });

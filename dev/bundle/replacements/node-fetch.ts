@@ -20,7 +20,9 @@ type Response = {
 /**
  * In place of `node-fetch` with `whatwg-url` and `tr46` (330 KB, deprecated `punycode` and `url.parse`, and
  * `node:zlib`): the SDK posts one string and reads one JSON, which needs no polyfill of a whole standard.
- * Answers come as they are: nothing is asked for compressed, and no redirect is followed.
+ * Answers come as they are: nothing is asked for compressed, and no redirect is followed. Where the two judge
+ * differently, an answer is complete that node-fetch takes for cut (a body without a length that ends in a
+ * reset), and one that is compressed without having been asked for is none.
  */
 export default function fetch(url: string, options: Options): Promise<Response> {
   const { method, headers, body, agent, signal } = options;
@@ -32,6 +34,8 @@ export default function fetch(url: string, options: Options): Promise<Response> 
     signal.addEventListener("abort", abort);
     sent.once("close", () => {
       signal.removeEventListener("abort", abort);
+      // Settled already, but for what Node ends in silence: then nobody waits for ever.
+      reject(new Error(`request to ${url} failed, reason: closed without an answer`));
     });
     sent.once("response", (message) => {
       resolve(toResponse(message));
@@ -44,9 +48,15 @@ export default function fetch(url: string, options: Options): Promise<Response> 
   });
 }
 
+/** A refused body of this size is read to its end at once, so that its connection can be used again. */
+const mostDrainedBytes = 16 * 1024;
+
 function toResponse(message: IncomingMessage): Response {
   // Whoever leaves the body unread aborts the request, and nobody else listens for that.
   message.on("error", () => undefined);
+  // The SDK never reads the body of a status that is not 200.
+  const length = Number(message.headers["content-length"] ?? Infinity);
+  if (message.statusCode !== 200 && length <= mostDrainedBytes) message.resume();
   return {
     status: message.statusCode,
     statusText: message.statusMessage,

@@ -27,7 +27,7 @@ const assignment = {
 };
 
 const renewed = (headers: Record<string, string> = {}) =>
-  renewedAnswer(heartbeat, assignment, headers);
+  renewedAnswer(heartbeat, { assignment, coalesced: false, nextBeatInMs: 19_000 }, headers);
 const bodyOf = (answer: HttpAnswer): unknown => JSON.parse(answer.body);
 
 describe("a renewed lease", () => {
@@ -46,6 +46,7 @@ describe("a renewed lease", () => {
       added: { a: [2] },
       revoked: { a: [0], b: [5] },
       requestId: "tencents",
+      nextBeatInMs: 19_000,
     });
   });
 

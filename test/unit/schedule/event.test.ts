@@ -34,9 +34,11 @@ describe("an event", () => {
     },
   );
 
-  test("that has neither a time nor heartbeats is refused: the list may be misspelt", () => {
-    expect(refused({ heartbeat: ["a"] })).toEqual(["heartbeats"]);
-    expect(refused({ time: "2026-01-01T12:00:00Z", source: "aws.events", detail: {} })).toEqual([]);
+  test("with a field that no such event has is refused: the list may be misspelt", () => {
+    const time = "2026-01-01T12:00:00Z";
+    expect(refused({ heartbeat: ["a"] })).toEqual(["heartbeat"]);
+    expect(refused({ time, hearbeats: ["a"] })).toEqual(["hearbeats"]);
+    expect(refused({ time, source: "aws.events", detail: {}, "detail-type": "x" })).toEqual([]);
   });
 
   test.each([

@@ -69,6 +69,7 @@ describe("what is no yes of CLS", () => {
     [[{ Partitions: [1] }]],
     [[{ TopicID: "", Partitions: [1] }]],
     [[null]],
+    [[[]]],
     [{}],
     ["a"],
   ])("topics such as %j", (topics) => {

@@ -1,0 +1,79 @@
+import { toBeatError } from "../beat-error.ts";
+import type { BeatRecord } from "../beat-record.ts";
+import type { ErrorCode } from "../error-table.ts";
+import type { Topics } from "../heartbeat.ts";
+import { type RelayError, toRelayError } from "../errors.ts";
+import type { Relay } from "../relay.ts";
+import type { Services } from "../services.ts";
+import type { Due } from "./plan.ts";
+
+export type BeatResult = {
+  readonly alias?: string;
+  readonly consumerGroup: string;
+  readonly consumer: string;
+  /** "renewed", or the code of the error. */
+  readonly outcome: "renewed" | ErrorCode;
+};
+
+export type SendContext = {
+  readonly services: Services;
+  readonly relay: Relay;
+  /** What each alias was last assigned, while this sandbox lives; a beat reports and renews it. */
+  readonly held: Map<string, Topics>;
+  readonly invocationId: string;
+};
+
+/** A call that starts later than this before the end would most likely be cut off. */
+const leastCallMs = 500;
+
+/**
+ * Sends one beat within `leftMs` and records it; never rejects, so that one failure stops none of the others.
+ * Undefined for a beat that was not sent before its alias's schedule ended.
+ */
+export async function sendScheduled(
+  beat: Due,
+  leftMs: number,
+  context: SendContext,
+): Promise<BeatResult | undefined> {
+  const { alias, heartbeat } = beat;
+  const { newRequestId, recorder } = context.services;
+  const { invocationId, held } = context;
+  const topics = (alias !== undefined && held.get(alias)) || heartbeat.topics;
+  const record: BeatRecord = {
+    requestId: newRequestId(),
+    invocationId,
+    source: "schedule",
+    ...(alias !== undefined && { alias }),
+    heartbeat: { ...heartbeat, topics },
+  };
+  const error = await send(beat, record, leftMs, context).catch(toRelayError);
+  if (error === "left out") return undefined;
+  recorder.write(record, error);
+  const { consumerGroup, consumer } = heartbeat;
+  const outcome = error?.code ?? "renewed";
+  return { ...(alias !== undefined && { alias }), consumerGroup, consumer, outcome };
+}
+
+/** The error that the beat ended with, or undefined where it was renewed. */
+async function send(
+  { heartbeat: preset, alias, untilEpochMs = Infinity }: Due,
+  record: BeatRecord,
+  leftMs: number,
+  { services, relay, held }: SendContext,
+): Promise<RelayError | "left out" | undefined> {
+  const { clock, config } = services;
+  const { heartbeat = preset, requestId: traceId } = record;
+  // The wait for a slot leaves time for a call, and ends before the alias's schedule does.
+  const lastStartMs = leftMs - leastCallMs;
+  const untilMs = untilEpochMs - clock.epochMs() - 1;
+  const maxWaitMs = Math.max(0, Math.min(lastStartMs, untilMs));
+  const callMs = config.deadlineMs;
+  const report = await relay.beat(heartbeat, { budgetMs: leftMs, callMs, traceId, maxWaitMs });
+  record.report = report;
+  if (report.ok) {
+    if (alias !== undefined) held.set(alias, report.assignment.topics);
+    return undefined;
+  }
+  if (report.attempts === 0 && untilMs < lastStartMs) return "left out";
+  return toBeatError(report, config.ratePerSecond);
+}

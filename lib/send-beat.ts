@@ -1,0 +1,148 @@
+import type { CircuitBreaker } from "./circuit-breaker.ts";
+import { type Clock, sleep } from "./clock.ts";
+import { type Deadline, startDeadline } from "./deadline.ts";
+import type { Heartbeat } from "./heartbeat.ts";
+import type { Leases } from "./leases.ts";
+import type { RateLimiter } from "./rate-limiter.ts";
+import type { RetryBudget } from "./retry-budget.ts";
+import { planRetry } from "./retry-policy.ts";
+import type { Failure } from "./tencent/failure.ts";
+import type { Answer, HeartbeatClient } from "./tencent/heartbeat-client.ts";
+
+/** Why the relay itself did not send a beat. */
+export type Refusal = {
+  readonly kind: "refused";
+  readonly code: "throttled" | "upstream-unavailable";
+  readonly detail: string;
+  readonly retryAfterMs: number;
+};
+
+/** What became of a beat. Failures are reported, not thrown. */
+export type BeatReport = (
+  | Extract<Answer, { ok: true }>
+  | { readonly ok: false; readonly failure: Failure | Refusal }
+) & {
+  readonly attempts: number;
+  /** Milliseconds spent waiting for CLS, over all attempts. */
+  readonly upstreamMs: number;
+};
+
+export type SendParts = {
+  readonly client: HeartbeatClient;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly limiter: RateLimiter;
+  readonly breaker: CircuitBreaker;
+  readonly retryBudget: RetryBudget;
+  readonly leases: Leases;
+};
+
+export type SendOrder = {
+  /** Milliseconds from now after which nothing is pending and the report is given. */
+  readonly budgetMs: number;
+  /** How long the attempts may take together, from the first slot on. */
+  readonly callMs: number;
+  readonly traceId: string;
+  /** How long the beat may wait for a slot. */
+  readonly maxWaitMs: number;
+  /** Whether no newer body of the same consumer has come: an older one must not be sent after it. */
+  readonly isNewest: () => boolean;
+};
+
+/** Sends a beat when it may be sent, as often as it deserves. */
+export async function sendBeat(
+  parts: SendParts,
+  heartbeat: Heartbeat,
+  order: SendOrder,
+): Promise<BeatReport> {
+  const whole = startDeadline(parts.clock, order.budgetMs);
+  const nothingSent = { attempts: 0, upstreamMs: 0 };
+  try {
+    if (whole.signal.aborted) return { ok: false, failure: { kind: "timeout" }, ...nothingSent };
+    const refusal = await admit(parts, heartbeat, order, whole);
+    if (refusal) return { ok: false, failure: refusal, ...nothingSent };
+    const call = startDeadline(parts.clock, Math.min(order.callMs, whole.leftMs()));
+    return await makeAttempts(parts, heartbeat, order, call).finally(() => {
+      call.end();
+    });
+  } finally {
+    whole.end();
+  }
+}
+
+/** The first attempt, and the retry that it may deserve: with leave of breaker, budget and limiter again. */
+async function makeAttempts(
+  parts: SendParts,
+  heartbeat: Heartbeat,
+  order: SendOrder,
+  deadline: Deadline,
+): Promise<BeatReport> {
+  const { client, clock, random, breaker, retryBudget, leases } = parts;
+  const { signal } = deadline;
+  let attempts = 0;
+  let upstreamMs = 0;
+  let freshConnection = false;
+  for (;;) {
+    const startedMs = clock.nowMs();
+    attempts += 1;
+    const answer = await client.send(heartbeat, {
+      signal,
+      traceId: order.traceId,
+      freshConnection,
+    });
+    upstreamMs += clock.nowMs() - startedMs;
+    breaker.settled(answer.ok ? undefined : answer.failure);
+    if (attempts === 1) retryBudget.called();
+    if (answer.ok) leases.renewed(heartbeat);
+    const report = { ...answer, attempts, upstreamMs };
+    if (answer.ok) return report;
+    const times = {
+      attempt: attempts,
+      leftMs: deadline.leftMs(),
+      epochMs: clock.epochMs(),
+      random,
+    };
+    const plan = planRetry(answer.failure, times);
+    if (plan === undefined || !retryBudget.take()) return report;
+    freshConnection = plan.freshConnection;
+    await sleep(clock, plan.delayMs, signal);
+    // What CLS said of the first attempt is truer than why there is no second one.
+    if (await admit(parts, heartbeat, order, deadline)) return report;
+  }
+}
+
+/** Undefined when the beat may be sent now. */
+async function admit(
+  { clock, limiter, breaker, leases }: SendParts,
+  heartbeat: Heartbeat,
+  { maxWaitMs, isNewest }: SendOrder,
+  deadline: Deadline,
+): Promise<Refusal | undefined> {
+  const leave = breaker.ask();
+  if (!leave.allowed) return upstreamDown(leave.retryAfterMs);
+  const slot = await limiter.acquire({
+    leaseEndsMs: leases.endsMs(heartbeat),
+    maxWaitMs: Math.min(maxWaitMs, deadline.leftMs()),
+    worthlessAfterMs: clock.nowMs() + deadline.leftMs(),
+    signal: deadline.signal,
+  });
+  if (!isNewest()) return superseded;
+  return slot.granted ? undefined : noSlot(slot.retryAfterMs);
+}
+
+function upstreamDown(retryAfterMs: number): Refusal {
+  const detail = "CLS has not been answering; the heartbeat was not sent.";
+  return { kind: "refused", code: "upstream-unavailable", detail, retryAfterMs };
+}
+
+function noSlot(retryAfterMs: number): Refusal {
+  const detail = "There is no room for it in the rate of the relay's credentials; it was not sent.";
+  return { kind: "refused", code: "throttled", detail, retryAfterMs };
+}
+
+const superseded: Refusal = {
+  kind: "refused",
+  code: "throttled",
+  detail: "A newer heartbeat of this consumer took its place; this one was not sent.",
+  retryAfterMs: 0,
+};

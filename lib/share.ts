@@ -1,0 +1,25 @@
+import type { Config } from "./config.ts";
+
+/** Which host asks: the only process there is, one of the HTTP sandboxes, or the schedule's. */
+export type Share = "all" | "http" | "schedule";
+
+type Budget = Pick<Config, "ratePerSecond" | "schedulePerSecond" | "sandboxes">;
+
+/**
+ * What of the one budget of a credential and an endpoint a process may send, a second. The schedule's share
+ * comes off first; the HTTP sandboxes have equal parts of the rest, each its own: without a store nobody can
+ * lend, and so nobody can take too much (issue 4, "shares").
+ */
+export function shareOf(
+  { ratePerSecond, schedulePerSecond, sandboxes }: Budget,
+  share: Share,
+): number {
+  switch (share) {
+    case "all":
+      return ratePerSecond;
+    case "schedule":
+      return schedulePerSecond;
+    case "http":
+      return (ratePerSecond - schedulePerSecond) / sandboxes;
+  }
+}
