@@ -1,6 +1,7 @@
 import type { Spread } from "./statistics.ts";
 
-export type Unit = "ms" | "µs" | "KB" | "÷";
+/** "" counts. */
+export type Unit = "ms" | "µs" | "KB" | "÷" | "";
 
 /** One line of the result. What a figure does not have is absent. */
 export type Figure = {
@@ -34,12 +35,12 @@ export function ratio(name: string, { value, least, most }: Spread, bar?: number
   return { name, unit: "÷", value, least, most, ...(bar !== undefined && { bar }) };
 }
 
-const decimals: Readonly<Record<Unit, number>> = { ms: 2, µs: 1, KB: 1, "÷": 3 };
+const decimals: Readonly<Record<Unit, number>> = { ms: 2, µs: 1, KB: 1, "÷": 3, "": 0 };
 
 /** The number as the table shows it, with its unit. */
 export function showValue(value: number, unit: Unit): string {
   const number = value.toFixed(decimals[unit]);
-  return unit === "÷" ? number : `${number} ${unit}`;
+  return unit === "÷" || unit === "" ? number : `${number} ${unit}`;
 }
 
 /** What else is known of a figure: its range, its p99, its size when gzipped. */

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { measureConnection } from "./connection/measure-connection.ts";
 import { measureBytes } from "./bytes/measure-bytes.ts";
 import type { Part } from "./figures.ts";
 import { toLoadParts } from "./load/figures.ts";
@@ -39,10 +40,12 @@ export async function measure(options: MeasureOptions): Promise<readonly Part[]>
       const warm = await measureWarm(bundle, emulatorUrl, workspace);
       progress("pipeline without the SDK");
       const pipeline = await measurePipeline(workspace);
+      progress("connection: ten thousand beats with pauses, about a minute and a half");
+      const connection = await measureConnection(bundle, emulatorUrl, workspace);
       if (!(await readFile(bundle)).equals(measured)) {
         throw new Error("dist/functions was built anew meanwhile; run the benchmark again.");
       }
-      return [...toLoadParts(times, targets), ...toWarmParts(warm), pipeline, ...bytes];
+      return [...toLoadParts(times, targets), ...toWarmParts(warm), pipeline, connection, ...bytes];
     } finally {
       emulator.stop();
     }

@@ -1,5 +1,6 @@
 import { createServices } from "../../../lib/app.ts";
 import { createHttpHandler } from "../../../lib/http-handler.ts";
+import { createRateLimiter } from "../../../lib/rate-limiter.ts";
 import { createRelay } from "../../../lib/relay.ts";
 import type { HeartbeatClient } from "../../../lib/tencent/heartbeat-client.ts";
 
@@ -10,9 +11,11 @@ const client: HeartbeatClient = {
 };
 
 const services = createServices();
+const { clock, random } = services;
+const limiter = createRateLimiter({ clock, random, perSecond: 1_000_000 });
 
 /** The relay as deployed, logger and metrics included, with nothing but the SDK left out of a beat. */
 export const handler = createHttpHandler({
   ...services,
-  relay: createRelay({ client, clock: services.clock }),
+  relay: createRelay({ client, clock, limiter }),
 });

@@ -36,7 +36,7 @@ export async function measurePipeline({ directory, env, key }: Workspace): Promi
     title: "pipeline without the SDK, p50",
     figures: [
       {
-        name: "event to answer, log and metric lines written",
+        name: "event to answer, log line with its metric written",
         unit: "µs",
         value: percentile(timesUs, 0.5),
         p99: percentile(timesUs, 0.99),

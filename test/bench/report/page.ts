@@ -1,3 +1,4 @@
+import { connectionCounts } from "../connection/counts.ts";
 import type { Part } from "../figures.ts";
 import { pipelineCounts } from "../pipeline/counts.ts";
 import { warmCounts } from "../warm/counts.ts";
@@ -39,13 +40,15 @@ the two values in the table; its range is that of single rounds (load), tenths o
   another process.
 - **warm**: one process for the calls, the emulator, its limit off, in another; plain http on loopback for all
   three. The contenders take turns call by call, ${warmCounts.oneByOne} calls each after ${warmCounts.warmUp} uncounted ones, then ${warmCounts.bursts} times
-  ${warmCounts.atOnce} calls of one contender started together. The handler is the deployed bundle with its log and metric lines
+  ${warmCounts.atOnce} calls of one contender started together. The handler is the deployed bundle with its log line
   written to /dev/null; the baseline is the SDK's typed call, unmodified; the floor is \`node:http\` with a
   signature made by hand.
 - **CPU per beat**: user and system time of the calling process over blocks of ${warmCounts.callsPerBlock} calls of one contender in
   turn; the median of ${warmCounts.cpuBlocks} blocks.
 - **pipeline without the SDK**: the relay bundled like the function, with a client that answers at once; ${pipelineCounts.measured}
-  calls after ${pipelineCounts.warmUp} uncounted ones, both lines written to /dev/null.
+  calls after ${pipelineCounts.warmUp} uncounted ones, the line of each written to /dev/null.
+- **the connection**: the deployed bundle, ${connectionCounts.rounds} times ${connectionCounts.beatsPerRound} beats and a pause of ${connectionCounts.pauseMs / 1000} s; every socket that the process
+  opens is counted.
 - **bytes**: 1 KB is 1024 bytes. The gzipped size of a whole file is exact; a package has its share of it in
   proportion to its minified bytes.
 `;

@@ -38,5 +38,5 @@ function indent(figure: Figure): Figure {
 }
 
 function showBar(bar: number, { unit }: Figure): string {
-  return unit === "÷" ? bar.toFixed(2) : `${bar} ${unit}`;
+  return unit === "÷" ? bar.toFixed(2) : `${bar} ${unit}`.trimEnd();
 }

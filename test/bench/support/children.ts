@@ -7,7 +7,7 @@ export type ChildOutput = { readonly stdout: string; readonly stderr: string };
 
 /** A child that takes longer has hung; the measurement is then given up, not waited for. */
 const loadLimitMs = 20_000;
-const measureLimitMs = 100_000;
+const measureLimitMs = 180_000;
 
 /**
  * Runs a script of Node's to its end, with the given environment and nothing else.
@@ -32,7 +32,7 @@ export async function runScript(
 
 /**
  * Runs a module that sends one message, its result; what it logs goes to /dev/null.
- * @throws Error with what it printed on stderr when it failed, sent nothing or took more than 100 s.
+ * @throws Error with what it printed on stderr when it failed, sent nothing or took more than 180 s.
  */
 export async function measureIn(
   module: string,

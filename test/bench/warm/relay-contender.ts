@@ -10,7 +10,7 @@ const functionModule = z.object({
   handler: z.custom<Handler>((value) => typeof value === "function"),
 });
 
-/** A handler from event to answer, with its log and metric lines, in the file that is deployed. */
+/** A handler from event to answer, with its log line, in the file that is deployed. */
 export function createRelayContender(bundle: string, key: string): Contender {
   const { handler } = functionModule.parse(createRequire(import.meta.url)(bundle));
   return {
