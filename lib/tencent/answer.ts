@@ -11,6 +11,8 @@ export function parseAnswer(input: unknown, reported: Topics): Assignment | unde
   if (!isObject(input)) return undefined;
   const { RequestId: requestId, TopicPartitionsInfo: info = null } = input;
   if (typeof requestId !== "string" || requestId === "") return undefined;
+  // The SDK lets an error pass that is false, 0 or an empty text.
+  if ((input["Error"] ?? null) !== null) return undefined;
   const topics = new Map<string, readonly number[]>();
   for (const topicId of reported.keys()) topics.set(topicId, []);
   if (info === null) return { topics, requestId };

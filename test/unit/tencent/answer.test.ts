@@ -87,3 +87,14 @@ describe("what is no yes of CLS", () => {
     expect(parseAnswer(input, reported)).toBeUndefined();
   });
 });
+
+test.each([[""], [0], [false], [{}], [{ Code: "InternalError" }]])(
+  "with an error such as %j there is no yes",
+  (error) => {
+    expect(parseAnswer({ RequestId: "r", Error: error }, new Map())).toBeUndefined();
+  },
+);
+
+test("an error that is null is none", () => {
+  expect(parseAnswer({ RequestId: "r", Error: null }, new Map())).toBeDefined();
+});
