@@ -364,9 +364,10 @@ describe("the return of those refused", () => {
 
   test("is at half of what is left of a lease, if that is sooner", async () => {
     const { ask, advance, settled } = setUp();
+    await advance(1000);
     ask("granted");
     ask("fills", { maxWaitMs: 0 });
-    for (const leaseEndsMs of [160, 400, 0]) ask("x", { leaseEndsMs, maxWaitMs: 0 });
+    for (const leaseEndsMs of [1160, 1400, 1000]) ask("x", { leaseEndsMs, maxWaitMs: 0 });
     await advance(0);
     expect(retryAfter(settled)).toEqual([50, 80, 150, 200]);
   });
