@@ -5,6 +5,7 @@ import type { Parsed } from "./parsed.ts";
 import { findProtoKeys, toFaults, uniqueByPath } from "./schema/faults.ts";
 import * as field from "./schema/fields.ts";
 import { once } from "./schema/once.ts";
+import { isObject } from "./unknown-object.ts";
 
 /** What the configuration fills in where a simplified heartbeat leaves it out. */
 export type HeartbeatDefaults = {
@@ -82,10 +83,6 @@ const mixedSpellings: Fault = {
   path: "",
   message: `mixes two spellings; use either ${ownKeys.join(", ")} or ${tencentKeys.join(", ")}`,
 };
-
-function isObject(input: unknown): input is Record<string, unknown> {
-  return typeof input === "object" && input !== null && !Array.isArray(input);
-}
 
 function check<S extends z.core.$ZodType, T>(
   schema: S,

@@ -1,4 +1,5 @@
 import type { Headers } from "./headers.ts";
+import { toFields } from "../unknown-object.ts";
 
 /** A request, whichever of API Gateway v1 and v2, ALB and Function URL brought it. */
 export type HttpRequest = {
@@ -44,10 +45,6 @@ function readMultiValue(headers: unknown): Headers {
       Array.isArray(values) ? values.map(text).join(", ") : "",
     ]),
   );
-}
-
-function toFields(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null ? { ...value } : {};
 }
 
 function text(value: unknown): string {

@@ -1,4 +1,5 @@
 import type { Fault } from "../errors.ts";
+import { toFields } from "../unknown-object.ts";
 
 // What one field of the configuration file says of another. Looked for in unknown input, so that these
 // faults are told together with those of the schema, and in what is right where another part is wrong.
@@ -32,8 +33,4 @@ export function findRepeatedKeys(input: unknown): Fault[] {
       return [];
     });
   });
-}
-
-function toFields(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null ? { ...value } : {};
 }

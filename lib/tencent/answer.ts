@@ -1,4 +1,5 @@
 import type { Assignment, Topics } from "../heartbeat.ts";
+import { isObject } from "../unknown-object.ts";
 
 /**
  * The assignment in an answer of CLS, or undefined where it is not one: a yes has a request id, and
@@ -27,10 +28,6 @@ export function parseAnswer(input: unknown, reported: Topics): Assignment | unde
     else if (list.length > 0) return undefined;
   }
   return { topics, requestId };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isPartitionList(value: unknown): value is readonly number[] {
