@@ -1,4 +1,6 @@
-import { LogFormatter, Logger, LogItem } from "@aws-lambda-powertools/logger";
+import { Console } from "node:console";
+import { LogFormatter, Logger, LogItem, LogLevelThreshold } from "@aws-lambda-powertools/logger";
+import { once } from "./schema/once.ts";
 
 /** What this project uses of the one Logger; tests hand in their own. */
 export type Log = Pick<Logger, "info" | "warn" | "error" | "getLevelName">;
@@ -14,8 +16,20 @@ class LineFormatter extends LogFormatter {
   }
 }
 
+const printer = once(() => new Console({ stdout: process.stdout, stderr: process.stderr }));
+
+/** Prints what is plain data as it is: Powertools asks of every value whether it is an error, a bigint or a circle. */
+class LineLogger extends Logger {
+  protected override printLog(level: number, item: LogItem): void {
+    item.prepareForPrint();
+    const line = JSON.stringify(item.getAttributes());
+    if (level < LogLevelThreshold.WARN) printer().log(line);
+    else printer().error(line);
+  }
+}
+
 export function createLogger(): Log {
-  return new Logger({ serviceName: "heartbeat-relay", logFormatter: new LineFormatter() });
+  return new LineLogger({ serviceName: "heartbeat-relay", logFormatter: new LineFormatter() });
 }
 
 const levels = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "CRITICAL", "SILENT"];
