@@ -12,6 +12,7 @@ import { ratePerSecondWithin } from "./rate-limiter/travel-margin.ts";
 import { createRelay } from "./relay.ts";
 import { type Share, shareOf } from "./share.ts";
 import type { Services } from "./services.ts";
+import { createClsApi } from "./tencent/cls-api.ts";
 import { createHeartbeatClient } from "./tencent/heartbeat-client.ts";
 import { version } from "./version.ts";
 
@@ -41,7 +42,7 @@ export function createServices(overrides: Overrides = {}): Services {
   const relay =
     config.upstream &&
     createRelay({
-      client: createHeartbeatClient(config.upstream),
+      client: createHeartbeatClient(createClsApi(config.upstream)),
       clock,
       random,
       limiter: createRateLimiter({ clock, random, perSecond: ratePerSecondWithin(quota) }),
@@ -49,7 +50,8 @@ export function createServices(overrides: Overrides = {}): Services {
       breaker: createCircuitBreaker({
         clock,
         openMs: Math.max(3000, deadlineMs),
-        probeMs: deadlineMs + maxWaitMs + 2000,
+        probeMs: deadlineMs + 2000,
+        tellingMs: deadlineMs / 2,
       }),
       leases: createLeases({ clock, leaseMs }),
       maxWaitMs,

@@ -26,18 +26,37 @@ const mostMessageCharacters = 200;
 
 /** @see issue 2, "What is logged and counted" */
 export function createRecorder({ log, metrics }: { log: Log; metrics: BeatMetrics }): Recorder {
+  const writesLevel = {
+    info: writes(log, "info"),
+    warn: writes(log, "warn"),
+    error: writes(log, "error"),
+  };
   return {
     write(record, error) {
       const outcome = error?.code ?? "renewed";
       const { attempts = 0, upstreamMs = 0 } = record.report ?? {};
       const count = { outcome, attempts, upstreamMs };
       const [level, message] = toHeadline(error);
-      if (writes(log, level)) {
+      if (writesLevel[level]) {
         const line = { ...toFields(record), outcome, ...explain(error) };
         log[level](message, { ...line, ...metrics.fields(count) });
       } else metrics.publish(count);
     },
   };
+}
+
+/** Writes the record; a log or a metric that fails costs its line, and never the caller's answer. */
+export function writeRecord(
+  { log, recorder }: { readonly log: Log; readonly recorder: Recorder },
+  record: BeatRecord,
+  error?: RelayError,
+): void {
+  try {
+    recorder.write(record, error);
+  } catch (thrown) {
+    const { requestId } = record;
+    log.error("heartbeat not recorded", { requestId, thrown: describeError(thrown) });
+  }
 }
 
 function toHeadline(error: RelayError | undefined) {

@@ -3,11 +3,18 @@ import type { Failure } from "./tencent/failure.ts";
 
 /** Keeps callers from waiting on an upstream that is known to be dead. */
 export type CircuitBreaker = {
-  /** Asks before each attempt; the wait is never 0. Who was allowed tells `settled` how it went. */
-  ask(): { readonly allowed: true } | { readonly allowed: false; readonly retryAfterMs: number };
-  /** How an allowed attempt ended; undefined is success. */
-  settled(failure: Failure | undefined): void;
+  /** What `ask` would say now: for whoever has still to wait before it can send. */
+  peek(): Leave;
+  /** Asks right before each attempt. Who was allowed must send, and tell `settled` how it went. */
+  ask(): Leave;
+  /** How an allowed attempt ended, undefined is success, and how long it was given or took. */
+  settled(failure: Failure | undefined, tookMs?: number): void;
 };
+
+/** Leave to call CLS; or how long to wait, which is never 0. */
+export type Leave =
+  | { readonly allowed: true }
+  | { readonly allowed: false; readonly retryAfterMs: number };
 
 export type CircuitBreakerOptions = {
   readonly clock: Clock;
@@ -21,6 +28,8 @@ export type CircuitBreakerOptions = {
   readonly openMs?: number;
   /** A probe not heard of for so long counts as failed, and the next one may go. Above the deadline. */
   readonly probeMs?: number;
+  /** A deadline that passes sooner says more of the caller's patience than of the upstream, and does not count. */
+  readonly tellingMs?: number;
 };
 
 /** So many attempts say enough at any rate, and take a few KB. */
@@ -35,21 +44,32 @@ const mostRemembered = 1000;
  */
 export function createCircuitBreaker(options: CircuitBreakerOptions): CircuitBreaker {
   const { clock, windowMs = 10_000, leastCalls = 20, failedShare = 0.8 } = options;
-  const { openMs = 3000, probeMs = 5000 } = options;
+  const { openMs = 3000, probeMs = 5000, tellingMs = 1000 } = options;
   let recent: { readonly atMs: number; readonly dead: boolean }[] = [];
   let state: "closed" | "open" | "probing" = "closed";
   let nextProbeMs = 0;
 
+  const peek = (): Leave => {
+    const nowMs = clock.nowMs();
+    if (state === "closed" || nowMs >= nextProbeMs) return { allowed: true };
+    return { allowed: false, retryAfterMs: nextProbeMs - nowMs };
+  };
+
   return {
+    peek,
     ask() {
-      if (state === "closed") return { allowed: true };
-      const nowMs = clock.nowMs();
-      if (nowMs < nextProbeMs) return { allowed: false, retryAfterMs: nextProbeMs - nowMs };
-      state = "probing";
-      nextProbeMs = nowMs + probeMs;
-      return { allowed: true };
+      const leave = peek();
+      if (leave.allowed && state !== "closed") {
+        state = "probing";
+        nextProbeMs = clock.nowMs() + probeMs;
+      }
+      return leave;
     },
-    settled(failure) {
+    settled(failure, tookMs = Infinity) {
+      if (failure?.kind === "timeout" && tookMs < tellingMs) {
+        if (state === "probing") nextProbeMs = clock.nowMs();
+        return;
+      }
       const dead = failure?.kind === "unreachable" || failure?.kind === "timeout";
       if (state === "closed") {
         remember(dead);

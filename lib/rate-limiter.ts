@@ -106,10 +106,10 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
           settle({ granted: false, retryAfterMs: untilNextSlotMs() });
           proceed();
         };
-        signal?.addEventListener("abort", leave);
         enqueue(queue, waiter);
         // By the clock as it was on arrival: who may not wait at all must not be late by the time this took.
         proceed(arrivedMs);
+        if (queue.includes(waiter)) signal?.addEventListener("abort", leave);
       });
     },
     get backlog() {

@@ -2,8 +2,8 @@
 export type RetryBudget = {
   /** A first attempt was made: earns a share of a retry. */
   called(): void;
-  /** Takes one retry; false when there is none, and then none must be made. */
-  take(): boolean;
+  /** Takes one retry; false when there is none, and then none must be made. The last half is for the urgent. */
+  take(urgent: boolean): boolean;
   /** Retries left, parts included. */
   readonly left: number;
 };
@@ -21,8 +21,9 @@ export function createRetryBudget({ capacity = 10, refillPerCall = 0.1 } = {}): 
     called() {
       calls = Math.min(calls + 1, fullCalls);
     },
-    take() {
-      if (calls < callsPerRetry) return false;
+    take(urgent) {
+      // A beat that has another try before its lease ends leaves the rest to those that have none.
+      if (calls < (urgent ? callsPerRetry : fullCalls / 2 + callsPerRetry)) return false;
       calls -= callsPerRetry;
       return true;
     },

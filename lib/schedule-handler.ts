@@ -7,6 +7,7 @@ import { type Due, planBeats } from "./schedule/plan.ts";
 import { runBeats } from "./schedule/run.ts";
 import type { BeatResult } from "./schedule/send-scheduled.ts";
 import type { RelaySettings } from "./relay-file.ts";
+import { describeError, type Log } from "./logger.ts";
 import type { Services } from "./services.ts";
 
 export type ScheduleResult = {
@@ -32,15 +33,20 @@ const staleAfterMs = 60_000;
 export function createScheduleHandler(services: Services): ScheduleHandler {
   const { clock, log } = services;
   const held = new Map<string, Topics>();
-  return async (event, context) => {
+  const run = async (event: unknown, context: Context) => {
     const nowEpochMs = clock.epochMs();
     const { asked, relay, settings } = prepare(services, event, nowEpochMs);
-    const results = await runBeats(toDue(asked, settings, nowEpochMs), {
+    return runBeats(toDue(asked, settings, nowEpochMs), {
       services,
       relay,
       held,
       invocationId: context.awsRequestId,
       endsEpochMs: nowEpochMs + remainingTimeMs(context),
+    });
+  };
+  return async (event, context) => {
+    const results = await run(event, context).catch((thrown: unknown) => {
+      throw toKnown(thrown, log);
     });
     const failed = results.filter(({ outcome }) => outcome !== "renewed").length;
     const result = { sent: results.length - failed, failed, results };
@@ -53,6 +59,13 @@ export function createScheduleHandler(services: Services): ScheduleHandler {
     log.error("schedule finished with failures", { sent: result.sent, failed, failures });
     throw new Error(`${failed} of ${results.length} scheduled heartbeats failed`);
   };
+}
+
+/** The host shows the message of what is thrown, and libraries quote their input in theirs. */
+function toKnown(thrown: unknown, log: Log): RelayError {
+  if (thrown instanceof RelayError) return thrown;
+  log.error("schedule failed", { outcome: "internal-error", thrown: describeError(thrown) });
+  return new RelayError("internal-error");
 }
 
 /** What is asked, and what it takes to do it; a refusal is logged, for the host shows only the throw. */

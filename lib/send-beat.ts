@@ -49,6 +49,9 @@ export type SendOrder = {
   readonly isNewest: () => boolean;
 };
 
+/** A lease that ends within one interval of Tencent's consumers, 20 s, has no other beat to renew it. */
+const urgentMs = 19_500;
+
 /** Sends a beat when it may be sent, as often as it deserves. */
 export async function sendBeat(
   parts: SendParts,
@@ -61,7 +64,8 @@ export async function sendBeat(
     if (whole.signal.aborted) return { ok: false, failure: { kind: "timeout" }, ...nothingSent };
     const refusal = await admit(parts, heartbeat, order, whole);
     if (refusal) return { ok: false, failure: refusal, ...nothingSent };
-    const call = startDeadline(parts.clock, Math.min(order.callMs, whole.leftMs()));
+    if (order.callMs >= whole.leftMs()) return await makeAttempts(parts, heartbeat, order, whole);
+    const call = startDeadline(parts.clock, order.callMs);
     return await makeAttempts(parts, heartbeat, order, call).finally(() => {
       call.end();
     });
@@ -90,8 +94,9 @@ async function makeAttempts(
       traceId: order.traceId,
       freshConnection,
     });
-    upstreamMs += clock.nowMs() - startedMs;
-    breaker.settled(answer.ok ? undefined : answer.failure);
+    const tookMs = clock.nowMs() - startedMs;
+    upstreamMs += tookMs;
+    breaker.settled(answer.ok ? undefined : answer.failure, tookMs);
     if (attempts === 1) retryBudget.called();
     if (answer.ok) leases.renewed(heartbeat);
     const report = { ...answer, attempts, upstreamMs };
@@ -103,7 +108,8 @@ async function makeAttempts(
       random,
     };
     const plan = planRetry(answer.failure, times);
-    if (plan === undefined || !retryBudget.take()) return report;
+    const isUrgent = leases.endsMs(heartbeat) - clock.nowMs() < urgentMs;
+    if (plan === undefined || !retryBudget.take(isUrgent)) return report;
     freshConnection = plan.freshConnection;
     await sleep(clock, plan.delayMs, signal);
     // What CLS said of the first attempt is truer than why there is no second one.
@@ -118,8 +124,8 @@ async function admit(
   { maxWaitMs, isNewest }: SendOrder,
   deadline: Deadline,
 ): Promise<Refusal | undefined> {
-  const leave = breaker.ask();
-  if (!leave.allowed) return upstreamDown(leave.retryAfterMs);
+  const known = breaker.peek();
+  if (!known.allowed) return upstreamDown(known.retryAfterMs);
   const slot = await limiter.acquire({
     leaseEndsMs: leases.endsMs(heartbeat),
     maxWaitMs: Math.min(maxWaitMs, deadline.leftMs()),
@@ -127,7 +133,9 @@ async function admit(
     signal: deadline.signal,
   });
   if (!isNewest()) return superseded;
-  return slot.granted ? undefined : noSlot(slot.retryAfterMs);
+  if (!slot.granted) return noSlot(slot.retryAfterMs);
+  const leave = breaker.ask();
+  return leave.allowed ? undefined : upstreamDown(leave.retryAfterMs);
 }
 
 function upstreamDown(retryAfterMs: number): Refusal {

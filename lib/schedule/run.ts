@@ -1,15 +1,12 @@
 import { beatBudgetMs } from "../budget.ts";
 import { sleep } from "../clock.ts";
 import type { Due } from "./plan.ts";
-import { type BeatResult, type SendContext, sendScheduled } from "./send-scheduled.ts";
+import { type BeatResult, leastCallMs, type SendContext, sendScheduled } from "./send-scheduled.ts";
 
 export type RunOptions = SendContext & {
   /** When the host ends the invocation, in milliseconds since the Unix epoch. */
   readonly endsEpochMs: number;
 };
-
-/** Not worth starting with less: it would most likely be cut off. */
-const leastBudgetMs = 500;
 
 /**
  * Starts what is due, each at its time; the relay's limiter lets them out at the pace of the rate, soonest
@@ -22,14 +19,19 @@ export async function runBeats(due: readonly Due[], options: RunOptions): Promis
   const leftMs = (fromMs: number) => beatBudgetMs(Infinity, options.endsEpochMs - fromMs);
   const running: Promise<BeatResult | undefined>[] = [];
   const busy = new Set<string>();
-  for (const beat of due) {
-    const { alias, atEpochMs } = beat;
-    if (leftMs(atEpochMs) < leastBudgetMs) break;
-    await sleep(clock, atEpochMs - clock.epochMs());
-    if (alias !== undefined && busy.has(alias)) continue;
-    if (alias !== undefined) busy.add(alias);
-    const sending = sendScheduled(beat, leftMs(clock.epochMs()), options);
-    running.push(sending.finally(() => alias !== undefined && busy.delete(alias)));
+  try {
+    for (const beat of due) {
+      const { alias, atEpochMs } = beat;
+      if (leftMs(atEpochMs) < leastCallMs) break;
+      await sleep(clock, atEpochMs - clock.epochMs());
+      if (alias !== undefined && busy.has(alias)) continue;
+      if (alias !== undefined) busy.add(alias);
+      const sending = sendScheduled(beat, leftMs(clock.epochMs()), options);
+      running.push(sending.finally(() => alias !== undefined && busy.delete(alias)));
+    }
+  } finally {
+    // Whatever ended the loop, no request is pending when the run ends.
+    await Promise.all(running);
   }
   return (await Promise.all(running)).filter((result) => result !== undefined);
 }

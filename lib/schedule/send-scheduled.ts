@@ -1,5 +1,5 @@
 import { toBeatError } from "../beat-error.ts";
-import type { BeatRecord } from "../beat-record.ts";
+import { type BeatRecord, writeRecord } from "../beat-record.ts";
 import type { ErrorCode } from "../error-table.ts";
 import type { Topics } from "../heartbeat.ts";
 import { type RelayError, toRelayError } from "../errors.ts";
@@ -24,7 +24,7 @@ export type SendContext = {
 };
 
 /** A call that starts later than this before the end would most likely be cut off. */
-const leastCallMs = 500;
+export const leastCallMs = 500;
 
 /**
  * Sends one beat within `leftMs` and records it; never rejects, so that one failure stops none of the others.
@@ -36,7 +36,7 @@ export async function sendScheduled(
   context: SendContext,
 ): Promise<BeatResult | undefined> {
   const { alias, heartbeat } = beat;
-  const { newRequestId, recorder } = context.services;
+  const { newRequestId } = context.services;
   const { invocationId, held } = context;
   const topics = (alias !== undefined && held.get(alias)) || heartbeat.topics;
   const record: BeatRecord = {
@@ -48,7 +48,7 @@ export async function sendScheduled(
   };
   const error = await send(beat, record, leftMs, context).catch(toRelayError);
   if (error === "left out") return undefined;
-  recorder.write(record, error);
+  writeRecord(context.services, record, error);
   const { consumerGroup, consumer } = heartbeat;
   const outcome = error?.code ?? "renewed";
   return { ...(alias !== undefined && { alias }), consumerGroup, consumer, outcome };

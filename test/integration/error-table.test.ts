@@ -223,6 +223,21 @@ test("our own credentials are masked in what CLS says of them", async () => {
   expect(problem["upstream"]).toMatchObject({ message: "The SecretId *** is not found" });
 });
 
+test("a yes that quotes our own credentials is none", async () => {
+  const piece = credentials.secretKey.slice(3, 14);
+  for (const Response of [
+    { RequestId: `r-${piece}`, TopicPartitionsInfo: [] },
+    { RequestId: "r-1", TopicPartitionsInfo: [{ TopicID: piece, Partitions: [] }] },
+  ]) {
+    fault = (response) =>
+      response
+        .writeHead(200, { "Content-Type": "application/json" })
+        .end(JSON.stringify({ Response }));
+    const problem = await expectProblem(relay.call(beatRequest()), "upstream-malformed");
+    expect(JSON.stringify([problem, relay.lines])).not.toContain(piece);
+  }
+});
+
 test.each([
   ["malformed-body", { body: '{"consumer": "a", secret' }],
   ["malformed-body", {}],

@@ -10,6 +10,11 @@ import type { HeartbeatClient } from "../../lib/tencent/heartbeat-client.ts";
 type CreateClient = (config: UpstreamConfig) => HeartbeatClient;
 
 const root = join(import.meta.dirname, "../..");
+const entry = `
+  import { createClsApi } from "./lib/tencent/cls-api.ts";
+  import { createHeartbeatClient } from "./lib/tencent/heartbeat-client.ts";
+  export const createClient = (config) => createHeartbeatClient(createClsApi(config));
+`;
 const dir = await mkdtemp(join(tmpdir(), "sdk-"));
 afterAll(() => rm(dir, { recursive: true }));
 
@@ -26,7 +31,7 @@ async function bundleClient(
   const outfile = join(dir, `${name}.cjs`);
   await build({
     absWorkingDir: root,
-    entryPoints: ["lib/tencent/heartbeat-client.ts"],
+    stdin: { contents: entry, resolveDir: root, loader: "ts" },
     outfile,
     bundle: true,
     platform: "node",
@@ -34,6 +39,6 @@ async function bundleClient(
     format: "cjs",
     plugins,
   });
-  const module = (await import(outfile)) as { createHeartbeatClient: CreateClient };
-  return module.createHeartbeatClient;
+  const module = (await import(outfile)) as { createClient: CreateClient };
+  return module.createClient;
 }

@@ -14,8 +14,8 @@ import { createCapturedLog, type LogLine } from "./captured-log.ts";
 import { httpApiEvent, type TestRequest } from "./events.ts";
 
 export const credentials = {
-  secretId: "AKIDtestSecretIdOfTheRelay0000000001",
-  secretKey: "testSecretKeyOfTheRelay000000001",
+  secretId: "AKIDtest0Id0Of0The0Relay000000000001",
+  secretKey: "test0Key0Of0The0Relay00000000001",
 };
 
 export const logsetId = "6f6ded3f-948c-4616-9c7c-956a95d8c1a3";

@@ -169,6 +169,21 @@ describe("probing", () => {
     expect([breaker.ask(), breaker.ask()]).toEqual([allowed, refusedFor(5000)]);
   });
 
+  test("a deadline that passed too soon to tell makes way for the next probe at once", () => {
+    const { breaker } = startProbing();
+    breaker.settled(timeout, 999);
+    expect([breaker.ask(), breaker.ask()]).toEqual([allowed, refusedFor(5000)]);
+    breaker.settled(timeout, 1000);
+    expect(breaker.ask()).toEqual(refusedFor(3000));
+  });
+
+  test("to peek takes no probe", () => {
+    const { clock, breaker } = startProbing();
+    clock.advance(5000);
+    expect([breaker.peek(), breaker.peek(), breaker.ask()]).toEqual([allowed, allowed, allowed]);
+    expect(breaker.peek()).toEqual(refusedFor(5000));
+  });
+
   test("a probe that is never heard of makes way for the next after 5 s", () => {
     const { clock, breaker } = startProbing();
     clock.advance(4999);
@@ -187,7 +202,9 @@ test("every figure can be chosen", () => {
     failedShare: 0.5,
     openMs: 30,
     probeMs: 40,
+    tellingMs: 7,
   });
+  for (let call = 0; call < 9; call += 1) breaker.settled(timeout, 6);
   settle(breaker, 1, unreachable);
   clock.advance(100);
   settle(breaker, 1, unreachable);

@@ -19,7 +19,11 @@ test("no secret survives, wherever it stands", () => {
           .map((part) => (typeof part === "number" ? secrets[part % secrets.length] : part))
           .join("");
         const masked = createMask(secrets)(text);
-        for (const one of secrets) expect(masked).not.toContain(one);
+        for (const one of secrets) {
+          for (let at = 0; at + 8 <= one.length; at += 1) {
+            expect(masked).not.toContain(one.slice(at, at + 8));
+          }
+        }
       },
     ),
   );

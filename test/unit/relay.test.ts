@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { createRateLimiter } from "../../lib/rate-limiter.ts";
+import { createCircuitBreaker } from "../../lib/circuit-breaker.ts";
+import { createRateLimiter, type RateLimiter, type Slot } from "../../lib/rate-limiter.ts";
 import { createRelay } from "../../lib/relay.ts";
 import type { Answer, HeartbeatClient, SendOptions } from "../../lib/tencent/heartbeat-client.ts";
 import { createHandClock, type HandClock } from "../support/hand-clock.ts";
@@ -209,9 +210,9 @@ describe("what may heal by itself", () => {
 });
 
 test("a dead upstream is not called again and again: the breaker answers at once", async () => {
-  const failing = Array.from({ length: 60 }, () => takes(1, timeout));
+  const failing = Array.from({ length: 60 }, () => takes(1, unreachable));
   const { relay, calls } = createSet(...failing);
-  for (let beat = 0; beat < 20; beat += 1) await relay.beat(heartbeat, options);
+  for (let beat = 0; beat < 10; beat += 1) await relay.beat(heartbeat, options);
   expect(calls).toHaveLength(20);
   expect(await relay.beat(heartbeat, options)).toMatchObject({
     ok: false,
@@ -219,6 +220,52 @@ test("a dead upstream is not called again and again: the breaker answers at once
     attempts: 0,
   });
   expect(calls).toHaveLength(20);
+});
+
+test("a caller in a hurry does not make the upstream look dead", async () => {
+  const hasty = Array.from({ length: 60 }, () => takes(100, timeout));
+  const { relay, calls } = createSet(...hasty);
+  for (let beat = 0; beat < 40; beat += 1) await relay.beat(heartbeat, options);
+  expect(calls).toHaveLength(40);
+});
+
+test("a probe that finds no slot leaves the probing to the next", async () => {
+  const clock = createHandClock();
+  const breaker = createCircuitBreaker({ clock, leastCalls: 1, openMs: 3000 });
+  const answers = [unreachable, renewed];
+  const client: HeartbeatClient = {
+    send: () => Promise.resolve(answers.shift() ?? unreachable),
+  };
+  let slots = 1;
+  const limiter: RateLimiter = {
+    acquire: () =>
+      Promise.resolve(
+        (slots -= 1) >= 0 ? { granted: true, waitedMs: 0 } : { granted: false, retryAfterMs: 1000 },
+      ),
+    backlog: 0,
+    load: () => 0,
+  };
+  const relay = createRelay({ client, clock, limiter, breaker });
+  await relay.beat(heartbeat, options);
+  clock.advance(3000);
+  expect(await relay.beat(heartbeat, options)).toMatchObject({ failure: { code: "throttled" } });
+  slots = 1;
+  expect(await relay.beat(heartbeat, options)).toMatchObject({ ok: true });
+});
+
+test("a beat that waits while the breaker opens is not sent", async () => {
+  const clock = createHandClock();
+  const breaker = createCircuitBreaker({ clock, leastCalls: 1 });
+  const { promise, resolve } = Promise.withResolvers<Slot>();
+  const limiter: RateLimiter = { acquire: () => promise, backlog: 0, load: () => 0 };
+  const client: HeartbeatClient = {
+    send: () => Promise.reject(new Error("it was sent")),
+  };
+  const beat = createRelay({ client, clock, limiter, breaker }).beat(heartbeat, options);
+  await turn();
+  breaker.settled({ kind: "unreachable", reason: "" });
+  resolve({ granted: true, waitedMs: 5 });
+  expect(await beat).toMatchObject({ failure: { code: "upstream-unavailable" }, attempts: 0 });
 });
 
 test("an older body is not sent after a newer one of the same consumer", async () => {

@@ -17,7 +17,7 @@ test("never more retries than ten and a tenth of the calls, and never a bucket o
         if (step === "call") {
           budget.called();
           calls += 1;
-        } else retries += Number(budget.take());
+        } else retries += Number(budget.take(true));
         return { left: budget.left, over: retries - 10 - calls / 10 };
       });
       expect(Math.max(...states.map(({ over }) => over))).toBeLessThanOrEqual(0);
@@ -33,7 +33,7 @@ test("a retry is refused exactly when less than one is left", () => {
       const budget = createRetryBudget();
       const wrong = steps.filter((step) => {
         const enough = budget.left >= 1;
-        if (step === "retry") return budget.take() !== enough;
+        if (step === "retry") return budget.take(true) !== enough;
         budget.called();
         return false;
       });
@@ -48,10 +48,10 @@ test("when every call fails, retries are ten more than a tenth of the calls, how
       const budget = createRetryBudget();
       // The first call finds the bucket full and earns nothing; the bucket is never full again.
       budget.called();
-      let retries = Number(budget.take());
+      let retries = Number(budget.take(true));
       for (let count = 1; count < calls; count += 1) {
         budget.called();
-        retries += Number(budget.take());
+        retries += Number(budget.take(true));
       }
       expect(retries).toBe(Math.floor(10 + (calls - 1) / 10));
     }),

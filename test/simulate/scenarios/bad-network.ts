@@ -61,7 +61,11 @@ function perBeat(name: string, calls: readonly number[]): Figure {
   return { name, value, digits: 2, unit: "" };
 }
 
-const noBreaker: CircuitBreaker = { ask: () => ({ allowed: true }), settled: () => {} };
+const noBreaker: CircuitBreaker = {
+  peek: () => ({ allowed: true }),
+  ask: () => ({ allowed: true }),
+  settled: () => {},
+};
 
 async function play(options: BadNetworkOptions, failed: number, breaker?: CircuitBreaker) {
   const { seed, minutes, consumers } = options;

@@ -1,0 +1,104 @@
+import { CommonClient } from "tencentcloud-sdk-nodejs/tencentcloud/common/common_client.js";
+import type { UpstreamConfig } from "../config.ts";
+import { createMask, type Mask } from "../mask.ts";
+import { createAgent, idleTimeoutMs } from "./agent.ts";
+import { type Failure, toFailure } from "./failure.ts";
+
+export type CallOptions = {
+  /** Ends the call; when it has aborted, nothing of the call is pending. */
+  readonly signal: AbortSignal;
+  /** Travels to Tencent as `X-TC-TraceId`. */
+  readonly traceId: string;
+  /** Do not use a connection that was idle: it may have died unnoticed. */
+  readonly freshConnection: boolean;
+};
+
+export type ApiAnswer =
+  /** What stood under `Response`, unread. */
+  | { readonly ok: true; readonly response: unknown }
+  | { readonly ok: false; readonly failure: Failure };
+
+/** The signed API of CLS. */
+export type ClsApi = {
+  /** Makes one call, once; never rejects. */
+  call(action: string, body: object, options: CallOptions): Promise<ApiAnswer>;
+  /** Takes the credentials, the proxy's among them, out of what an answer says. */
+  readonly mask: Mask;
+};
+
+/** Cut only when masked: a secret across the cut would not be known again. */
+const mostReasonCharacters = 200;
+
+/**
+ * The only file that imports the SDK. TC3 and POST, since the SDK's other ways drop `Partitions: []`.
+ * `reqTimeout` is off: it covers neither the wait for a socket nor, once, the whole call; the signal does.
+ */
+export function createClsApi(config: UpstreamConfig): ClsApi {
+  const agent = createAgent(config);
+  const mask = createMask(secretsOf(config));
+  let lastSentMs = 0;
+  const client = new CommonClient(config.endpoint, "2020-10-16", {
+    credential: config.credentials,
+    region: config.region,
+    profile: {
+      signMethod: "TC3-HMAC-SHA256",
+      httpProfile: {
+        reqMethod: "POST",
+        protocol: config.connectTo?.protocol === "http:" ? "http://" : "https://",
+        reqTimeout: 0,
+        agent,
+      },
+    },
+  });
+  return {
+    mask,
+    async call(action, body, { signal, traceId, freshConnection }) {
+      // A sandbox that was frozen for long: its timers have not run, and its connections may have died in silence.
+      const startedMs = Date.now();
+      if (freshConnection || startedMs - lastSentMs > idleTimeoutMs) agent.dropIdle();
+      lastSentMs = startedMs;
+      const attempt = new AbortController();
+      const abort = () => {
+        attempt.abort();
+      };
+      signal.addEventListener("abort", abort);
+      const options = { signal: attempt.signal, headers: { "X-TC-TraceId": traceId } };
+      const answer = await client.request(action, body, options).then(
+        (response: unknown): ApiAnswer => ({ ok: true, response }),
+        (thrown: unknown): ApiAnswer => {
+          const failure = toFailure(thrown, signal.aborted);
+          // The SDK leaves the body of a refused answer unread, and its socket checked out for ever.
+          abort();
+          return { ok: false, failure: maskFailure(failure, mask) };
+        },
+      );
+      signal.removeEventListener("abort", abort);
+      return answer;
+    },
+  };
+}
+
+function secretsOf({ credentials, proxy }: UpstreamConfig): string[] {
+  const { secretId, secretKey, token = "" } = credentials;
+  return [secretId, secretKey, token, ...(proxy === undefined ? [] : secretsOfProxy(proxy))];
+}
+
+/** The password, as it stands in the URL, as it is meant, and as it travels to the proxy. */
+function secretsOfProxy(proxy: string): string[] {
+  const { username, password } = new URL(proxy);
+  const [name, meant] = [decodeURIComponent(username), decodeURIComponent(password)];
+  return [password, meant, Buffer.from(`${name}:${meant}`).toString("base64")];
+}
+
+/** CLS may quote our own credentials where it refuses them. */
+function maskFailure(failure: Failure, mask: Mask): Failure {
+  if (failure.kind === "unreachable") {
+    return { ...failure, reason: mask(failure.reason).slice(0, mostReasonCharacters) };
+  }
+  if (failure.kind !== "rejected") return failure;
+  const { code, message, requestId } = failure.upstream;
+  return {
+    kind: "rejected",
+    upstream: { code: mask(code), message: mask(message), requestId: mask(requestId) },
+  };
+}

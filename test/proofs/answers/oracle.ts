@@ -1,0 +1,72 @@
+import { readAnswer, type Wire } from "./oracle-http.ts";
+
+/** `unclear` is what neither HTTP, JSON nor Tencent settles: the relay may take it either way. */
+export type Verdict =
+  | { readonly says: "no" | "unclear" }
+  | { readonly says: "yes"; readonly requestId: string; readonly topics: object };
+
+const no: Verdict = { says: "no" };
+const unclear: Verdict = { says: "unclear" };
+
+/**
+ * Whether bytes on the wire say yes to a heartbeat that reported `reported`: HTTP 200, whole, with a JSON
+ * object whose `Response` is an object with a non-empty `RequestId`, no `Error`, and a
+ * `TopicPartitionsInfo` that is absent, null, or a list of topics with their partitions.
+ *
+ * Made from Tencent's page and what is known of its answers alone. Its rulings: null stands for absent, in
+ * `Error` as well; of a key given twice the last counts, as in ECMAScript. A yes is unclear with a byte order
+ * mark or bytes that are no UTF-8 in it, with more bytes behind its end, and on a connection that was reset,
+ * since the reset may have overtaken it. What says no is never unclear.
+ */
+export function judge(wire: Wire, reported: readonly string[]): Verdict {
+  const { body, doubt } = readAnswer(wire) ?? {};
+  if (body === undefined) return no;
+  const verdict = judgeText(body.toString("utf8").replace(/^\uFEFF/, ""), reported);
+  const inDoubt = doubt === true || wire.end === "reset" || isDoubtful(body);
+  return verdict.says === "yes" && inDoubt ? unclear : verdict;
+}
+
+function isDoubtful(body: Buffer): boolean {
+  const marked = body.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf]));
+  return marked || !Buffer.from(body.toString("utf8")).equals(body);
+}
+
+function judgeText(text: string, reported: readonly string[]): Verdict {
+  const response = member(parse(text), "Response");
+  const requestId = member(response, "RequestId");
+  if (typeof requestId !== "string" || requestId.length === 0) return no;
+  if ((member(response, "Error") ?? null) !== null) return no;
+  const topics = new Map<string, number[]>(reported.map((topicId) => [topicId, []]));
+  const info = member(response, "TopicPartitionsInfo") ?? [];
+  if (!Array.isArray(info) || !info.every((entry) => assign(entry, topics))) return no;
+  return { says: "yes", requestId, topics: Object.fromEntries(topics) };
+}
+
+/** Adds what an entry assigns; false where it is none. Partitions of no topic are an assignment of nobody. */
+function assign(entry: unknown, topics: Map<string, number[]>): boolean {
+  if (!isObject(entry)) return false;
+  const topicId = member(entry, "TopicID") ?? "";
+  const partitions = member(entry, "Partitions") ?? [];
+  if (typeof topicId !== "string" || !Array.isArray(partitions)) return false;
+  const whole = partitions.filter((one): one is number => Number.isSafeInteger(one) && one >= 0);
+  if (whole.length < partitions.length) return false;
+  if (topicId === "") return whole.length === 0;
+  topics.set(topicId, [...(topics.get(topicId) ?? []), ...whole]);
+  return true;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function member(value: unknown, name: string): unknown {
+  return isObject(value) ? Object.getOwnPropertyDescriptor(value, name)?.value : undefined;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,63 @@
+import fc from "fast-check";
+import { nearlyRight } from "../../support/arbitraries.ts";
+import type { PlannedBody } from "./requests.ts";
+import { canary, text } from "./texts.ts";
+
+const name = fc.oneof(
+  { weight: 12, arbitrary: fc.constantFrom("orders", "orders-1", "topic") },
+  { weight: 2, arbitrary: canary },
+  { weight: 1, arbitrary: text },
+);
+const partitions = fc.oneof(
+  { weight: 19, arbitrary: fc.array(fc.nat({ max: 9 }), { maxLength: 3 }) },
+  { weight: 1, arbitrary: fc.array(text, { maxLength: 2 }) },
+);
+const own = fc.record({
+  consumerGroup: name,
+  consumer: name,
+  logsetId: name,
+  topics: fc.oneof(
+    fc.array(name, { minLength: 1, maxLength: 2 }),
+    fc.dictionary(name, partitions, { minKeys: 1, maxKeys: 2 }),
+  ),
+});
+const tencent = fc.record({
+  ConsumerGroup: name,
+  Consumer: name,
+  LogsetId: name,
+  TopicPartitionsInfo: fc.array(fc.record({ TopicID: name, Partitions: partitions }), {
+    minLength: 1,
+    maxLength: 2,
+  }),
+});
+
+const unknownKeys = fc.dictionary(text, text, { minKeys: 1, maxKeys: 3 });
+const heartbeat = fc.oneof({ weight: 3, arbitrary: own }, { weight: 1, arbitrary: tencent });
+const anyShape = nearlyRight(fc.oneof(text, fc.jsonValue({ maxDepth: 1 })));
+
+/** What the schedule is asked for; on the HTTP routes it is a body with unknown keys. */
+const event = fc.record({
+  heartbeats: fc.array(fc.oneof(fc.constant("orders-1"), heartbeat, text), { maxLength: 2 }),
+});
+
+const json = (value: fc.Arbitrary<unknown>) => value.map((one): PlannedBody => ({ json: one }));
+const raw = (value: fc.Arbitrary<string>) => value.map((one): PlannedBody => ({ raw: one }));
+
+/** Bodies: right, nearly right, of any shape, cut, no JSON at all, too large, and none. */
+export const bodies: fc.Arbitrary<PlannedBody | undefined> = fc.oneof(
+  { weight: 24, arbitrary: json(heartbeat) },
+  {
+    weight: 3,
+    arbitrary: json(fc.tuple(heartbeat, unknownKeys).map(([a, b]) => ({ ...a, ...b }))),
+  },
+  { weight: 2, arbitrary: json(event) },
+  { weight: 2, arbitrary: json(fc.record({ topics: fc.dictionary(name, partitions) })) },
+  { weight: 2, arbitrary: json(anyShape) },
+  {
+    weight: 2,
+    arbitrary: raw(heartbeat.map((one) => JSON.stringify(one).slice(0, -1))),
+  },
+  { weight: 2, arbitrary: raw(text) },
+  { weight: 1, arbitrary: text.map((one): PlannedBody => ({ raw: one, times: 900 })) },
+  { weight: 3, arbitrary: fc.constant(undefined) },
+);

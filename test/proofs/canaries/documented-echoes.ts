@@ -1,0 +1,93 @@
+/** What a caller sent that it may be told again. */
+export type CallerTexts = {
+  readonly requestId: readonly string[];
+  /** Keys and strings of the JSON in the body. */
+  readonly body: readonly string[];
+};
+
+type Echo = { readonly at: RegExp; readonly of: keyof CallerTexts };
+
+/**
+ * Where a caller may meet its own text again. The request id goes where X-Request-Id is documented to go;
+ * the names of a heartbeat are what the answer is about, and CLS may quote them; a fault names the place it
+ * is at, which for an unknown field is the field's own name, up to 64 characters of it. A caller that puts a
+ * key into one of these is told that key again. Nobody else is, and nothing else may hold it.
+ */
+export const answerEchoes: readonly Echo[] = [
+  { at: /^headers\/X-Request-Id$/, of: "requestId" },
+  { at: /^multiValueHeaders\/X-Request-Id\/0$/, of: "requestId" },
+  { at: /^body\/instance$/, of: "requestId" },
+  { at: /^body\/(consumerGroup|consumer|logsetId)$/, of: "body" },
+  { at: /^body\/(topics|added|revoked|sendNext)\//, of: "body" },
+  { at: /^body\/errors\/\d+\/path$/, of: "body" },
+  { at: /^body\/upstream\/(code|message)$/, of: "body" },
+];
+
+/** The same in a log line; the event of a schedule is the operator's own, and its faults are logged. */
+export const logEchoes: readonly Echo[] = [
+  { at: /^requestId$/, of: "requestId" },
+  { at: /^(failures\/\d+\/)?(consumerGroup|consumer|logsetId)$/, of: "body" },
+  { at: /^faults\/\d+\/path$/, of: "body" },
+  { at: /^upstream(Code|Message)$/, of: "body" },
+];
+
+/** What the schedule throws of an event with faults. */
+export const throwEchoes: readonly Echo[] = [{ at: /^faults\/\d+\/path$/, of: "body" }];
+
+/** What of a caller's is sent on: its request id as the trace id, and the names of the heartbeat. */
+export const upstreamEchoes: readonly Echo[] = [
+  { at: /^headers\/x-tc-traceid$/, of: "requestId" },
+  { at: /^body\/(ConsumerGroup|Consumer|LogsetId)$/, of: "body" },
+  { at: /^body\/TopicPartitionsInfo\/\d+\/TopicID$/, of: "body" },
+];
+
+/** As much of a field's name as a fault shows. */
+const shownCharacters = 64;
+
+/**
+ * The JSON without what the caller may be told of its own; `onEcho` hears of every text at such a place.
+ * Keys are texts as well: a topic is one.
+ */
+export function withoutEchoes(
+  json: unknown,
+  echoes: readonly Echo[],
+  texts: CallerTexts,
+  onEcho: (place: string, text: string) => void,
+): unknown {
+  const strip = (text: string, path: string): string => {
+    const echo = echoes.find(({ at }) => at.test(path));
+    if (echo === undefined) return text;
+    onEcho(echo.at.source, text);
+    return texts[echo.of].reduce((left, own) => left.replaceAll(own, ""), text);
+  };
+  const walk = (value: unknown, path: string): unknown => {
+    if (typeof value === "string") return strip(value, path);
+    if (typeof value !== "object" || value === null) return value;
+    // As a list of pairs: two keys may be the same without what was taken out of them.
+    return Object.entries(value).map(([key, inner]: [string, unknown]) => {
+      const place = path === "" ? key : `${path}/${key}`;
+      return [strip(key, place), walk(inner, place)];
+    });
+  };
+  return walk(json, "");
+}
+
+/** Every key and string of a body, longest first, and what a fault shows of the long ones. */
+export function collectTexts(json: unknown): string[] {
+  const found = new Set<string>();
+  const walk = (value: unknown): void => {
+    if (typeof value === "string") add(value);
+    if (typeof value !== "object" || value === null) return;
+    for (const [key, inner] of Object.entries(value)) {
+      add(key);
+      walk(inner);
+    }
+  };
+  const add = (text: string) => {
+    found.add(text);
+    found.add(Array.from(text).slice(0, shownCharacters).join(""));
+  };
+  walk(json);
+  found.delete("");
+  return [...found].sort((a, b) => b.length - a.length);
+}

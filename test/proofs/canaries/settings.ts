@@ -1,0 +1,86 @@
+import fc from "fast-check";
+import { type Canaries, digestOf } from "../support/canaries.ts";
+import { fill } from "./fill.ts";
+
+/** How a sandbox is configured; canaries by name. */
+export type PlannedSettings = {
+  readonly logLevel: string;
+  readonly auth: "keys" | "none";
+  readonly withToken: boolean;
+  readonly metricsDisabled: boolean;
+  /** Variables that an operator got wrong. */
+  readonly wrong: Readonly<Record<string, string>>;
+  readonly file: "right" | "key for digest" | "no JSON";
+};
+
+const wrong = fc.oneof(
+  { weight: 20, arbitrary: fc.constant({}) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<Readonly<Record<string, string>>[]>(
+      { TENCENTCLOUD_SECRET_KEY: "{{secretKey}} {{secretKey}}" },
+      { TENCENTCLOUD_SECRET_ID: "<{{secretId}}>" },
+      { TENCENTCLOUD_SECRET_ID: "" },
+      { TENCENTCLOUD_TOKEN: "{{token}}\n{{token}}" },
+      { TENCENTCLOUD_REGION: "{{secretId}}" },
+      { CLS_ENDPOINT: "{{secretId}}" },
+      { CLS_CONNECT_TO: "http://{{secretId}}:{{key}}@127.0.0.1:1" },
+      { RELAY_PROXY: "http://{{secretId}}:{{key}}@127.0.0.1:1/{{token}}" },
+      { RELAY_CONFIG: "/nowhere/{{key}}" },
+      { RELAY_AUTH: "{{key}}" },
+      { RELAY_DEADLINE_MS: "{{token}}" },
+    ),
+  },
+);
+
+export const plannedSettings: fc.Arbitrary<PlannedSettings> = fc.record<PlannedSettings>({
+  logLevel: fc.constantFrom("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "CRITICAL", "SILENT"),
+  auth: fc.constantFrom("keys", "keys", "none"),
+  withToken: fc.boolean(),
+  metricsDisabled: fc.nat({ max: 9 }).map((one) => one === 0),
+  wrong,
+  file: fc.oneof(
+    { weight: 30, arbitrary: fc.constant("right" as const) },
+    { weight: 1, arbitrary: fc.constantFrom("key for digest" as const, "no JSON" as const) },
+  ),
+});
+
+/** Short: what hangs takes all of it. */
+export const deadlineMs = 60;
+
+export function toEnvironment(
+  { auth, withToken, wrong: mistakes }: PlannedSettings,
+  canaries: Canaries,
+  { url, configPath }: { readonly url: string; readonly configPath: string },
+): Record<string, string> {
+  const { secretId, secretKey, token } = canaries;
+  return {
+    TENCENTCLOUD_SECRET_ID: secretId,
+    TENCENTCLOUD_SECRET_KEY: secretKey,
+    ...(withToken && { TENCENTCLOUD_TOKEN: token }),
+    TENCENTCLOUD_REGION: "ap-guangzhou",
+    CLS_CONNECT_TO: url,
+    CLS_RATE_PER_SECOND: "10000",
+    RELAY_CONFIG: configPath,
+    RELAY_AUTH: auth,
+    RELAY_DEADLINE_MS: String(deadlineMs),
+    ...Object.fromEntries(
+      Object.entries(mistakes).map(([name, value]) => [name, fill(value, canaries)]),
+    ),
+  };
+}
+
+export function toFile({ file }: PlannedSettings, { key, hookKey }: Canaries): string {
+  if (file === "no JSON") return `{"keys": ${key}`;
+  const preset = {
+    consumerGroup: "orders",
+    consumer: "orders-1",
+    logsetId: "l",
+    topics: ["topic"],
+  };
+  const keys = [
+    { name: "caller", sha256: file === "right" ? digestOf(key) : key },
+    { name: "hook", sha256: digestOf(hookKey), hookOnly: true },
+  ];
+  return JSON.stringify({ keys, aliases: { "orders-1": preset } });
+}

@@ -1,0 +1,42 @@
+export type ProofOptions = {
+  readonly runs: number;
+  /** The same seed gives the same runs. */
+  readonly seed: number;
+};
+
+/** How often what was seen: a proof that never met the hard cases proves little. */
+export type Rows = readonly (readonly [what: string, times: number])[];
+
+/** Makes `runs` generated runs; throws with the counterexample where one fails. */
+export type Proof = (options: ProofOptions) => Promise<Rows>;
+
+export type Tally = {
+  readonly count: (...what: readonly string[]) => void;
+  readonly rows: () => Rows;
+};
+
+/** Counts each thing on its own, and all of them together where there are several. */
+export function createTally(): Tally {
+  const counts = new Map<string, number>();
+  return {
+    count(...what) {
+      const label = what.join(", ");
+      counts.set(label, (counts.get(label) ?? 0) + 1);
+    },
+    rows: () => [...counts].sort(([a], [b]) => (a < b ? -1 : 1)),
+  };
+}
+
+/**
+ * How many runs and from which seed: `PROOF_RUNS` and `PROOF_SEED` of the environment, else `runs` and the clock.
+ *
+ * @throws Error for a number that is none.
+ */
+export function readProofOptions(env: NodeJS.ProcessEnv, runs: number): ProofOptions {
+  const number = (name: string, fallback: number) => {
+    const value = Number(env[name] ?? fallback);
+    if (!Number.isSafeInteger(value)) throw new Error(`${name} must be a whole number`);
+    return value;
+  };
+  return { runs: number("PROOF_RUNS", runs), seed: number("PROOF_SEED", Date.now() & 0x7fffffff) };
+}
