@@ -1,0 +1,59 @@
+import type { ServerFaultName } from "../../dev/emulator/faults.ts";
+import { readCredentials } from "../../dev/emulator/credentials.ts";
+import { startEmulator } from "../../dev/emulator/server.ts";
+import { createRandom } from "../simulate/random.ts";
+import type { UpstreamSight } from "./sights.ts";
+
+/** What a network and a busy service do; refusals that no retry heals would only hide what is looked for. */
+const kinds: readonly ServerFaultName[] = [
+  "reset-before-answer",
+  "close-before-answer",
+  "reset-in-body",
+  "hang",
+  "slow-headers",
+  "cut-body",
+  "html",
+  "status-502",
+  "status-503",
+  "internal-error",
+  "service-unavailable",
+  "throttle",
+];
+
+const [seed = "1", everyMs = "700"] = process.argv.slice(2);
+const random = createRandom(Number(seed));
+const credential = readCredentials(process.env);
+const arrivals = new Map<number, number>();
+const emulator = await startEmulator({
+  credentials: credential ? [credential] : [],
+  ratePerSecond: 20,
+  intercept() {
+    const second = Math.floor(Date.now() / 1000);
+    arrivals.set(second, (arrivals.get(second) ?? 0) + 1);
+    return false;
+  },
+});
+const struck = new Map<string, number>();
+const strike = setInterval(() => {
+  const fault = kinds[Math.floor(random() * kinds.length)];
+  if (fault) emulator.faults.set([{ fault }]);
+  for (const { fault: name } of emulator.faults.struck.slice(seen)) {
+    struck.set(name, (struck.get(name) ?? 0) + 1);
+  }
+  seen = emulator.faults.struck.length;
+}, Number(everyMs));
+let seen = 0;
+
+process.once("disconnect", () => {
+  clearInterval(strike);
+  void emulator.close();
+});
+process.on("message", () => {
+  const sight: UpstreamSight = {
+    calls: [...arrivals.values()].reduce((sum, count) => sum + count, 0),
+    mostInASecond: Math.max(0, ...arrivals.values()),
+    faults: Object.fromEntries(struck),
+  };
+  process.send?.(sight);
+});
+process.send?.(emulator.url);

@@ -1,0 +1,67 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { createCredentials } from "../../dev/emulator/credentials.ts";
+import { DEFAULT_ENDPOINT } from "../../dev/emulator/server.ts";
+import { alignTable } from "../bench/report/table.ts";
+import { runConsumer } from "./consumer.ts";
+import { startRelayProcess } from "./relay-process.ts";
+import { toRows } from "./rows.ts";
+import { noSight, upstreamSight } from "./sights.ts";
+
+// The local server and the emulator as they are, in real time, with faults: `npm run rehearse`, three minutes.
+
+const { values } = parseArgs({
+  options: {
+    seconds: { type: "string", default: "180" },
+    consumers: { type: "string", default: "200" },
+    seed: { type: "string", default: "1" },
+  },
+});
+const [seconds, consumers] = [Number(values.seconds), Number(values.consumers)];
+const [intervalMs, leaseMs] = [20_000, 40_000];
+
+const { secretId, secretKey } = createCredentials();
+const env = {
+  PATH: process.env["PATH"],
+  TENCENTCLOUD_SECRET_ID: secretId,
+  TENCENTCLOUD_SECRET_KEY: secretKey,
+  TENCENTCLOUD_REGION: "ap-guangzhou",
+  CLS_ENDPOINT: DEFAULT_ENDPOINT,
+};
+const emulator = fork(join(import.meta.dirname, "emulator-child.ts"), [values.seed], { env });
+const [emulatorUrl] = (await once(emulator, "message")) as [string];
+const relay = await startRelayProcess({
+  ...env,
+  CLS_CONNECT_TO: emulatorUrl,
+  RELAY_AUTH: "none",
+  RELAY_SCHEDULE: "off",
+  POWERTOOLS_LOG_LEVEL: "CRITICAL",
+  PORT: "0",
+});
+const sight = noSight();
+const endMs = performance.now() + seconds * 1000;
+const progress = setInterval(() => {
+  const leftSeconds = Math.max(0, Math.round((endMs - performance.now()) / 1000));
+  console.error(`${leftSeconds} s left, ${sight.renewed} of ${sight.beats} beats renewed`);
+}, 15_000);
+try {
+  const names = Array.from({ length: consumers }, (_, index) => `consumer-${index}`);
+  const url = relay.url;
+  await Promise.all(
+    names.map((name) => runConsumer({ url, name, intervalMs, leaseMs, endMs, sight })),
+  );
+  emulator.send("tell");
+  const [seen] = (await once(emulator, "message")) as unknown[];
+  const columns = [
+    { title: "figure", align: "left" },
+    { title: "value", align: "right" },
+  ] as const;
+  console.log(`${consumers} consumers, ${seconds} s, a fault every 0.7 s, seed ${values.seed}\n`);
+  console.log(alignTable(columns, toRows(sight, upstreamSight.parse(seen), consumers)));
+} finally {
+  clearInterval(progress);
+  relay.child.kill();
+  emulator.disconnect();
+}

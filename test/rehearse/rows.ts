@@ -1,0 +1,31 @@
+import { percentile } from "../bench/statistics.ts";
+import type { CallerSight, UpstreamSight } from "./sights.ts";
+
+type Row = readonly string[];
+
+/** The rows of the one table that a rehearsal ends with. */
+export function toRows(sight: CallerSight, seen: UpstreamSight, consumers: number): Row[] {
+  const { beats, renewed, leasesLost, statuses, tookMs } = sight;
+  const share = (part: number) => `${((100 * part) / beats).toFixed(3)} %`;
+  const ms = (quantile: number) => `${percentile(tookMs, quantile).toFixed(0)} ms`;
+  return [
+    ["what the consumers saw"],
+    ["  beats due", String(beats)],
+    ["  renewed", `${renewed} (${share(renewed)})`],
+    ["  leases lost, of as many consumers", `${leasesLost} of ${consumers}`],
+    ...[...statuses]
+      .sort(([a], [b]) => a - b)
+      .map(([status, count]) => [`  answers ${status || "none"}`, String(count)]),
+    ["  p50 of an attempt", ms(0.5)],
+    ["  p99 of an attempt", ms(0.99)],
+    ["  longest attempt", ms(1)],
+    ["what the emulator saw"],
+    ["  calls", String(seen.calls)],
+    ["  calls per beat", (seen.calls / beats).toFixed(3)],
+    ["  most calls in one of its seconds", String(seen.mostInASecond)],
+    ["faults that struck"],
+    ...Object.entries(seen.faults)
+      .sort(([a], [b]) => a.localeCompare(b))
+      .map(([name, count]) => [`  ${name}`, String(count)]),
+  ];
+}

@@ -1,0 +1,27 @@
+import * as z from "zod/mini";
+
+/** What the emulator saw, by its own wall clock. */
+export const upstreamSight = z.object({
+  calls: z.number(),
+  mostInASecond: z.number(),
+  faults: z.record(z.string(), z.number()),
+});
+export type UpstreamSight = z.infer<typeof upstreamSight>;
+
+/** What the consumers saw. */
+export type CallerSight = {
+  /** Attempts by the status that they got; 0 where no answer came. */
+  readonly statuses: Map<number, number>;
+  readonly tookMs: number[];
+  beats: number;
+  renewed: number;
+  leasesLost: number;
+};
+
+export const noSight = (): CallerSight => ({
+  statuses: new Map(),
+  tookMs: [],
+  beats: 0,
+  renewed: 0,
+  leasesLost: 0,
+});
