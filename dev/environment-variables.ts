@@ -67,6 +67,11 @@ export const environmentVariables: readonly EnvironmentVariable[] = [
     default: "1",
   }),
   variable(
+    "RELAY_LIMIT_TABLE",
+    "The DynamoDB table in which they count together; without it each has an equal part.",
+    { deployed: true },
+  ),
+  variable(
     "RELAY_MAX_WAIT_MS",
     "How long a heartbeat waits for its slot: 1000 locally, 100 on Lambda.",
     {},

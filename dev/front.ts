@@ -4,12 +4,15 @@ import type { HttpHandler } from "../lib/http-handler.ts";
 import { createContext } from "./lambda-context.ts";
 
 /** As much of a body as the handler needs to see that it is too large. */
-const mostBodyBytes = 64 * 1024;
+const mostBodyBytes = 512 * 1024;
+
+/** Answers a request that is for no function, and says whether it was one. */
+export type Pages = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 /** A local HTTP server in front of the Lambda handler, as a Function URL would stand there. */
-export function createFront(handler: HttpHandler): Server {
+export function createFront(handler: HttpHandler, pages: Pages = () => false): Server {
   return createServer((request, response) => {
-    void serve(handler, request, response);
+    if (!pages(request, response)) void serve(handler, request, response);
   });
 }
 
@@ -43,7 +46,9 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
 
 /** The request as an event of payload format 2.0. */
 function toEvent(request: IncomingMessage, body: Buffer) {
-  const [rawPath = "", rawQueryString = ""] = (request.url ?? "").split("?");
+  // Through a proxy the whole URL stands here (RFC 9112, 3.2.2).
+  const target = (request.url ?? "").replace(/^https?:\/\/[^/?]*/i, "");
+  const [rawPath = "", rawQueryString = ""] = target.split("?");
   const { method = "" } = request;
   return {
     version: "2.0",

@@ -4,9 +4,11 @@ import { type Environment, hasCredentials } from "../lib/config.ts";
 import { createHttpHandler } from "../lib/http-handler.ts";
 import { createScheduleHandler } from "../lib/schedule-handler.ts";
 import { createKey } from "./create-key.ts";
+import { serveDocs } from "./docs-page.ts";
 import { createCredentials } from "./emulator/credentials.ts";
 import { startEmulator } from "./emulator/server.ts";
 import { createFront } from "./front.ts";
+import { openApiDocument } from "./openapi/document.ts";
 import { startTick } from "./tick.ts";
 import { faultList, welcome } from "./welcome.ts";
 
@@ -17,6 +19,7 @@ const port = readPort(process.env["PORT"]);
 const embedded = hasCredentials(process.env) ? undefined : await embed(process.env);
 const key = embedded && createKey();
 const services = createServices({
+  readOpenApi: () => JSON.stringify(openApiDocument()),
   ...(embedded && { env: embedded.env }),
   ...(key && {
     moreKeys: [{ name: "local", digest: Buffer.from(key.sha256, "hex"), hookOnly: false }],
@@ -24,7 +27,7 @@ const services = createServices({
 });
 if (services.config.faults.length > 0) exit(faultList(services.config.faults));
 
-const front = createFront(createHttpHandler(services));
+const front = createFront(createHttpHandler(services), serveDocs);
 front.on("error", (error: NodeJS.ErrnoException) => {
   const inUse = `Port ${port} is in use; choose another one: PORT=${port + 1} npm start`;
   exit(error.code === "EADDRINUSE" ? inUse : `The relay cannot listen: ${error.message}`);

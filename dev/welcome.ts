@@ -21,6 +21,7 @@ export function welcome({ url, config, embedded, scheduleTicks }: WelcomeOptions
   const scheduled = [...(settings?.aliases.values() ?? [])].filter(({ cadence }) => cadence).length;
   const rows: [string, string][] = [
     ["relay", url],
+    ["to try it", `${url}/docs`],
     ["CLS", embedded ? `embedded emulator at ${embedded.emulatorUrl}` : toAddress(upstream)],
     ["region", upstream?.region ?? ""],
     ["keys", auth === "none" ? "switched off (RELAY_AUTH=none)" : `${settings?.keys.length ?? 0}`],

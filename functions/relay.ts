@@ -1,5 +1,12 @@
+import { readFileSync } from "node:fs";
 import { createServices } from "../lib/app.ts";
 import { createHttpHandler } from "../lib/http-handler.ts";
 
 /** Every HTTP route: one function, so that all beats share warm sandboxes and one budget. */
-export const handler = createHttpHandler(createServices({ share: "http" }));
+export const handler = createHttpHandler(
+  createServices({
+    share: "http",
+    // The build writes it there. Inside the bundle it would cost every cold start.
+    readOpenApi: () => readFileSync(`${import.meta.dirname}/openapi.json`, "utf8"),
+  }),
+);

@@ -3,17 +3,18 @@ import type { AccessKey } from "./access.ts";
 import { createRecorder } from "./beat-record.ts";
 import { createCircuitBreaker } from "./circuit-breaker.ts";
 import { type Clock, systemClock } from "./clock.ts";
+import { chooseLimiter } from "./choose-limiter.ts";
 import { type Config, type Environment, readConfig } from "./config.ts";
 import { createLogger, type Log } from "./logger.ts";
 import { type BeatMetrics, createMetrics } from "./metrics.ts";
 import { createLeases } from "./leases.ts";
-import { createRateLimiter } from "./rate-limiter.ts";
-import { ratePerSecondWithin } from "./rate-limiter/travel-margin.ts";
 import { createRelay } from "./relay.ts";
-import { type Share, shareOf } from "./share.ts";
+import type { Share } from "./share.ts";
 import type { Services } from "./services.ts";
+import { createTally } from "./exact-limiter/tally.ts";
 import { createClsApi } from "./tencent/cls-api.ts";
 import { createHeartbeatClient } from "./tencent/heartbeat-client.ts";
+import { createReadiness } from "./tencent/readiness.ts";
 import { version } from "./version.ts";
 
 /** What a host or a test puts in place of the real thing. */
@@ -27,10 +28,9 @@ export type Overrides = {
   readonly share?: Share;
   /** Keys besides those of the configuration file. */
   readonly moreKeys?: readonly AccessKey[];
+  /** Where the host keeps the OpenAPI document; by default nowhere. */
+  readonly readOpenApi?: () => string;
 };
-
-/** CLS counts at arrival; the slowest way there, less the fastest, as far as is known. */
-const travelSpreadMs = 60;
 
 /** The composition root: environment and file → configuration → client, relay, recorder. */
 export function createServices(overrides: Overrides = {}): Services {
@@ -38,14 +38,17 @@ export function createServices(overrides: Overrides = {}): Services {
   const config = withKeys(readConfig(env), overrides.moreKeys ?? []);
   const { random = Math.random, share = "all" } = overrides;
   const { coalesceMs, deadlineMs, leaseMs, maxWaitMs } = config;
-  const quota = { perSecond: shareOf(config, share), travelSpreadMs };
+  const fallbacks = createTally();
+  const limiterParts = { clock, random, log, onFallback: fallbacks.add };
+  const api = config.upstream && createClsApi(config.upstream);
   const relay =
     config.upstream &&
+    api &&
     createRelay({
-      client: createHeartbeatClient(createClsApi(config.upstream)),
+      client: createHeartbeatClient(api),
       clock,
       random,
-      limiter: createRateLimiter({ clock, random, perSecond: ratePerSecondWithin(quota) }),
+      limiter: chooseLimiter(config, config.upstream, share, limiterParts),
       // A probe, and all that was under way when the breaker opened, ends within its deadline.
       breaker: createCircuitBreaker({
         clock,
@@ -58,8 +61,21 @@ export function createServices(overrides: Overrides = {}): Services {
       coalesceMs,
     });
   announce(log, config);
-  const recorder = createRecorder({ log, metrics });
-  return { config, relay, recorder, log, clock, random, newRequestId: randomUUID };
+  const recorder = createRecorder({ log, metrics, takeFallbacks: fallbacks.take });
+  const { settings, ratePerSecond } = config;
+  const readiness =
+    api && createReadiness({ api, settings, ratePerSecond, newTraceId: randomUUID });
+  return {
+    config,
+    relay,
+    readiness,
+    recorder,
+    log,
+    clock,
+    random,
+    newRequestId: randomUUID,
+    readOpenApi: overrides.readOpenApi,
+  };
 }
 
 function withKeys(config: Config, moreKeys: readonly AccessKey[]): Config {
@@ -84,6 +100,7 @@ function announce(log: Log, config: Config): void {
     scheduled: aliases.filter(({ cadence }) => cadence).length,
     deadlineMs,
     ratePerSecond,
+    limitTable: config.limitStore?.table,
   };
   if (faults.length > 0)
     log.error("relay misconfigured: every beat is refused", { ...start, faults });

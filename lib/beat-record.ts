@@ -21,11 +21,18 @@ export type Recorder = {
   write(record: BeatRecord, error?: RelayError): void;
 };
 
+export type RecorderOptions = {
+  readonly log: Log;
+  readonly metrics: BeatMetrics;
+  /** How often the limiter went without its store since this was last asked. */
+  readonly takeFallbacks?: () => number;
+};
+
 /** Enough of what CLS says to search for. */
 const mostMessageCharacters = 200;
 
 /** @see issue 2, "What is logged and counted" */
-export function createRecorder({ log, metrics }: { log: Log; metrics: BeatMetrics }): Recorder {
+export function createRecorder({ log, metrics, takeFallbacks }: RecorderOptions): Recorder {
   const writesLevel = {
     info: writes(log, "info"),
     warn: writes(log, "warn"),
@@ -34,8 +41,17 @@ export function createRecorder({ log, metrics }: { log: Log; metrics: BeatMetric
   return {
     write(record, error) {
       const outcome = error?.code ?? "renewed";
-      const { attempts = 0, upstreamMs = 0 } = record.report ?? {};
-      const count = { outcome, attempts, upstreamMs };
+      const { report } = record;
+      const { attempts = 0, upstreamMs = 0 } = report ?? {};
+      const dropped = report?.ok === false && report.failure.kind === "refused";
+      const storeFallbacks = takeFallbacks?.() ?? 0;
+      const count = {
+        outcome,
+        attempts,
+        upstreamMs,
+        ...(dropped && { dropped }),
+        ...(storeFallbacks > 0 && { storeFallbacks }),
+      };
       const [level, message] = toHeadline(error);
       if (writesLevel[level]) {
         const line = { ...toFields(record), outcome, ...explain(error) };

@@ -55,9 +55,22 @@ export function parseConnectTo(name: string, value: string): Parsed<ConnectTo> {
 /** An `http://` or `https://` proxy, with its own credentials where it asks for some. */
 export function parseProxy(name: string, value: string): Parsed<string> {
   const url = parseOrigin(value, { withCredentials: true });
+  const isHttp = url?.protocol === "http:" || url?.protocol === "https:";
+  if (!isHttp) return fault(name, "must be http://host:port or https://host:port of a proxy");
+  if (!isDecodable(`${url.username}${url.password}`)) {
+    return fault(name, "has a user or password with a % that is no escape; write %25 for it");
+  }
   // As URL spells it: Node knows a proxy by its scheme in lower case only.
-  if (url?.protocol === "http:" || url?.protocol === "https:") return { ok: true, value: url.href };
-  return fault(name, "must be http://host:port or https://host:port of a proxy");
+  return { ok: true, value: url.href };
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function parseOrigin(value: string, { withCredentials = false } = {}): URL | undefined {

@@ -2,16 +2,17 @@ import { readFileSync } from "node:fs";
 import {
   type ConnectTo,
   isClsEndpoint,
-  isPlaceholder,
   isPrintable,
   isRegion,
   parseConnectTo,
   parseProxy,
-  toWholeNumber,
 } from "./config-values.ts";
+import { createReader, type Range, type Reader } from "./config-reader.ts";
 import type { Fault } from "./errors.ts";
 import type { Parsed } from "./parsed.ts";
 import { parseRelayFile, type RelaySettings } from "./relay-file.ts";
+import type { LimitStoreConfig } from "./store/dynamo-counter.ts";
+import { readLimitStore } from "./store/read-limit-store.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -46,6 +47,8 @@ export type Config = {
   readonly schedulePerSecond: number;
   /** How many sandboxes share the rest; 1 where this is the only process. */
   readonly sandboxes: number;
+  /** Where they count together; absent, each has an equal part. */
+  readonly limitStore: LimitStoreConfig | undefined;
   readonly maxWaitMs: number;
   readonly coalesceMs: number;
   /** How often callers are to beat. */
@@ -72,17 +75,24 @@ export function readConfig(env: Environment = process.env): Config {
       "must not be set: it breaks log lines apart and stops the metrics",
     );
   }
-  const numbers = readNumbers(reader);
+  const table = reader.optional("RELAY_LIMIT_TABLE");
+  const limitStore = table === undefined ? undefined : readLimitStore(reader, table);
+  const numbers = readNumbers(reader, limitStore ? withStore : withoutStore);
   return {
     faults: reader.faults,
     upstream: reader.faults.length === 0 ? upstream : undefined,
     settings,
     auth: auth === "none" ? "none" : "keys",
+    limitStore,
     ...numbers,
   };
 }
 
-function readNumbers(reader: Reader) {
+/** The platform reuses few of many sandboxes: without a store the shares of the idle ones are lost. */
+const withStore = { most: 100 };
+const withoutStore = { most: 4, more: "; more need RELAY_LIMIT_TABLE" };
+
+function readNumbers(reader: Reader, sandboxLimit: Pick<Range, "most" | "more">) {
   const number = (name: string, fallback: number, least: number, most: number) =>
     reader.number(name, { fallback, least, most });
   const onLambda = reader.optional("AWS_LAMBDA_FUNCTION_NAME") !== undefined;
@@ -95,8 +105,7 @@ function readNumbers(reader: Reader) {
     deadlineMs: number("RELAY_DEADLINE_MS", 3000, 1, 60_000),
     ratePerSecond,
     schedulePerSecond,
-    // The platform reuses few of many sandboxes, and the shares of the idle ones are lost.
-    sandboxes: number("RELAY_SANDBOXES", 1, 1, 4),
+    sandboxes: reader.number("RELAY_SANDBOXES", { fallback: 1, least: 1, ...sandboxLimit }),
     maxWaitMs: number("RELAY_MAX_WAIT_MS", onLambda ? 100 : 1000, 0, 60_000),
     coalesceMs: number("RELAY_COALESCE_MS", 0, 0, 60_000),
     intervalMs: number("RELAY_INTERVAL_SECONDS", 20, 1, 3600) * 1000,
@@ -107,38 +116,6 @@ function readNumbers(reader: Reader) {
 /** Whether either of the two credentials is there: then the other one has to be as well. */
 export function hasCredentials(env: Environment): boolean {
   return ["TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY"].some((name) => env[name]?.trim());
-}
-
-type Reader = ReturnType<typeof createReader>;
-
-function createReader(env: Environment) {
-  const faults: Fault[] = [];
-  const fault = (path: string, message: string) => void faults.push({ path, message });
-  const optional = (name: string) => env[name]?.trim() || undefined;
-  return {
-    faults,
-    fault,
-    optional,
-    /** The text of a variable that `isRight`, or "" and a fault. */
-    required(name: string, isRight: (value: string) => boolean, rule: string): string {
-      const value = optional(name) ?? "";
-      if (value === "") fault(name, `is missing; set it to ${rule}`);
-      else if (isPlaceholder(value)) fault(name, `is still a placeholder; set it to ${rule}`);
-      else if (!isRight(value)) fault(name, `must be ${rule}`);
-      return value;
-    },
-    number(name: string, { fallback, least, most }: Record<"fallback" | "least" | "most", number>) {
-      const text = optional(name);
-      const value = text === undefined ? fallback : toWholeNumber(text, least, most);
-      if (value === undefined) fault(name, `must be a whole number from ${least} to ${most}`);
-      return value ?? fallback;
-    },
-    take<T>(name: string, parsed: Parsed<T>): T | undefined {
-      if (parsed.ok) return parsed.value;
-      for (const { path, message } of parsed.faults) fault(path === "" ? name : path, message);
-      return undefined;
-    },
-  };
 }
 
 function readUpstream(reader: Reader): UpstreamConfig {

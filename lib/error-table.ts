@@ -7,6 +7,8 @@ export type ErrorRow = {
   /** What a caller reads when nothing more exact is known. */
   readonly detail: string;
   readonly retryAfterSeconds?: number;
+  /** The status, never retryable, where what the code stands for cannot be mended by sending it again. */
+  readonly finalStatus?: number;
 };
 
 const rows = {
@@ -105,6 +107,13 @@ const rows = {
     title: "CLS failed",
     detail: "CLS answered that it failed; upstream says how.",
   },
+  "batch-incomplete": {
+    status: 502,
+    finalStatus: 422,
+    retryable: true,
+    title: "Not every heartbeat was renewed",
+    detail: "Each of results says what became of one; send those that are retryable again.",
+  },
   "upstream-unavailable": {
     status: 503,
     retryable: true,
@@ -118,11 +127,22 @@ const rows = {
     title: "The deadline passed",
     detail: "CLS did not answer in time. It is not known whether the lease was renewed.",
   },
+  "not-attempted": {
+    status: 504,
+    retryable: true,
+    title: "The heartbeat was not attempted",
+    detail: "The batch ended before its turn came; it was not sent. Send it again.",
+  },
 } satisfies Record<string, ErrorRow>;
 
 export type ErrorCode = keyof typeof rows;
 
 export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = rows;
+
+/** The status of an error, of whose code it is known whether sending again may help. */
+export function statusFor({ status, finalStatus = status }: ErrorRow, retryable: boolean): number {
+  return retryable ? status : finalStatus;
+}
 
 /** Tencent's code, or the family before its dot, to ours (error-codes.json, issue 2). */
 const tencentCodes: ReadonlyMap<string, ErrorCode> = new Map<string, ErrorCode>([

@@ -37,6 +37,9 @@ const tencentShape = once(() =>
 const topicsOnlyMap = once(() => z.strictObject({ topics: z.optional(field.topicMap()) }));
 const topicsOnlyList = once(() => z.strictObject({ topics: field.topicList() }));
 
+/** The shapes of bodies, for the API's description. */
+export const shapes = { withMap, tencent: tencentShape, topicsOnlyMap };
+
 const ownKeys = ["consumerGroup", "consumer", "logsetId", "topics", "partitionStrategy"];
 const tencentKeys = [
   "ConsumerGroup",

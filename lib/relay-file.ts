@@ -16,7 +16,12 @@ import {
 export type Cadence = { readonly everyMs: number; readonly untilEpochMs?: number };
 
 /** A preset: a heartbeat under a name of its own. */
-export type Alias = { readonly heartbeat: Heartbeat; readonly cadence?: Cadence };
+export type Alias = {
+  readonly heartbeat: Heartbeat;
+  readonly cadence?: Cadence;
+  /** Whether a GET beats, for senders that can do nothing else. */
+  readonly allowGet?: boolean;
+};
 
 /** What `relay.config.json` says, checked. Aliases are looked up in a map: no inherited names. */
 export type RelaySettings = {
@@ -54,11 +59,12 @@ function parseJson(text: string): unknown {
 
 function toSettings({ keys = [], aliases = {}, defaults = {} }: RelayFile): RelaySettings {
   const presets = new Map<string, Alias>();
-  for (const [name, { scheduled, scheduledUntil, ...body }] of Object.entries(aliases)) {
+  for (const [name, alias] of Object.entries(aliases)) {
+    const { scheduled, scheduledUntil, allowGet, ...body } = alias;
     const heartbeat = parseHeartbeat(body, defaults);
     const cadence = toCadence(scheduled, scheduledUntil);
-    if (heartbeat.ok)
-      presets.set(name, { heartbeat: heartbeat.value, ...(cadence && { cadence }) });
+    const options = { ...(cadence && { cadence }), ...(allowGet && { allowGet }) };
+    if (heartbeat.ok) presets.set(name, { heartbeat: heartbeat.value, ...options });
   }
   return { keys: keys.map(toAccessKey), aliases: presets, defaults };
 }

@@ -2,6 +2,7 @@ import type { Recorder } from "./beat-record.ts";
 import type { Clock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import type { Log } from "./logger.ts";
+import type { Readiness } from "./readiness.ts";
 import type { Relay } from "./relay.ts";
 
 /** All that the hosts of the relay share; `createServices` in app.ts is the one place that builds it. */
@@ -9,6 +10,10 @@ export type Services = {
   readonly config: Config;
   /** Absent while the configuration has a fault. */
   readonly relay: Relay | undefined;
+  /** Absent while the configuration has a fault. */
+  readonly readiness?: Readiness | undefined;
+  /** The text of the OpenAPI document; absent where the host has none. */
+  readonly readOpenApi?: (() => string) | undefined;
   readonly recorder: Recorder;
   readonly log: Log;
   readonly clock: Clock;

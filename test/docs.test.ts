@@ -6,6 +6,7 @@ import fileSchema from "../relay.config.schema.json" with { type: "json" };
 import { createRecorder } from "../lib/beat-record.ts";
 import { environmentVariables } from "../dev/environment-variables.ts";
 import { errorTable, fromTencentCode } from "../lib/error-table.ts";
+import { noteRun } from "../lib/run-note.ts";
 import { RelayError } from "../lib/errors.ts";
 import { createCapturedLog } from "./support/captured-log.ts";
 import {
@@ -147,6 +148,7 @@ test("README names every field of the log line, and no other", () => {
   recorder.write(ids, new RelayError("relay-misconfigured", { cause: "no keys" }));
   recorder.write(ids, new RelayError("invalid-heartbeat", { faults: [{ path: "", message: "" }] }));
   recorder.write(ids, new RelayError("internal-error", { cause: new Error("x") }));
+  noteRun(log, ids, { name: "failed", exitCode: 1 });
   const written = new Set(lines.flatMap((line) => Object.keys(line)));
   for (const ours of ["level", "message"]) written.delete(ours);
   expect(

@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, describe, expect, test } from "@jest/globals";
 import { environmentVariables } from "../dev/environment-variables.ts";
+import { expiryAttribute, keyAttribute } from "../lib/store/dynamo-counter.ts";
 import { packageTemplate, referencesIn, resourcesOfType } from "./support/package-template.ts";
 import * as shapes from "./support/template-shapes.ts";
 
@@ -33,9 +34,10 @@ describe("handlers", () => {
     expect(stdout.trim().split("\n").at(-1)).toBe("function");
   });
 
-  test("the zip holds the built files and the relay's configuration only", () => {
+  test("the zip holds the built files, the API's description and the relay's configuration only", () => {
     const built = sourceNames.map((name) => `dist/functions/${name}.cjs`);
-    expect(zipNames).toEqual([...built, "relay.config.json"].sort());
+    const others = ["dist/functions/openapi.json", "relay.config.json"];
+    expect(zipNames).toEqual([...built, ...others].sort());
   });
 
   test.each([...functions])("%s runs on the runtime the code is written for", (_id, properties) => {
@@ -83,10 +85,10 @@ describe.each([...functions])("the environment of %s", (_id, properties) => {
 describe("permissions", () => {
   const roles = resourcesOfType(template, "AWS::IAM::Role", shapes.roleShape);
 
-  test("each function has a role of its own, and there is no other IAM resource", () => {
+  test("each function has a role of its own, and there is no other IAM resource but for the table", () => {
     const used = [...functions.values()].map((properties) => properties.Role["Fn::GetAtt"][0]);
     const iam = Object.entries(template.Resources).filter(([, r]) => r.Type.startsWith("AWS::IAM"));
-    expect(iam.map(([id]) => id).sort()).toEqual(used.sort());
+    expect(iam.map(([id]) => id).sort()).toEqual([...used, "LimitTablePolicy"].sort());
   });
 
   test.each([...functions])("%s may write its own log group and do nothing else", (_id, f) => {
@@ -112,13 +114,15 @@ describe("permissions", () => {
     for (const role of roles.values()) expect(JSON.stringify(role)).not.toContain("*");
   });
 
-  test("the code calls no AWS service that would need a permission", () => {
+  test("the code calls no AWS service that would need another permission", () => {
     const files = globSync("{functions,lib}/**/*.ts", { cwd: projectDir });
     expect(files.length).toBeGreaterThan(sourceNames.length);
-    for (const file of files) {
+    const calls = files.flatMap((file) => {
       const source = readFileSync(join(projectDir, file), "utf8");
       expect(source).not.toMatch(/from "(@aws-sdk|aws-sdk|@aws-lambda-powertools\/parameters)/);
-    }
+      return source.match(/DynamoDB_\d+\.\w+/g) ?? [];
+    });
+    expect(calls).toEqual(["DynamoDB_20120810.UpdateItem"]);
   });
 
   test("only the gateway may call the relay, and only the rule the schedule", () => {
@@ -141,7 +145,77 @@ describe("permissions", () => {
   });
 });
 
+describe("the table of the limit", () => {
+  const ofMode = { Condition: "HasLimitTable" };
+
+  test("is there in the mode exact only, and so is leave to count in it", () => {
+    expect(template.Conditions["HasLimitTable"]).toEqual({ "Fn::Equals": ["shares", "exact"] });
+    const { LimitTable, LimitTablePolicy } = template.Resources;
+    expect([LimitTable, LimitTablePolicy]).toMatchObject([ofMode, ofMode]);
+    expect(functions.get("RelayLambdaFunction")?.Environment.Variables).toMatchObject({
+      RELAY_LIMIT_TABLE: "",
+    });
+  });
+
+  test("has the key and the expiry that the code writes, and costs what is used of it", () => {
+    expect(template.Resources["LimitTable"]?.Properties).toEqual({
+      TableName: "heartbeat-relay-dev-limit",
+      BillingMode: "PAY_PER_REQUEST",
+      AttributeDefinitions: [{ AttributeName: keyAttribute, AttributeType: "S" }],
+      KeySchema: [{ AttributeName: keyAttribute, KeyType: "HASH" }],
+      TimeToLiveSpecification: { AttributeName: expiryAttribute, Enabled: true },
+    });
+  });
+
+  test("may be updated by the relay, and nothing else may be done with it", () => {
+    expect(template.Resources["LimitTablePolicy"]?.Properties).toMatchObject({
+      Roles: [{ Ref: functions.get("RelayLambdaFunction")?.Role["Fn::GetAtt"][0] }],
+      PolicyDocument: {
+        Statement: [
+          {
+            Effect: "Allow",
+            Action: "dynamodb:UpdateItem",
+            Resource: { "Fn::GetAtt": ["LimitTable", "Arn"] },
+          },
+        ],
+      },
+    });
+  });
+});
+
+describe("the mode exact", () => {
+  const exact = ["--param=limitMode=exact", "--param=reservedConcurrency=20"];
+
+  test("names the table, and allows more sandboxes", async () => {
+    const packaged = await packageTemplate(exact);
+    const found = resourcesOfType(packaged.template, "AWS::Lambda::Function", shapes.functionShape);
+    await packaged.remove();
+    expect(packaged.template.Conditions["HasLimitTable"]).toEqual({
+      "Fn::Equals": ["exact", "exact"],
+    });
+    expect(found.get("RelayLambdaFunction")).toMatchObject({
+      ReservedConcurrentExecutions: 20,
+      Environment: {
+        Variables: { RELAY_LIMIT_TABLE: "heartbeat-relay-dev-limit", RELAY_SANDBOXES: "20" },
+      },
+    });
+  });
+
+  test("is one of two: any other one is not packaged", async () => {
+    await expect(packageTemplate(["--param=limitMode=both"])).rejects.toMatchObject({
+      stdout: expect.stringContaining("RELAY_LIMIT_TABLE") as unknown,
+    });
+  });
+});
+
 describe("the gateway", () => {
+  test("the gateway's own throttle stands in front", () => {
+    const stages = resourcesOfType(template, "AWS::ApiGatewayV2::Stage", shapes.anyShape);
+    expect([...stages.values()]).toMatchObject([
+      { DefaultRouteSettings: { ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 } },
+    ]);
+  });
+
   test("sends every method and path to the relay", () => {
     const routes = resourcesOfType(template, "AWS::ApiGatewayV2::Route", shapes.anyShape);
     expect([...routes.values()].map((route) => route.RouteKey)).toEqual(["$default"]);

@@ -3,8 +3,15 @@ import type { Clock } from "./clock.ts";
 import { ClsError } from "./cls-error.ts";
 import type { ConsumerGroups } from "./consumer-groups.ts";
 import type { Credential } from "./credentials.ts";
-import { parseDescribe, parseHeartbeat } from "./parameters.ts";
+import {
+  LOGSET_FILTERS,
+  parseDescribe,
+  parseFilters,
+  parseHeartbeat,
+  TOPIC_FILTERS,
+} from "./parameters.ts";
 import { createRateWindow } from "./rate-window.ts";
+import { createResources, type Existing, type Resources } from "./resources.ts";
 import { type Tc3Request, verifyTc3 } from "./tc3.ts";
 
 /** Tencent's limit for a request signed with TC3. */
@@ -25,6 +32,8 @@ export type ApiAnswer = {
 
 export type ApiOptions = {
   groups: ConsumerGroups;
+  /** What there is to be described; by default whatever is asked for. */
+  existing?: Existing;
   clock: Clock;
   credentials: readonly Credential[];
   endpoint: string;
@@ -36,8 +45,10 @@ export type ApiOptions = {
   newRequestId?: () => string;
 };
 
-const ACTIONS: Readonly<Record<string, (groups: ConsumerGroups, json: unknown) => object>> = {
-  SendConsumerHeartbeat(groups, json) {
+type Holdings = { groups: ConsumerGroups; resources: Resources };
+
+const ACTIONS: Readonly<Record<string, (holdings: Holdings, json: unknown) => object>> = {
+  SendConsumerHeartbeat({ groups }, json) {
     const heartbeat = parseHeartbeat(json);
     const assignment = groups.heartbeat(heartbeat);
     return {
@@ -49,21 +60,26 @@ const ACTIONS: Readonly<Record<string, (groups: ConsumerGroups, json: unknown) =
     };
   },
 
-  DescribeConsumerGroups(groups, json) {
+  DescribeConsumerGroups({ resources }, json) {
     const { logsetId, topicIds } = parseDescribe(json);
-    return {
-      ConsumerGroupsInfo: groups.describe(logsetId, topicIds).map((group) => ({
-        ConsumerGroup: group.consumerGroup,
-        Timeout: group.leaseMs / 1000,
-        Topics: group.topicIds,
-      })),
-    };
+    return { ConsumerGroupsInfo: resources.groups(logsetId, topicIds) };
+  },
+
+  DescribeLogsets({ resources }, json) {
+    const logsets = resources.logsets(parseFilters(json, LOGSET_FILTERS));
+    return { TotalCount: logsets.length, Logsets: logsets };
+  },
+
+  DescribeTopics({ resources }, json) {
+    const topics = resources.topics(parseFilters(json, TOPIC_FILTERS));
+    return { TotalCount: topics.length, Topics: topics };
   },
 };
 
 /** The API without its sockets: one request in, one answer out, checked in the order in which Tencent's gateway works. */
 export function createApi(options: ApiOptions): (request: ApiRequest) => ApiAnswer {
   const { groups, clock, regions, newRequestId = randomUUID } = options;
+  const holdings = { groups, resources: createResources(options.existing ?? {}, groups) };
   const credentials = new Map(options.credentials.map((known) => [known.secretId, known]));
   const rate = createRateWindow({ clock, perSecond: options.ratePerSecond });
 
@@ -95,13 +111,15 @@ export function createApi(options: ApiOptions): (request: ApiRequest) => ApiAnsw
         `More than ${options.ratePerSecond} requests in this second. Try again in the next one.`,
       );
     }
-    return run(groups, parseJson(request.body));
+    return run(holdings, parseJson(request.body));
   }
 
   return function answer(request) {
     const traceId = headerOf(request, "x-tc-traceid");
     const headers = {
       "Content-Type": "application/json",
+      // By the clock that signatures are held against, as a client sees it who looks for skew.
+      Date: new Date(clock.nowMs()).toUTCString(),
       ...(traceId === "" ? {} : { "X-TC-TraceId": traceId }),
     };
     const { code, result } = attempt(() => handle(request));

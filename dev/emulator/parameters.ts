@@ -46,14 +46,44 @@ export function parseHeartbeat(json: unknown): Heartbeat {
 export function parseDescribe(json: unknown): { logsetId: string; topicIds: string[] } {
   const body = asObject(json, "");
   refuseUnknown(body, "", ["LogsetId", "Topics"]);
-  const topics = "Topics" in body ? list(body, "Topics") : [];
-  return {
-    logsetId: text(body, "LogsetId"),
-    topicIds: topics.map((topic, index) => {
-      if (typeof topic !== "string") throw wrongType(`Topics.${index}`, "a string");
-      return topic;
-    }),
-  };
+  const topicIds = "Topics" in body ? texts(body, "Topics") : [];
+  return { logsetId: text(body, "LogsetId"), topicIds };
+}
+
+/** What a description is narrowed to: field → the values of which one has to be met. */
+export type Filters = Readonly<Partial<Record<"logsetId" | "topicId", readonly string[]>>>;
+
+type FilterRule = { keys: readonly (keyof Filters)[]; mostValues: number; more: readonly string[] };
+
+export const LOGSET_FILTERS: FilterRule = { keys: ["logsetId"], mostValues: 5, more: [] };
+export const TOPIC_FILTERS: FilterRule = {
+  keys: ["logsetId", "topicId"],
+  mostValues: 100,
+  more: ["PreciseSearch", "BizType"],
+};
+
+/**
+ * Turns the body of DescribeLogsets or DescribeTopics into its filters; of Tencent's filters those by id are known.
+ * Offset and Limit are let through: the emulator's lists have one page.
+ *
+ * @throws ClsError as {@link parseHeartbeat} does.
+ */
+export function parseFilters(json: unknown, { keys, mostValues, more }: FilterRule): Filters {
+  const body = asObject(json, "");
+  refuseUnknown(body, "", ["Filters", "Offset", "Limit", ...more]);
+  const filters: Partial<Record<keyof Filters, readonly string[]>> = {};
+  for (const [index, item] of ("Filters" in body ? list(body, "Filters") : []).entries()) {
+    const path = `Filters.${index}`;
+    const filter = asObject(item, path);
+    refuseUnknown(filter, `${path}.`, ["Key", "Values"]);
+    const name = text(filter, "Key", `${path}.`);
+    const key = keys.find((known) => known === name);
+    if (key === undefined) throw wrongValue(`${path}.Key`, keys.join(" or "));
+    const values = texts(filter, "Values", `${path}.`);
+    if (values.length > mostValues) throw wrongValue(`${path}.Values`, `at most ${mostValues}`);
+    filters[key] = values;
+  }
+  return filters;
 }
 
 function parseTopic(item: unknown, path: string): TopicPartitions {
@@ -104,6 +134,13 @@ function list(fields: Fields, name: string, prefix = ""): readonly unknown[] {
   const value = required(fields, name, prefix);
   if (!Array.isArray(value)) throw wrongType(prefix + name, "an array");
   return value;
+}
+
+function texts(fields: Fields, name: string, prefix = ""): string[] {
+  return list(fields, name, prefix).map((item, index) => {
+    if (typeof item !== "string") throw wrongType(`${prefix}${name}.${index}`, "a string");
+    return item;
+  });
 }
 
 function wrongType(name: string, wanted: string): ClsError {

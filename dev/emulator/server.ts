@@ -19,7 +19,7 @@ import type { Sleep } from "./faults/strike.ts";
 import { send } from "./faults/wire.ts";
 import { listen, readBody, trackSockets } from "./sockets.ts";
 
-export type EmulatorOptions = Pick<ApiOptions, "credentials" | "regions"> &
+export type EmulatorOptions = Pick<ApiOptions, "credentials" | "regions" | "existing"> &
   Partial<ConsumerGroupsOptions> &
   Partial<Pick<ApiOptions, "endpoint" | "service" | "ratePerSecond">> & {
     /** 0 takes any free port. */

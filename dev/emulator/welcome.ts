@@ -33,6 +33,7 @@ export function renderWelcome({ url, endpoint, credential, thrownAway }: Welcome
     "It stands in for",
     "  SendConsumerHeartbeat    joins a group or renews a lease, and answers with the assignment",
     "  DescribeConsumerGroups   lists the groups of a logset",
+    "  DescribeLogsets, DescribeTopics   find whatever id they are asked for",
     "  refusals                 TC3 signature and token, clock skew, version, region, parameters",
     "  limits                   a lease of 40 s, 4 partitions a topic, 20 requests a second",
     "",

@@ -1,6 +1,12 @@
-import { errorTable } from "../error-table.ts";
 import type { RelayError } from "../errors.ts";
-import { type Assignment, type Heartbeat, partitionsNotIn, toRecord } from "../heartbeat.ts";
+import {
+  type Assignment,
+  type Heartbeat,
+  partitionsNotIn,
+  type Topics,
+  toRecord,
+} from "../heartbeat.ts";
+import { mergeTopics } from "../parse-heartbeat.ts";
 import { prefersText } from "./accept.ts";
 import { type Headers, parsePrefer } from "./headers.ts";
 
@@ -26,7 +32,7 @@ export type Renewal = {
 /** The answer to a beat that CLS said yes to, in the form that the caller prefers. */
 export function renewedAnswer(
   heartbeat: Heartbeat,
-  { assignment, coalesced, nextBeatInMs }: Renewal,
+  renewal: Renewal,
   headers: Headers,
 ): HttpAnswer {
   if (parsePrefer(headers["prefer"]).minimal) {
@@ -35,27 +41,54 @@ export function renewedAnswer(
   if (prefersText(headers["accept"])) {
     return answer(200, "OK", { "Content-Type": "text/plain; charset=utf-8" });
   }
-  return json(200, {
+  return json(200, renewedBody(heartbeat, renewal));
+}
+
+/** What a caller is told of a beat that CLS said yes to. */
+export function renewedBody(
+  heartbeat: Heartbeat,
+  { assignment, coalesced, nextBeatInMs }: Renewal,
+): object {
+  return {
     consumerGroup: heartbeat.consumerGroup,
     consumer: heartbeat.consumer,
     logsetId: heartbeat.logsetId,
     topics: toRecord(assignment.topics),
     added: toRecord(partitionsNotIn(assignment.topics, heartbeat.topics)),
     revoked: toRecord(partitionsNotIn(heartbeat.topics, assignment.topics)),
+    sendNext: toRecord(holdingBoth(heartbeat.topics, assignment.topics)),
     requestId: assignment.requestId,
     nextBeatInMs,
     ...(coalesced && { coalesced }),
-  });
+  };
+}
+
+/**
+ * What the caller is to report next time if it lets go of nothing until then (issue 5): what it held and
+ * what it holds now. Topics in the order of the report; partitions ascending, so that a set has one body.
+ */
+function holdingBoth(reported: Topics, assigned: Topics): Topics {
+  const both = mergeTopics([...reported, ...assigned]);
+  return new Map([...both].map(([topicId, list]) => [topicId, list.toSorted((a, b) => a - b)]));
 }
 
 export function healthAnswer(version: string): HttpAnswer {
   return json(200, { status: "ok", version });
 }
 
-/** A problem of RFC 9457. Never names the path: a hook's holds a key. */
 export function problemAnswer(error: RelayError, requestId: string): HttpAnswer {
-  const { status, title, retryable, retryAfterSeconds } = errorTable[error.code];
-  const problem = {
+  const { status, retryAfterSeconds } = error.row;
+  return json(status, toProblem(error, requestId), {
+    "Content-Type": "application/problem+json",
+    ...(retryAfterSeconds !== undefined && { "Retry-After": String(retryAfterSeconds) }),
+    ...error.headers,
+  });
+}
+
+/** A problem of RFC 9457. Never names the path: a hook's holds a key. */
+export function toProblem(error: RelayError, requestId: string): object {
+  const { status, title, retryable } = error.row;
+  return {
     type: `${documentation}#${error.code}`,
     title,
     status,
@@ -66,11 +99,6 @@ export function problemAnswer(error: RelayError, requestId: string): HttpAnswer 
     ...(error.faults.length > 0 && { errors: error.faults.slice(0, mostFaults) }),
     ...(error.upstream && { upstream: error.upstream }),
   };
-  return json(status, problem, {
-    "Content-Type": "application/problem+json",
-    ...(retryAfterSeconds !== undefined && { "Retry-After": String(retryAfterSeconds) }),
-    ...error.headers,
-  });
 }
 
 /** The same answer with more headers, doubled for an ALB that reads only lists of values. */
@@ -85,12 +113,16 @@ export function withHeaders(
   return { ...from, headers, multiValueHeaders: Object.fromEntries(entries) };
 }
 
-function json(statusCode: number, body: object, headers: Readonly<Record<string, string>> = {}) {
+export function json(
+  statusCode: number,
+  body: object,
+  headers: Readonly<Record<string, string>> = {},
+) {
   const contentType = { "Content-Type": "application/json" };
   return answer(statusCode, JSON.stringify(body), { ...contentType, ...headers });
 }
 
-function answer(
+export function answer(
   statusCode: number,
   body: string,
   headers: Readonly<Record<string, string>>,

@@ -8,6 +8,8 @@ export type HttpRequest = {
   /** A named stage, whose name may stand before the path. */
   readonly stage: string | undefined;
   readonly headers: Headers;
+  /** Of the query only the names: its values may be credentials that somebody put into a URL. */
+  readonly queryNames: readonly string[];
   /** As text where it came as text; its bytes where it came in base64. */
   readonly body: string | Buffer;
   /** An ALB that sends multi-value headers takes no others. */
@@ -27,6 +29,7 @@ export function readRequest(event: unknown): HttpRequest {
     stage: stage === "" || stage === "$default" ? undefined : stage,
     // A REST API repeats every header, and in `headers` keeps only the last of several values.
     headers: { ...readSingle(fields["headers"]), ...readMultiValue(fields["multiValueHeaders"]) },
+    queryNames: readQueryNames(fields),
     body: fields["isBase64Encoded"] === true ? Buffer.from(body, "base64") : body,
     multiValueHeaders: "elb" in context && "multiValueHeaders" in fields,
   };
@@ -45,6 +48,16 @@ function readMultiValue(headers: unknown): Headers {
       Array.isArray(values) ? values.map(text).join(", ") : "",
     ]),
   );
+}
+
+function readQueryNames(fields: Record<string, unknown>): string[] {
+  const { rawQueryString, queryStringParameters, multiValueQueryStringParameters } = fields;
+  const pairs = text(rawQueryString).split("&").filter(Boolean);
+  return [
+    ...pairs.map((pair) => pair.replace(/=.*/s, "")),
+    ...Object.keys(toFields(queryStringParameters)),
+    ...Object.keys(toFields(multiValueQueryStringParameters)),
+  ];
 }
 
 function text(value: unknown): string {

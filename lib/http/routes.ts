@@ -1,57 +1,45 @@
-import { RelayError } from "../errors.ts";
+import { createAliasEndpoint } from "../endpoints/alias.ts";
+import { createBatchEndpoint } from "../endpoints/batch.ts";
+import { createBodyEndpoint } from "../endpoints/body.ts";
+import { createDropInEndpoint } from "../endpoints/drop-in.ts";
+import { createOpenApiEndpoint } from "../endpoints/openapi.ts";
+import { createReadyEndpoint } from "../endpoints/ready.ts";
+import type { Services } from "../services.ts";
+import { version } from "../version.ts";
+import { healthAnswer } from "./answer.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { headerKey, type KeyRule, pathKey } from "./key-rule.ts";
+import type { Route } from "./router.ts";
+import { parseRun } from "./run.ts";
 
-export type Route =
-  | { readonly name: "health" }
-  | { readonly name: "heartbeats" }
-  | { readonly name: "alias"; readonly alias: string }
-  | { readonly name: "hook"; readonly key: string; readonly alias: string };
+const health: Endpoint = {
+  methods: ["GET", "HEAD"],
+  beats: false,
+  answer: () => Promise.resolve(healthAnswer(version)),
+};
 
-type Found = { readonly route: Route; readonly methods: readonly string[] };
-
-/**
- * The route of a request. A path is first taken as it stands: a stage that is itself called `v1`
- * must not swallow the beginning of ours.
- *
- * @throws RelayError `not-found`, or `method-not-allowed` with `Allow`: a GET must never join a group.
- */
-export function findRoute(method: string, path: string, stage: string | undefined): Route {
-  const found =
-    match(path) ?? (stage && path.startsWith(`/${stage}/`) && match(path.slice(stage.length + 1)));
-  if (!found) throw new RelayError("not-found");
-  if (found.methods.includes(method)) return found.route;
-  const allow = found.methods.join(", ");
-  const detail = `This path takes ${allow}.`;
-  throw new RelayError("method-not-allowed", { detail, headers: { Allow: allow } });
-}
-
-function match(path: string): Found | undefined {
-  const segments = path.replace(/\/$/, "").split("/").map(decode);
-  const [root, first, second, third, fourth, ...rest] = segments;
-  if (root !== "" || rest.length > 0) return undefined;
-  if (first === "healthz" && second === undefined) {
-    return { route: { name: "health" }, methods: ["GET", "HEAD"] };
-  }
-  if (first !== "v1") return undefined;
-  if (second === "heartbeats" && fourth === undefined) return beat(toAliasRoute(third));
-  if (second === "hooks" && third && fourth) {
-    return beat({ name: "hook", key: third, alias: fourth });
-  }
-  return undefined;
-}
-
-/** Senders may encode what needs no encoding; what cannot be decoded is taken as it stands. */
-function decode(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
-}
-
-function toAliasRoute(alias: string | undefined): Route {
-  return alias === undefined ? { name: "heartbeats" } : { name: "alias", alias };
-}
-
-function beat(route: Route): Found {
-  return { route, methods: ["POST"] };
+/** Every path and what answers there. */
+export function createRoutes(services: Services): readonly Route[] {
+  const ready = createReadyEndpoint(services);
+  const openApi = createOpenApiEndpoint(services);
+  const body = createBodyEndpoint(services);
+  const batch = createBatchEndpoint(services);
+  const dropIn = createDropInEndpoint(services);
+  const toAlias = createAliasEndpoint(services);
+  const toRun = (key: KeyRule, alias: string, text: string) => {
+    const run = parseRun(text);
+    return run && toAlias({ key, alias, run });
+  };
+  return [
+    ["/", () => dropIn],
+    ["/healthz", () => health],
+    ["/readyz", () => ready],
+    ["/openapi.json", () => openApi],
+    ["/v1/heartbeats", () => body],
+    ["/v1/heartbeats:batch", () => batch],
+    ["/v1/heartbeats/{alias}", (alias) => toAlias({ key: headerKey, alias })],
+    ["/v1/heartbeats/{alias}/{run}", (alias, run) => toRun(headerKey, alias, run)],
+    ["/v1/hooks/{key}/{alias}", (key, alias) => toAlias({ key: pathKey(key), alias })],
+    ["/v1/hooks/{key}/{alias}/{run}", (key, alias, run) => toRun(pathKey(key), alias, run)],
+  ];
 }

@@ -1,25 +1,32 @@
 import { writeRecord } from "../beat-record.ts";
 import { toRelayError } from "../errors.ts";
+import { describeError } from "../logger.ts";
 import type { Services } from "../services.ts";
-import type { ExchangeMiddleware } from "./exchange.ts";
+import type { Exchange, ExchangeMiddleware } from "./exchange.ts";
 
 /**
- * Writes the one line and the metrics of a request to a beat route. What has another path or method is no
- * beat and counts as none, though it leaves a line; a health check leaves nothing.
+ * Writes the one line and the metrics of a beat. What is no beat, by its path or method, counts as none,
+ * though it leaves a line when it is refused; a health check leaves nothing.
  */
 export function recordBeat(services: Pick<Services, "log" | "recorder">): ExchangeMiddleware {
   return {
     after: function recordSuccess({ event }) {
-      if (event.heartbeat) writeRecord(services, event.record);
+      if (event.record.report) writeRecord(services, event.record);
     },
     onError: function recordFailure({ event, error }) {
       const relayError = toRelayError(error);
-      if (event.route) writeRecord(services, event.record, relayError);
-      else {
-        const { requestId, invocationId } = event.record;
-        const outcome = relayError.code;
-        services.log.warn("request refused", { requestId, invocationId, outcome });
+      const { code, cause } = relayError;
+      const { requestId, invocationId } = event.record;
+      if (code !== "method-not-allowed" && isBeat(event)) {
+        writeRecord(services, event.record, relayError);
+        return;
       }
+      const thrown = code === "internal-error" ? { thrown: describeError(cause) } : {};
+      services.log.warn("request refused", { requestId, invocationId, outcome: code, ...thrown });
     },
   };
+}
+
+function isBeat({ endpoint, request }: Exchange): boolean {
+  return endpoint.beats && request.method !== "HEAD";
 }

@@ -1,12 +1,20 @@
-import { findRoute } from "../http/routes.ts";
+import { methodNotAllowed } from "../http/endpoint.ts";
+import type { Router } from "../http/router.ts";
 import type { ExchangeMiddleware } from "./exchange.ts";
 
-/** @throws RelayError `not-found` or `method-not-allowed` */
-export function routeRequest(): ExchangeMiddleware {
+/**
+ * Finds what answers at the path.
+ *
+ * @throws RelayError `method-not-allowed` with `Allow`: a GET must never join a group
+ */
+export function routeRequest(route: Router): ExchangeMiddleware {
   return {
     before: function routeRequestBefore({ event }) {
       const { method, path, stage } = event.request;
-      event.route = findRoute(method, path, stage);
+      event.endpoint = route(path, stage);
+      const { methods, judgedMethods = [] } = event.endpoint;
+      if (methods === undefined || [...methods, ...judgedMethods].includes(method)) return;
+      throw methodNotAllowed(methods);
     },
   };
 }

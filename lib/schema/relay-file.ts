@@ -81,6 +81,7 @@ const alias = once(() =>
       scheduledUntil: z.optional(
         z.iso.datetime({ offset: true, error: "must be a time such as 2027-01-31T00:00:00Z" }),
       ),
+      allowGet: z.optional(z.boolean(field.expected("true or false"))),
     },
     field.expected("a preset with consumer and topics"),
   ),

@@ -182,5 +182,6 @@ test("a beat beyond the rate is told at once when to come back, and what the rat
   expect(statusCode).toBe(429);
   expect(headers["RateLimit-Policy"]).toBe('"cls";q=1;w=1');
   expect(Number(headers["Retry-After"])).toBeGreaterThanOrEqual(1);
+  expect(relay.counted.at(-1)).toMatchObject({ outcome: "throttled", dropped: true });
   expect(relay.emulator.received).toHaveLength(1);
 });

@@ -6,6 +6,7 @@ import { createHttpHandler } from "../../lib/http-handler.ts";
 import { createScheduleHandler } from "../../lib/schedule-handler.ts";
 import type { Services } from "../../lib/services.ts";
 import { httpApiEvent } from "../support/events.ts";
+import { documented } from "../support/openapi/validate-exchange.ts";
 import { beatRequest, heartbeat, json, startRelay } from "../support/start-relay.ts";
 
 const quoting = () => {
@@ -21,7 +22,7 @@ function withRecorder({ services }: { services: Services }): Services {
 
 test("a log that fails takes no answer from a caller", async () => {
   const relay = await startRelay();
-  const handler = createHttpHandler(withRecorder(relay));
+  const handler = documented(createHttpHandler(withRecorder(relay)));
   const call = (request: object) => handler(httpApiEvent(request), createContext("relay", 5000));
   expect((await call(beatRequest())).statusCode).toBe(200);
   expect(json(await call(beatRequest({ body: "{" })))).toMatchObject({ code: "malformed-body" });

@@ -317,6 +317,19 @@ test("a fault of ours tells the caller nothing and the log where it was", async 
   });
 });
 
+test("a batch that had no time tells of each heartbeat that it was not attempted", async () => {
+  const answering = relay.call({
+    path: "/v1/heartbeats:batch",
+    headers: { prefer: "wait=0" },
+    body: JSON.stringify({ heartbeats: [heartbeat] }),
+  });
+  const problem = await expectProblem(answering, "batch-incomplete");
+  const { status, retryable, title } = errorTable["not-attempted"];
+  const result = { code: "not-attempted", status, retryable, title };
+  expect(problem["results"]).toMatchObject([result]);
+  produced.add("not-attempted");
+});
+
 test("every row of the table was produced through the socket", () => {
   expect([...produced].sort()).toEqual(Object.keys(errorTable).sort());
 });

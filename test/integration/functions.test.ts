@@ -5,6 +5,7 @@ import { createHttpHandler } from "../../lib/http-handler.ts";
 import { startEmulator, type Emulator } from "../../dev/emulator/server.ts";
 import type { HttpAnswer } from "../../lib/http/answer.ts";
 import { httpApiEvent } from "../support/events.ts";
+import { documented } from "../support/openapi/validate-exchange.ts";
 import { beatRequest, credentials, heartbeat } from "../support/start-relay.ts";
 
 let emulator: Emulator;
@@ -74,7 +75,7 @@ test("the deployed functions read the environment, beat, and write one line and 
 test("where the level leaves out the line of a beat, its metric is written all the same", async () => {
   const lines = await captured(async () => {
     process.env["POWERTOOLS_LOG_LEVEL"] = "CRITICAL";
-    const handler = createHttpHandler(createServices());
+    const handler = documented(createHttpHandler(createServices()));
     await handler(httpApiEvent(beatRequest()), createContext("relay", 10_000));
     const waitless = beatRequest({ headers: { prefer: "wait=0" } });
     await handler(httpApiEvent(waitless), createContext("relay", 10_000));
@@ -92,7 +93,7 @@ test("POWERTOOLS_METRICS_DISABLED leaves the line and takes the metric out of it
   const lines = await captured(async () => {
     process.env["POWERTOOLS_LOG_LEVEL"] = "INFO";
     process.env["POWERTOOLS_METRICS_DISABLED"] = "true";
-    const handler = createHttpHandler(createServices());
+    const handler = documented(createHttpHandler(createServices()));
     await handler(httpApiEvent(beatRequest()), createContext("relay", 10_000));
   });
   expect(lines).toHaveLength(1);

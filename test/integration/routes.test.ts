@@ -4,6 +4,7 @@ import { createHttpHandler } from "../../lib/http-handler.ts";
 import { createKey } from "../../dev/create-key.ts";
 import { version } from "../../lib/version.ts";
 import { fronts, httpApiEvent } from "../support/events.ts";
+import { documented } from "../support/openapi/validate-exchange.ts";
 import {
   beatRequest,
   heartbeat,
@@ -74,7 +75,7 @@ describe.each(fronts)("behind %s", (name, toEvent) => {
     const answer = await relay.invoke(
       toEvent(beatRequest({ method: "GET", headers: bearer(keys.all) })),
     );
-    expect([answer.statusCode, answer.headers["Allow"]]).toEqual([405, "POST"]);
+    expect([answer.statusCode, answer.headers["Allow"]]).toEqual([405, "HEAD, POST"]);
     expect(relay.emulator.received.length).toBe(before);
   });
 
@@ -224,7 +225,7 @@ test("an id that is not short and plain is replaced by ours", async () => {
 });
 
 test("a host that names no invocation gets an id made", async () => {
-  const handler = createHttpHandler(relay.services);
+  const handler = documented(createHttpHandler(relay.services));
   const event = httpApiEvent({ method: "GET", path: "/healthz" });
   const answer = await handler(event, { ...createContext("relay", 1000), awsRequestId: "" });
   expect(answer.headers["X-Request-Id"]).toMatch(/^[0-9a-f-]{36}$/);

@@ -5,11 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { startEmulator } from "../../dev/emulator/server.ts";
-import { node, run } from "../support/run-process.ts";
+import { documentedServer, node, run } from "../support/run-process.ts";
 import { credentials } from "../support/start-relay.ts";
 
 const start = (env: Record<string, string> = {}) =>
-  run(node, ["dev/server.ts"], { PORT: "0", ...env });
+  run(node, documentedServer, { PORT: "0", ...env });
 const curlLine = /curl -sS[^]*?'\{.*\}'/;
 
 async function sh(line: string) {

@@ -17,6 +17,7 @@ const templateSchema = z.object({
     z.string(),
     z.object({
       Type: z.string(),
+      Condition: z.optional(z.string()),
       DependsOn: z.optional(z.union([z.string(), z.array(z.string())])),
       Properties: z.record(z.string(), z.unknown()),
     }),
@@ -40,7 +41,9 @@ export type PackagedTemplate = {
  * need no credentials.
  * @throws Error when the build or the packaging fails; the folder is gone then.
  */
-export async function packageTemplate(): Promise<PackagedTemplate> {
+export async function packageTemplate(
+  parameters: readonly string[] = [],
+): Promise<PackagedTemplate> {
   const dir = await mkdtemp(join(tmpdir(), "heartbeat-relay-template-"));
   const remove = () => rm(dir, { recursive: true, force: true });
   try {
@@ -48,7 +51,7 @@ export async function packageTemplate(): Promise<PackagedTemplate> {
     for (const name of ["serverless.yml", "relay.config.json"]) {
       await copyFile(join(projectDir, name), join(dir, name));
     }
-    await run(process.execPath, [osls, "package", "--package", "package"], {
+    await run(process.execPath, [osls, "package", "--package", "package", ...parameters], {
       cwd: dir,
       env: { HOME: dir, CI: "1" },
       timeout: packagingLimitMs,

@@ -55,3 +55,10 @@ export function run(
 
 /** The node that runs the tests, so that a start does not depend on the host's. */
 export const node = process.execPath;
+
+/** Arguments for `node` that run the local server and hold each of its exchanges to the OpenAPI document. */
+export const documentedServer = [
+  "--import",
+  "./test/support/openapi/documented-server.ts",
+  "dev/server.ts",
+];

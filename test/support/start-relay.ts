@@ -7,11 +7,12 @@ import { createContext } from "../../dev/lambda-context.ts";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../dev/emulator/server.ts";
 import { createServices, type Overrides } from "../../lib/app.ts";
 import type { Environment } from "../../lib/config.ts";
-import { createHttpHandler } from "../../lib/http-handler.ts";
+import { createHttpHandler, type HttpHandler } from "../../lib/http-handler.ts";
 import type { HttpAnswer } from "../../lib/http/answer.ts";
 import type { Services } from "../../lib/services.ts";
 import { createCapturedLog, type LogLine } from "./captured-log.ts";
 import { httpApiEvent, type TestRequest } from "./events.ts";
+import { documented } from "./openapi/validate-exchange.ts";
 
 export const credentials = {
   secretId: "AKIDtest0Id0Of0The0Relay000000000001",
@@ -36,6 +37,8 @@ export type TestRelay = {
     readonly attempts: number;
     readonly upstreamMs: number;
   }[];
+  /** Holds every exchange to the OpenAPI document. */
+  readonly handler: HttpHandler;
   /** Calls the handler with a request as an HTTP API brings it. */
   call(request: TestRequest): Promise<HttpAnswer>;
   /** Calls the handler with any event. */
@@ -95,7 +98,7 @@ export async function startRelay(options: TestRelayOptions = {}): Promise<TestRe
     },
     ...options.overrides,
   });
-  const handler = createHttpHandler(services);
+  const handler = documented(createHttpHandler(services));
   const invoke: TestRelay["invoke"] = (event, timeoutMs = 10_000) =>
     handler(event, createContext("relay", timeoutMs));
   return {
@@ -103,6 +106,7 @@ export async function startRelay(options: TestRelayOptions = {}): Promise<TestRe
     emulator,
     lines,
     counted,
+    handler,
     invoke,
     call: (request) => invoke(httpApiEvent(request)),
     close: () => emulator.close(),

@@ -165,6 +165,18 @@ describe("a proxy", () => {
   );
 });
 
+test("a proxy's password with a % that is no escape is refused, and not repeated", () => {
+  expect(parseProxy("RELAY_PROXY", "http://me:100%zz@proxy:1")).toEqual({
+    ok: false,
+    faults: [
+      {
+        path: "RELAY_PROXY",
+        message: "has a user or password with a % that is no escape; write %25 for it",
+      },
+    ],
+  });
+});
+
 test("port 0 is no port to connect to", () => {
   expect(parseConnectTo("CLS_CONNECT_TO", "https://h:0").ok).toBe(false);
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
-import { type ErrorCode, errorTable, fromTencentCode } from "../../lib/error-table.ts";
+import { type ErrorCode, errorTable, fromTencentCode, statusFor } from "../../lib/error-table.ts";
 
 /** Issue 2's table, row by row. */
 const rows: readonly (readonly [ErrorCode, number, boolean])[] = [
@@ -19,8 +19,10 @@ const rows: readonly (readonly [ErrorCode, number, boolean])[] = [
   ["upstream-unreachable", 502, true],
   ["upstream-malformed", 502, true],
   ["upstream-failed", 502, true],
+  ["batch-incomplete", 502, true],
   ["upstream-unavailable", 503, true],
   ["deadline-exceeded", 504, true],
+  ["not-attempted", 504, true],
 ];
 
 /** The same table's families of Tencent's codes; a final * takes in what begins so. */
@@ -84,6 +86,24 @@ describe("the rows", () => {
   test("only where waiting helps is a caller told how long", () => {
     const waits = rows.map(([code]) => code).filter((code) => errorTable[code].retryAfterSeconds);
     expect(waits).toEqual(["throttled", "upstream-unavailable"]);
+  });
+});
+
+describe("the status of an error that cannot be mended by sending again", () => {
+  test("is a second one where its code has two", () => {
+    const row = errorTable["batch-incomplete"];
+    expect([statusFor(row, true), statusFor(row, false)]).toEqual([502, 422]);
+  });
+
+  test("is the only one elsewhere", () => {
+    const { forbidden } = errorTable;
+    expect([statusFor(forbidden, true), statusFor(forbidden, false)]).toEqual([403, 403]);
+  });
+
+  test("is one that curl --retry does not retry", () => {
+    for (const row of Object.values(errorTable)) {
+      if (row.finalStatus !== undefined) expect(row.finalStatus).toBe(422);
+    }
   });
 });
 

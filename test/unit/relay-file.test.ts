@@ -55,6 +55,18 @@ describe("aliases", () => {
     });
   });
 
+  test.each([
+    [{}, undefined],
+    [{ allowGet: false }, undefined],
+    [{ allowGet: true }, true],
+  ])("with %j beat by GET: %j", (options, allowGet) => {
+    const parsed = parse({ aliases: { "orders-1": { ...preset, ...options } } });
+    expect(parsed.ok && parsed.value.aliases.get("orders-1")).toEqual({
+      heartbeat: { ...preset, topics: new Map([["a", []]]) },
+      ...(allowGet && { allowGet }),
+    });
+  });
+
   test("take the defaults that they leave out", () => {
     const defaults = { consumerGroup: "orders", logsetId: "l" };
     const parsed = parse({ defaults, aliases: { a: { consumer: "c", topics: { a: [1] } } } });
@@ -118,6 +130,7 @@ describe("faults", () => {
       '{"aliases":{"a":{"consumer":"c","topics":["t"],"scheduledUntil":"tomorrow"}}}',
       ["aliases.a.scheduledUntil"],
     ],
+    ['{"aliases":{"a":{"consumer":"c","topics":["t"],"allowGet":"yes"}}}', ["aliases.a.allowGet"]],
     ['{"defaults":{"consumer":"c"}}', ["defaults.consumer"]],
     ['{"__proto__":{}}', ["__proto__"]],
     ['{"aliases":{"__proto__":{}}}', ["aliases.__proto__"]],

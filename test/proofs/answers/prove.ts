@@ -6,6 +6,7 @@ import { createServices } from "../../../lib/app.ts";
 import { createHttpHandler } from "../../../lib/http-handler.ts";
 import type { HttpAnswer } from "../../../lib/http/answer.ts";
 import { httpApiEvent } from "../../support/events.ts";
+import { documented } from "../../support/openapi/validate-exchange.ts";
 import { hurriedClock } from "../support/hurried-clock.ts";
 import { createTally, type Proof } from "../support/proof.ts";
 import { judge, type Verdict } from "./oracle.ts";
@@ -32,7 +33,7 @@ const preferences = [{}, { Accept: "text/plain" }, { Prefer: "return=minimal" }]
  */
 export const proveAnswers: Proof = async ({ runs, seed }) => {
   const server = await startWireServer();
-  const handler = createHttpHandler(createSilentServices(server.url));
+  const handler = documented(createHttpHandler(createSilentServices(server.url)));
   const tally = createTally();
   const property = fc.asyncProperty(sent, fc.nat({ max: 2 }), async (answer, preference) => {
     const wire = toWire(answer);

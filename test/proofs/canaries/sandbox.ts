@@ -6,6 +6,7 @@ import { startEmulator } from "../../../dev/emulator/server.ts";
 import { createServices } from "../../../lib/app.ts";
 import { createHttpHandler, type HttpHandler } from "../../../lib/http-handler.ts";
 import { createScheduleHandler, type ScheduleHandler } from "../../../lib/schedule-handler.ts";
+import { documented } from "../../support/openapi/validate-exchange.ts";
 import type { Canaries } from "../support/canaries.ts";
 import { hurriedClock } from "../support/hurried-clock.ts";
 import { type Breakage, breakable, throwAs } from "./breakages.ts";
@@ -66,7 +67,7 @@ export async function startSandbox(
   });
   const services = { ...made, recorder: parts.recorder(made.recorder) };
   return {
-    http: createHttpHandler(services),
+    http: documented(createHttpHandler(services)),
     schedule: createScheduleHandler(services),
     meet(next) {
       conditions = next;

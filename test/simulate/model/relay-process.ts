@@ -40,6 +40,8 @@ export type RelayProcessOptions = {
 export const leaseMs = 40_000;
 export const intervalMs = 20_000;
 const deadlineMs = 3000;
+/** As the composition root sets them. */
+const breakerTimes = { openMs: 3000, probeMs: deadlineMs + 2000, tellingMs: deadlineMs / 2 };
 
 const noOrder: Leases = { endsMs: () => 0, renewed: () => {} };
 
@@ -49,8 +51,7 @@ export function createRelayProcess(options: RelayProcessOptions): RelayProcess {
   const limiter = isSteered ? options.limiter : withoutSteering(options.limiter);
   const leases = isOrdered ? createLeases({ clock, leaseMs }) : noOrder;
   const { onBeat = () => {} } = options;
-  const { breaker = createCircuitBreaker({ clock, probeMs: deadlineMs + maxWaitMs + 2000 }) } =
-    options;
+  const { breaker = createCircuitBreaker({ clock, ...breakerTimes }) } = options;
   const client = createModelClient(upstream);
   const relay = createRelay({ client, clock, random, limiter, leases, maxWaitMs, breaker });
   const joined = new Set<string>();

@@ -32,8 +32,8 @@ const method = `## How it is played
 - **Overload in one process**: \`RELAY_MAX_WAIT_MS\` 1000; budgets between 0.2 and 3 s by chance; beats come by chance
   (Poisson), and nobody retries.
 - **Sandboxes** take one beat at a time, the one used last first, and let it wait 100 ms. In *shares* each has a
-  limiter of its own with an equal part of the rate. *Exact* is a model and not shipped code: an ideal store that
-  hands out slices of two of the upstream's next 20 calls, 4 to 12 ms away; clocks are off by up to 10 ms. *Even
+  limiter of its own with an equal part of the rate. *Exact* is the shipped limiter of that mode before a counter
+  that is 4 to 12 ms away and never fails; all 20 a second are for HTTP; clocks are off by up to 10 ms. *Even
   slots of one store* is one limiter for all that takes no time: what a store without bursts could do at best.
 - **The minute**: one process at even slots that lets a beat wait a second; callers are 5 to 30 ms away and run
   \`curl --retry 3\`, then \`sleep 20\`, or wait for the next full 20 s. A lease is lost when the upstream has heard

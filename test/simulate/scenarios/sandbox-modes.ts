@@ -1,10 +1,10 @@
 import type { Clock } from "../../../lib/clock.ts";
+import { createExactLimiter } from "../../../lib/exact-limiter.ts";
 import { createRateLimiter, type RateLimiter } from "../../../lib/rate-limiter.ts";
 import { ratePerSecondWithin } from "../../../lib/rate-limiter/travel-margin.ts";
 import { shareOf } from "../../../lib/share.ts";
 import { createRelayProcess, type RelayProcess } from "../model/relay-process.ts";
-import { createTokenGate } from "../model/token-gate.ts";
-import { createTokenLedger } from "../model/token-ledger.ts";
+import { createModelCounter } from "../model/shared-counter.ts";
 import { travelMs, type Upstream, upstreamPerSecond } from "../model/upstream.ts";
 import { uniform } from "../random.ts";
 
@@ -25,8 +25,6 @@ export type ModeOptions = {
 const maxWaitMs = 100;
 /** How far clocks are off that a time service sets. */
 const clockSkewMs = 10;
-/** Calls leased at once: with four, those of a sandbox that is left idle shed more than 1 % at light load. */
-const slice = 2;
 
 const toEven = (perSecond: number) =>
   ratePerSecondWithin({ perSecond, travelSpreadMs: travelMs.most - travelMs.least });
@@ -34,28 +32,46 @@ const toEven = (perSecond: number) =>
 /** What evenly spaced calls may come to a second, so that the upstream refuses none. */
 export const evenPerSecond = toEven(upstreamPerSecond);
 
+/** What each sandbox may send where nobody can ask. */
+const toPart = (sandboxes: number) =>
+  shareOf({ ratePerSecond: upstreamPerSecond, schedulePerSecond: 0, sandboxes }, "http");
+
 /** Shares: each sandbox has a limiter of its own with an equal part of the rate. */
 export function createShares(options: ModeOptions): Sandboxes {
   const { clock, random, sandboxes } = options;
-  const budget = { ratePerSecond: upstreamPerSecond, schedulePerSecond: 0, sandboxes };
-  const perSecond = toEven(shareOf(budget, "http"));
+  const perSecond = toEven(toPart(sandboxes));
   return {
     all: createAll(options, () => createRateLimiter({ clock, random, perSecond })),
     storeCalls: () => 0,
   };
 }
 
-/** Exact: the sandboxes lease slices of the upstream's seconds from one store. */
+/** Exact: the sandboxes lease slices of the upstream's seconds from one counter. */
 export function createExact(options: ModeOptions): Sandboxes {
-  const { clock, random } = options;
-  const ledger = createTokenLedger(clock, random);
+  const { clock, random, sandboxes } = options;
+  const counter = createModelCounter(clock, random);
+  const partPerSecond = toPart(sandboxes);
   return {
     all: createAll(options, () => {
       const skewMs = uniform(random, -clockSkewMs, clockSkewMs);
-      return createTokenGate({ clock, ledger, slice, skewMs });
+      return createExactLimiter({
+        clock: { ...clock, epochMs: () => clock.epochMs() + skewMs },
+        random,
+        counter,
+        quota: upstreamPerSecond,
+        partPerSecond,
+        fallback: createRateLimiter({ clock, random, perSecond: toEven(partPerSecond) }),
+        onFallback: unexpected,
+        onFailure: unexpected,
+      });
     }),
-    storeCalls: () => ledger.calls,
+    storeCalls: () => counter.calls,
   };
+}
+
+/** This store always answers in time. */
+function unexpected(): never {
+  throw new Error("The model of the store has failed.");
 }
 
 /** Even slots out of one store that takes no time: the best that slots without a burst could do. */

@@ -45,9 +45,21 @@ describe("a renewed lease", () => {
       topics: { a: [1, 2], b: [] },
       added: { a: [2] },
       revoked: { a: [0], b: [5] },
+      sendNext: { a: [0, 1, 2], b: [5] },
       requestId: "tencents",
       nextBeatInMs: 19_000,
     });
+  });
+
+  test("says what to report next: every topic of both, ascending, as a number sorts", () => {
+    const reported = { ...heartbeat, topics: new Map([["b", [10, 9]]]) };
+    const topics = new Map([
+      ["a", []],
+      ["b", [2, 9]],
+    ]);
+    const renewal = { assignment: { topics, requestId: "r" }, coalesced: false, nextBeatInMs: 1 };
+    const { body } = renewedAnswer(reported, renewal, {});
+    expect(body).toContain('"sendNext":{"b":[2,9,10],"a":[]}');
   });
 
   test("is OK for a caller that prefers text", () => {

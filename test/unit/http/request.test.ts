@@ -43,6 +43,16 @@ test("headers are found whatever their case, and lists are joined", () => {
   expect(headers).toEqual({ "x-api-key": "other", accept: "text/plain, */*", odd: "" });
 });
 
+test.each([
+  [{ rawQueryString: "Action=Do&Signature=secret%3D&flag&=odd&a=b=c" }, "Action Signature flag  a"],
+  [{ queryStringParameters: { Action: "Do", Signature: "secret" } }, "Action Signature"],
+  [{ multiValueQueryStringParameters: { Action: ["Do"], b: ["c", "d"] } }, "Action b"],
+  [{ rawQueryString: "", queryStringParameters: null }, ""],
+  [{ rawQueryString: 1, queryStringParameters: "text" }, ""],
+])("of a query the names are read and no value: %j", (event, names) => {
+  expect(readRequest(event).queryNames.join(" ")).toBe(names);
+});
+
 test("a body is base64 only if the event says so itself", () => {
   const body = Buffer.from("{}").toString("base64");
   expect(readRequest({ body, isBase64Encoded: true }).body.toString()).toBe("{}");
@@ -55,6 +65,7 @@ test.each([[undefined], [null], [[]], ["text"], [1]])("%j reads as an empty requ
     path: "",
     stage: undefined,
     headers: {},
+    queryNames: [],
     body: "",
     multiValueHeaders: false,
   });

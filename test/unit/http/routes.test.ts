@@ -1,74 +1,91 @@
 import { describe, expect, test } from "@jest/globals";
-import { findRoute, type Route } from "../../../lib/http/routes.ts";
+import { nowhere } from "../../../lib/http/endpoint.ts";
+import { createRouter } from "../../../lib/http/router.ts";
+import { createRoutes } from "../../../lib/http/routes.ts";
+import { createServices } from "../../../lib/app.ts";
+import { createCapturedLog } from "../../support/captured-log.ts";
 
-const beats: readonly (readonly [string, Route])[] = [
-  ["/v1/heartbeats", { name: "heartbeats" }],
-  ["/v1/heartbeats/", { name: "heartbeats" }],
-  ["/v1/heartbeats/orders-1", { name: "alias", alias: "orders-1" }],
-  ["/v1/heartbeats/orders-1/", { name: "alias", alias: "orders-1" }],
-  ["/v1/heartbeats/orders%2D1", { name: "alias", alias: "orders-1" }],
-  ["/v1/heartbeats/a%2Fb", { name: "alias", alias: "a/b" }],
-  ["/v1/heartbeats/%zz", { name: "alias", alias: "%zz" }],
-  ["/v1/heartbeats/constructor", { name: "alias", alias: "constructor" }],
-  ["/v1/hooks/key/orders-1", { name: "hook", key: "key", alias: "orders-1" }],
-];
+const services = createServices({ env: {}, log: createCapturedLog().log });
+const find = createRouter(createRoutes(services));
 
-test.each(beats)("POST %s is %j", (path, route) => {
-  expect(findRoute("POST", path, undefined)).toEqual(route);
+const health = find("/healthz", undefined);
+const ready = find("/readyz", undefined);
+const body = find("/v1/heartbeats", undefined);
+
+/** What can be seen of an endpoint from outside: whether it beats, and the key that its path brings. */
+const seen = (path: string, stage?: string) => {
+  const { beats, key } = find(path, stage);
+  return [beats, key?.takesHookKeys, key?.presented({ "x-api-key": "by header" })];
+};
+const byHeader = [true, false, "by header"];
+const byPath = [true, true, "key"];
+
+test.each([
+  ["/v1/heartbeats", byHeader],
+  ["/v1/heartbeats/orders-1", byHeader],
+  ["/v1/heartbeats/orders%2D1", byHeader],
+  ["/v1/heartbeats/a%2Fb", byHeader],
+  ["/v1/heartbeats/%zz", byHeader],
+  ["/v1/heartbeats/constructor", byHeader],
+  ["/v1/heartbeats/orders-1/0", byHeader],
+  ["/v1/hooks/key/orders-1", byPath],
+  ["/v1/hooks/k%65y/orders-1", byPath],
+  ["/v1/hooks/key/orders-1/0", byPath],
+  ["/v1/hooks/key/fail", byPath],
+  ["/%761/hooks/key/orders-1/%30", byPath],
+])("%s beats, with a slash at the end and without", (path, endpoint) => {
+  expect(seen(path)).toEqual(endpoint);
+  expect(seen(`${path}/`)).toEqual(endpoint);
+  expect(find(path, undefined)).toMatchObject({ methods: ["HEAD", "POST"] });
 });
 
-describe("the method", () => {
-  test.each(["GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "post", ""])(
-    "%j never beats",
-    (method) => {
-      for (const [path] of beats) {
-        expect(() => findRoute(method, path, undefined)).toThrow(
-          expect.objectContaining({
-            code: "method-not-allowed",
-            headers: { Allow: "POST" },
-            detail: "This path takes POST.",
-          }),
-        );
-      }
-    },
-  );
+test.each(["1", "255", "fail", "start", "log"])("a run told by /%s does not", (run) => {
+  expect(seen(`/v1/heartbeats/orders-1/${run}`)).toEqual([false, ...byHeader.slice(1)]);
+  expect(seen(`/v1/hooks/key/orders-1/${run}/`)).toEqual([false, ...byPath.slice(1)]);
+});
 
-  test("health is for reading", () => {
-    expect(findRoute("GET", "/healthz", undefined)).toEqual({ name: "health" });
-    expect(findRoute("HEAD", "/healthz/", undefined)).toEqual({ name: "health" });
-    expect(() => findRoute("POST", "/healthz", undefined)).toThrow(
-      expect.objectContaining({ code: "method-not-allowed", headers: { Allow: "GET, HEAD" } }),
-    );
-  });
+test("the root and the batch are beats with a key, at their own paths only", () => {
+  for (const path of ["/", "/v1/heartbeats:batch", "/v1/heartbeats%3Abatch/"]) {
+    const { beats, key, methods } = find(path, undefined);
+    expect([beats, key?.takesHookKeys, methods]).toEqual([true, false, ["POST"]]);
+  }
+  expect(find("/v1/heartbeats:batches", undefined)).toBe(nowhere);
+});
+
+test("health needs no key, and readiness does", () => {
+  expect(health).toMatchObject({ methods: ["GET", "HEAD"], beats: false });
+  expect(health).not.toHaveProperty("key");
+  expect(find("/healthz/", undefined)).toBe(health);
+  expect(ready).toMatchObject({ methods: ["GET", "HEAD"], beats: false });
+  expect(ready.key?.takesHookKeys).toBe(false);
 });
 
 test.each([
-  ...["", "/", "//", "/v1", "/v1/", "/v1/heartbeat", "/v2/heartbeats", "/V1/heartbeats"],
-  ...["v1/heartbeats", "//v1/heartbeats", "/v1//heartbeats", "/v1/heartbeats/a/b"],
-  ...["/v1/heartbeats/a/b/c", "/v1/hooks", "/v1/hooks/key", "/v1/hooks/key/", "/v1/hooks//alias"],
-  ...["/v1/hooks/key/alias/more", "/healthz/x", "/x/healthz", "/v1/healthz", "/prod/v1/heartbeats"],
+  ...["", "//", "/v1", "/v1/", "/v1/heartbeat", "/v2/heartbeats", "/V1/heartbeats"],
+  ...["v1/heartbeats", "//v1/heartbeats", "/v1//heartbeats", "/v1/heartbeats//"],
+  ...["/v1/heartbeats/a/b", "/v1/heartbeats/a/b/c", "/v1/heartbeats/a//", "/v1/heartbeats/a/0/0"],
+  ...["/v1/hooks", "/v1/hooks/key", "/v1/hooks/key/", "/v1/hooks//alias", "/v1/hooks/key//"],
+  ...["/v1/hooks/key/alias/more", "/v1/hooks/key/alias//", "/v1/hooks/key/alias/256"],
+  ...["/healthz/x", "/x/healthz", "/v1/healthz", "/readyz/x", "/prod/v1/heartbeats"],
   ...["/v1/heartbeats?x", "/__proto__", "/constructor"],
 ])("there is nothing at %j, whatever the method", (path) => {
-  for (const method of ["GET", "POST"]) {
-    expect(() => findRoute(method, path, undefined)).toThrow(
-      expect.objectContaining({ code: "not-found", headers: {} }),
-    );
-  }
+  const found = find(path, undefined);
+  expect(found).toBe(nowhere);
+  expect(found).not.toHaveProperty("methods");
 });
 
 describe("a stage", () => {
-  test.each<[string, string, Route]>([
-    ["/prod/v1/heartbeats", "prod", { name: "heartbeats" }],
-    ["/prod/v1/hooks/k/a", "prod", { name: "hook", key: "k", alias: "a" }],
-    ["/v1/heartbeats", "prod", { name: "heartbeats" }],
-    ["/v1/heartbeats", "v1", { name: "heartbeats" }],
-    ["/v1/v1/heartbeats/a", "v1", { name: "alias", alias: "a" }],
-  ])("%s at the stage %s", (path, stage, route) => {
-    expect(findRoute("POST", path, stage)).toEqual(route);
+  test("may stand before the path, or not", () => {
+    expect(find("/prod/v1/heartbeats", "prod")).toBe(body);
+    expect(find("/v1/heartbeats", "prod")).toBe(body);
+    expect(seen("/prod/v1/hooks/key/a", "prod")).toEqual(byPath);
+    expect(find("/prod/healthz", "prod")).toBe(health);
   });
 
-  test("before the path of health", () => {
-    expect(findRoute("GET", "/v1/healthz", "v1")).toEqual({ name: "health" });
+  test("called v1 does not swallow the beginning of the path", () => {
+    expect(find("/v1/heartbeats", "v1")).toBe(body);
+    expect(seen("/v1/v1/heartbeats/a", "v1")).toEqual(byHeader);
+    expect(find("/v1/healthz", "v1")).toBe(health);
   });
 
   test.each([
@@ -77,8 +94,6 @@ describe("a stage", () => {
     ["/prod", "prod"],
     ["/v1/prod/heartbeats", "prod"],
   ])("%s at the stage %s is nothing", (path, stage) => {
-    expect(() => findRoute("POST", path, stage)).toThrow(
-      expect.objectContaining({ code: "not-found" }),
-    );
+    expect(find(path, stage)).toBe(nowhere);
   });
 });

@@ -1,0 +1,46 @@
+import { readFileSync } from "node:fs";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+
+const { resolve } = createRequire(import.meta.url);
+const own = (name: string) => join(import.meta.dirname, "docs-page", name);
+const ui = (name: string) => resolve(`swagger-ui-dist/${name}`);
+
+const files: ReadonlyMap<string, { readonly type: string; readonly file: string }> = new Map([
+  ["/docs", { type: "text/html; charset=utf-8", file: own("page.html") }],
+  ["/docs/page.css", { type: "text/css", file: own("page.css") }],
+  ["/docs/page.mjs", { type: "text/javascript", file: own("page.mjs") }],
+  ["/docs/swagger-ui.css", { type: "text/css", file: ui("swagger-ui.css") }],
+  ["/docs/swagger-ui-bundle.js", { type: "text/javascript", file: ui("swagger-ui-bundle.js") }],
+  ["/docs/favicon-32x32.png", { type: "image/png", file: ui("favicon-32x32.png") }],
+]);
+
+/** Nothing from elsewhere and no script in the page; the stylesheet has its icons inside it, as `data:`. */
+const policy = [
+  "default-src 'self'",
+  "img-src 'self' data:",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+/**
+ * Serves the page for people at `/docs`: the OpenAPI document, to read and to try out on this relay.
+ *
+ * @returns whether the request was for the page, and is answered
+ */
+export function serveDocs(request: IncomingMessage, response: ServerResponse): boolean {
+  const { method = "", url = "" } = request;
+  const path = url.replace(/\?.*/s, "").replace(/\/$/, "");
+  const found = files.get(path);
+  if (found === undefined || !["GET", "HEAD"].includes(method)) return false;
+  response.writeHead(200, {
+    "Content-Type": found.type,
+    "Content-Security-Policy": policy,
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-cache",
+  });
+  response.end(readFileSync(found.file));
+  return true;
+}

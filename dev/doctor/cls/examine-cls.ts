@@ -1,0 +1,125 @@
+import { type Clock } from "../../../lib/clock.ts";
+import type { Config } from "../../../lib/config.ts";
+import type { ClsApi } from "../../../lib/tencent/cls-api.ts";
+import { codes } from "../codes.ts";
+import type { Check } from "../codes/row.ts";
+import { type Examined, examined, type Found, notExamined, type Part } from "../finding.ts";
+import { examineGroups } from "./groups.ts";
+import { CallFailed, type ClsReader, createClsReader } from "./reader.ts";
+import { toFound } from "./refusals.ts";
+import { examineTopics } from "./topics.ts";
+import { type WantedLogset, wantedOf } from "./wanted.ts";
+
+export type ClsOptions = {
+  readonly api: ClsApi;
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly progress: (check: Check) => void;
+};
+
+const access: readonly Check[] = ["region", "credentials", "permission"];
+
+/** A logset that nobody has: asked about where the file names none, only to see who may ask. */
+const nobodysLogset = "00000000-0000-0000-0000-000000000000";
+
+/** Who asks, and what there is, by calls that read and join nothing. */
+export async function examineCls({ api, config, clock, progress }: ClsOptions): Promise<Part> {
+  const reader = createClsReader({ api, clock, callMs: 2500, wholeMs: 5000 });
+  const wanted = config.settings ? wantedOf(config.settings) : [];
+  progress("credentials");
+  const refusal = await findRefusal(reader, wanted[0]?.logsetId ?? nobodysLogset);
+  if (refusal) return { found: [refusal], examined: afterRefusal(refusal) };
+  const granted = access.map((check) => examined(check, grant(check, config)));
+  if (wanted.length === 0) {
+    const none = (check: Check) => notExamined(check, "the file names none");
+    return { found: [], examined: [...granted, ...resources.map(none)] };
+  }
+  progress("logsets");
+  const logsets = await attempt("logsets", () => examineLogsets(reader, wanted));
+  const there = wanted.filter(
+    ({ subject }) => !logsets.found.some((one) => one.subject === subject),
+  );
+  if (there.length === 0) {
+    const rests = (check: Check) => notExamined(check, "rests on logset-missing");
+    const later = ["topics" as const, "groups" as const].map(rests);
+    return { found: logsets.found, examined: [...granted, ...logsets.examined, ...later] };
+  }
+  progress("topics");
+  const topics = await attempt("topics", () => examineTopics(reader, there));
+  progress("groups");
+  const groups = await attempt("groups", () => examineGroups(reader, there, config));
+  return {
+    found: [...logsets.found, ...topics.found, ...groups.found],
+    examined: [...granted, ...logsets.examined, ...topics.examined, ...groups.examined],
+  };
+}
+
+const resources: readonly Check[] = ["logsets", "topics", "groups"];
+
+/** What CLS says against whoever asks; that a logset is missing says that the asking was fine. */
+async function findRefusal(reader: ClsReader, logsetId: string): Promise<Found | undefined> {
+  try {
+    await reader.groups(logsetId);
+    return undefined;
+  } catch (error) {
+    const refusal = foundIn(error);
+    const { failure } = error instanceof CallFailed ? error : {};
+    const asked = failure?.kind === "rejected" && isAboutLogset(failure.upstream.code);
+    return asked ? undefined : refusal;
+  }
+}
+
+function isAboutLogset(tencentCode: string): boolean {
+  return /^(?:ResourceNotFound|InvalidParameter|InvalidParameterValue)(?:\.|$)/.test(tencentCode);
+}
+
+/**
+ * @throws whatever is no failed call.
+ */
+function foundIn(error: unknown): Found {
+  if (error instanceof CallFailed) return toFound(error);
+  throw error;
+}
+
+/** The gateway looks at region, signature and permission in this order: what comes before the refusal is good. */
+function afterRefusal({ code }: Found): Examined[] {
+  const at = access.indexOf(codes[code].check);
+  const rests = (check: Check) => notExamined(check, `rests on ${code}`);
+  return [
+    ...access.map((check, index) => {
+      if (index === at) return examined(check, code);
+      return index < at ? examined(check, "accepted") : rests(check);
+    }),
+    ...resources.map(rests),
+  ];
+}
+
+function grant(check: Check, { upstream }: Config): string {
+  if (check === "region") return upstream?.region ?? "";
+  if (check === "permission") return "may describe groups; whether it may beat is not asked";
+  return `SecretId ${upstream?.credentials.secretId.slice(0, 4) ?? ""}..., accepted`;
+}
+
+/** A part that a failed call cuts short: the failure is a finding of its own. */
+async function attempt(check: Check, run: () => Promise<Part>): Promise<Part> {
+  try {
+    return await run();
+  } catch (error) {
+    const found = foundIn(error);
+    return { found: [found], examined: [notExamined(check, `${found.subject}: ${found.code}`)] };
+  }
+}
+
+async function examineLogsets(reader: ClsReader, wanted: readonly WantedLogset[]): Promise<Part> {
+  const there = await reader.logsets(wanted.map(({ logsetId }) => logsetId));
+  const found = wanted
+    .filter(({ logsetId }) => !there.has(logsetId))
+    .map(
+      ({ logsetId, subject }): Found => ({
+        code: "logset-missing",
+        subject,
+        detail: `It is ${logsetId}.`,
+      }),
+    );
+  return { found, examined: [examined("logsets", `${there.size} of ${wanted.length} exist`)] };
+}

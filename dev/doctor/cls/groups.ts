@@ -1,0 +1,61 @@
+import type { Config } from "../../../lib/config.ts";
+import { nearest } from "../environment/near.ts";
+import { examined, type Found, notExamined, type Part } from "../finding.ts";
+import type { ClsReader, Group } from "./reader.ts";
+import type { WantedGroup, WantedLogset } from "./wanted.ts";
+
+/** Whether groups are there, consume the topics, and keep their consumers as long as the relay is set for. */
+export async function examineGroups(
+  reader: ClsReader,
+  logsets: readonly WantedLogset[],
+  config: Config,
+): Promise<Part> {
+  const count = logsets.reduce((total, { groups }) => total + groups.size, 0);
+  if (count === 0)
+    return { found: [], examined: [notExamined("groups", "there is none to ask for")] };
+  const found: Found[] = [];
+  for (const { logsetId, groups } of logsets) {
+    if (groups.size === 0) continue;
+    const there = await reader.groups(logsetId);
+    for (const [name, wanted] of groups) found.push(...findInGroup(name, wanted, there, config));
+  }
+  const missing = found.filter(({ code }) => code === "group-missing").length;
+  return { found, examined: [examined("groups", `${count - missing} of ${count} exist`)] };
+}
+
+function findInGroup(
+  name: string,
+  { subject, topicIds, everyMs }: WantedGroup,
+  there: readonly Group[],
+  config: Config,
+): Found[] {
+  const group = there.find((candidate) => candidate.name === name);
+  if (group === undefined) return [missing(name, subject, there)];
+  const found: Found[] = [];
+  const strange = [...topicIds].filter((topicId) => !group.topicIds.includes(topicId));
+  // A group without a list of topics says nothing of them.
+  if (group.topicIds.length > 0) {
+    for (const topicId of strange) {
+      const detail = `${name} does not consume ${topicId}.`;
+      found.push({ code: "group-without-topic", subject, detail });
+    }
+  }
+  const { leaseMs } = group;
+  const slowestMs = Math.max(everyMs ?? 0, config.intervalMs);
+  // What does not fit into the lease that is configured, the budget tells.
+  if (leaseMs !== undefined && leaseMs < config.leaseMs) {
+    const beaten = `it may be beaten every ${slowestMs / 1000} s only`;
+    const detail = `The timeout of ${name} is ${leaseMs / 1000} s, and ${beaten}.`;
+    const severity = slowestMs >= leaseMs ? "error" : "warning";
+    found.push({ code: "group-lease-shorter", subject, detail, severity });
+  }
+  return found;
+}
+
+function missing(name: string, subject: string, there: readonly Group[]): Found {
+  const names = there.map((group) => group.name);
+  const sameLetters = names.find((other) => other.toLowerCase() === name.toLowerCase());
+  const near = sameLetters ?? nearest(name, names, 2);
+  const detail = `It is ${name}${near === undefined ? "" : `; there is ${near}`}.`;
+  return { code: "group-missing", subject, detail };
+}

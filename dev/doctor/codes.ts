@@ -1,0 +1,22 @@
+import { budgetRows } from "./codes/budget.ts";
+import { clsRows } from "./codes/cls.ts";
+import { endpointRows } from "./codes/endpoint.ts";
+import { environmentRows } from "./codes/environment.ts";
+import { fileRows, keyRows } from "./codes/file.ts";
+import { networkRows } from "./codes/network.ts";
+import type { Row } from "./codes/row.ts";
+
+const rows = {
+  ...environmentRows,
+  ...endpointRows,
+  ...fileRows,
+  ...keyRows,
+  ...networkRows,
+  ...clsRows,
+  ...budgetRows,
+};
+
+export type Code = keyof typeof rows;
+
+/** Everything that the doctor can find: what it is, why it matters and how it is mended. */
+export const codes: Readonly<Record<Code, Row>> = rows;

@@ -1,0 +1,82 @@
+import type { Row } from "./row.ts";
+
+export const budgetRows = {
+  "deadline-too-short": {
+    check: "budget",
+    severity: "error",
+    what: "The deadline is shorter than a call can be.",
+    why: "A new connection alone takes three round trips, so nearly every heartbeat ends in deadline-exceeded.",
+    fix: "Set RELAY_DEADLINE_MS to 1000 or more; it is in milliseconds.",
+  },
+  "deadline-over-interval": {
+    check: "budget",
+    severity: "warning",
+    what: "The deadline is as long as the interval or longer.",
+    why: "An answer, an error included, has to come well inside one interval, or the next heartbeat is late.",
+    fix: "Set RELAY_DEADLINE_MS to a fraction of RELAY_INTERVAL_SECONDS; 3000 suits 20 s.",
+  },
+  "wait-over-deadline": {
+    check: "budget",
+    severity: "warning",
+    what: "A heartbeat may wait for its slot as long as its deadline or longer.",
+    why: "It would wait in vain: no time is left for the call.",
+    fix: "Set RELAY_MAX_WAIT_MS to less than RELAY_DEADLINE_MS.",
+  },
+  "interval-over-lease": {
+    check: "budget",
+    severity: "error",
+    what: "Callers are to beat less often than a lease lasts.",
+    why: "Every lease ends before it is renewed.",
+    fix: "Set RELAY_INTERVAL_SECONDS to half of RELAY_LEASE_SECONDS or less.",
+  },
+  "interval-over-half-lease": {
+    check: "budget",
+    severity: "warning",
+    what: "Callers are to beat less than twice in a lease.",
+    why: "One heartbeat that is lost loses the lease.",
+    fix: "Set RELAY_INTERVAL_SECONDS to half of RELAY_LEASE_SECONDS or less.",
+  },
+  "coalesce-over-interval": {
+    check: "budget",
+    severity: "error",
+    what: "Identical heartbeats are swallowed for as long as an interval or longer.",
+    why: "The next heartbeat is answered from memory and renews nothing.",
+    fix: "Set RELAY_COALESCE_MS to well below RELAY_INTERVAL_SECONDS, or unset it.",
+  },
+  "cadence-over-lease": {
+    check: "budget",
+    severity: "error",
+    what: "An alias is scheduled less often than its lease lasts.",
+    why: "Its lease ends before it is renewed, every time.",
+    fix: "Set everySeconds to half of RELAY_LEASE_SECONDS or less; if the group's timeout is longer, set RELAY_LEASE_SECONDS to it.",
+  },
+  "cadence-over-half-lease": {
+    check: "budget",
+    severity: "warning",
+    what: "An alias is scheduled less than twice in its lease.",
+    why: "One heartbeat that is lost loses the lease.",
+    fix: "Set everySeconds to half of RELAY_LEASE_SECONDS or less.",
+  },
+  "schedule-over-share": {
+    check: "budget",
+    severity: "error",
+    what: "The scheduled aliases need more than the schedule's share of the rate.",
+    why: "Some of their heartbeats are not sent each minute, and their leases are lost.",
+    fix: "Raise RELAY_SCHEDULE_PER_SECOND, schedule fewer aliases, or schedule them less often.",
+  },
+  "budget-exceeded": {
+    check: "budget",
+    severity: "warning",
+    what: "The aliases together need more than the rate that is left for HTTP.",
+    why: "If all of them are beaten in every interval, some get 429 every time.",
+    fix: "Raise CLS_RATE_PER_SECOND if Tencent has raised your limit, use a second SecretId, or beat less often.",
+  },
+  "rate-over-quota": {
+    check: "budget",
+    severity: "note",
+    what: "The rate is above the 20 a second that CLS allows by default.",
+    why: "Without a limit that Tencent has raised for this account, CLS refuses what is above.",
+    fix: "Set CLS_RATE_PER_SECOND to 20, unless a ticket has raised it.",
+    explains: ["throttled"],
+  },
+} as const satisfies Record<string, Row>;

@@ -1,0 +1,61 @@
+import type { Config, Environment } from "../../../lib/config.ts";
+import type { Fault } from "../../../lib/errors.ts";
+import { type Code, codes } from "../codes.ts";
+import { examined, type Found, type Part } from "../finding.ts";
+import { findEndpointDoubts } from "./endpoint.ts";
+import { findMisspelt, isSet, known } from "./names.ts";
+import { findCredentialShapes, findWrapped } from "./values.ts";
+
+/** What the environment says, and what its values look like. Values are told only where they are no secret. */
+export function examineEnvironment(config: Config, env: Environment): Part {
+  const shapes = [...findMisspelt(env), ...findWrapped(env)];
+  const pair = shapes.length === 0 ? findCredentialShapes(env) : [];
+  const seen = [...shapes, ...pair];
+  // Where the shape says more of a variable than the relay's own fault does, that is told once.
+  const told = new Set(seen.filter(isError).map(({ subject }) => subject));
+  const faults = config.faults
+    .filter(({ path }) => isVariable(path) && path !== "RELAY_CONFIG" && !told.has(path))
+    .map(toFound);
+  const doubts = config.upstream ? findEndpointDoubts(config.upstream, env) : [];
+  const auth: Found[] = config.auth === "none" ? [{ code: "auth-off", subject: "RELAY_AUTH" }] : [];
+  const count = known.filter((name) => isSet(env, name)).length;
+  return {
+    found: [...seen, ...faults, ...doubts, ...auth],
+    examined: [examined("environment", `${count} of the relay's variables are set`)],
+  };
+}
+
+function isError({ code, severity }: Found): boolean {
+  return (severity ?? codes[code].severity) === "error";
+}
+
+/** Whether a fault is of the environment, and not of a field in the file. */
+export function isVariable(path: string): boolean {
+  return known.includes(path) || path === "POWERTOOLS_DEV" || path.startsWith("AWS_");
+}
+
+const malformed: readonly (readonly [RegExp, Code])[] = [
+  [/^TENCENTCLOUD_REGION$/, "region-malformed"],
+  [/^TENCENTCLOUD_/, "credentials-malformed"],
+  [/^CLS_ENDPOINT$/, "endpoint-malformed"],
+  [/^CLS_CONNECT_TO$/, "connect-to-malformed"],
+  [/^RELAY_PROXY$/, "proxy-malformed"],
+  [/^RELAY_AUTH$/, "auth-malformed"],
+  [/^POWERTOOLS_DEV$/, "powertools-dev"],
+];
+
+/** A fault of `readConfig` as a finding; its message is told too, and never holds a value. */
+function toFound({ path, message }: Fault): Found {
+  return { code: toCode(path, message), subject: path, detail: `${path} ${message}.` };
+}
+
+function toCode(path: string, message: string): Code {
+  if (message.startsWith("is missing") && path.startsWith("TENCENTCLOUD_")) {
+    return path === "TENCENTCLOUD_REGION" ? "region-missing" : "credentials-missing";
+  }
+  if (message.startsWith("is still a placeholder")) return "value-placeholder";
+  if (message.startsWith("goes not with")) return "proxy-and-connect-to";
+  if (message.startsWith("must leave something")) return "schedule-takes-all";
+  if (message.startsWith("must be a whole number")) return "number-malformed";
+  return malformed.find(([pattern]) => pattern.test(path))?.[1] ?? "variable-invalid";
+}

@@ -1,0 +1,26 @@
+import { toConsumerKey } from "../../../lib/consumer-key.ts";
+import type { RelaySettings } from "../../../lib/relay-file.ts";
+import type { Found } from "../finding.ts";
+
+/** What one alias says that goes not with itself, with another one or with the time. */
+export function findAliasDoubts({ aliases }: RelaySettings, nowEpochMs: number): Found[] {
+  const firstOf = new Map<string, string>();
+  return [...aliases].flatMap(([alias, { heartbeat, cadence }]) => {
+    const subject = `aliases.${alias}`;
+    const found: Found[] = [];
+    const consumer = toConsumerKey(heartbeat);
+    const first = firstOf.get(consumer);
+    if (first === undefined) firstOf.set(consumer, alias);
+    else {
+      const detail = `${first} and ${alias} are both ${heartbeat.consumer}.`;
+      found.push({ code: "consumer-shared", subject, detail });
+    }
+    if (heartbeat.topics.has(heartbeat.logsetId)) {
+      found.push({ code: "topic-is-logset", subject: `${subject}.topics` });
+    }
+    if (nowEpochMs >= (cadence?.untilEpochMs ?? Infinity)) {
+      found.push({ code: "schedule-ended", subject: `${subject}.scheduledUntil` });
+    }
+    return found;
+  });
+}

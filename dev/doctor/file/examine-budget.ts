@@ -1,0 +1,90 @@
+import type { Config, Environment } from "../../../lib/config.ts";
+import type { Alias } from "../../../lib/relay-file.ts";
+import { isSet } from "../environment/names.ts";
+import { examined, type Found, type Part } from "../finding.ts";
+
+/** Three round trips of a new connection, of up to 80 ms each. */
+const leastDeadlineMs = 250;
+
+/** What CLS allows by default, per action, access region and sub-account. */
+const defaultQuotaPerSecond = 20;
+
+/** Rates, cadences and leases against one another. */
+export function examineBudget(config: Config, env: Environment, nowEpochMs: number): Part {
+  const aliases = [...(config.settings?.aliases ?? [])];
+  const scheduled = aliases.filter(([, { cadence }]) => isRunning(cadence, nowEpochMs));
+  const waiting = aliases.filter(([, { cadence }]) => cadence === undefined).length;
+  const schedulePerSecond = sum(scheduled.map(([, { cadence }]) => 1000 / (cadence?.everyMs ?? 0)));
+  const httpPerSecond = (waiting * 1000) / config.intervalMs;
+  const found = [
+    ...findTimes(config, env),
+    ...scheduled.flatMap(([name, { cadence }]) => findCadence(name, cadence, config)),
+    ...findRates(config, schedulePerSecond, httpPerSecond),
+  ];
+  const facts = `${round(schedulePerSecond)}/s scheduled, ${round(httpPerSecond)}/s over HTTP, of ${config.ratePerSecond}/s`;
+  return { found, examined: [examined("budget", facts)] };
+}
+
+function isRunning(cadence: Alias["cadence"], nowEpochMs: number): boolean {
+  return cadence !== undefined && nowEpochMs < (cadence.untilEpochMs ?? Infinity);
+}
+
+function findTimes(config: Config, env: Environment): Found[] {
+  const { deadlineMs, intervalMs, leaseMs, maxWaitMs, coalesceMs } = config;
+  const interval = `The interval is ${seconds(intervalMs)}, the lease ${seconds(leaseMs)}.`;
+  const found: Found[] = [];
+  const add = (when: boolean, one: Found) => {
+    if (when) found.push(one);
+  };
+  const isLost = intervalMs >= leaseMs;
+  const isTight = !isLost && intervalMs * 2 > leaseMs;
+  const subject = "RELAY_INTERVAL_SECONDS";
+  add(deadlineMs < leastDeadlineMs, { code: "deadline-too-short", subject: "RELAY_DEADLINE_MS" });
+  add(isLost, { code: "interval-over-lease", subject, detail: interval });
+  add(coalesceMs >= intervalMs, { code: "coalesce-over-interval", subject: "RELAY_COALESCE_MS" });
+  add(isTight, { code: "interval-over-half-lease", subject, detail: interval });
+  add(deadlineMs >= intervalMs, { code: "deadline-over-interval", subject: "RELAY_DEADLINE_MS" });
+  // The default is no choice of anybody's, and is cut to the deadline.
+  add(isSet(env, "RELAY_MAX_WAIT_MS") && maxWaitMs >= deadlineMs, {
+    code: "wait-over-deadline",
+    subject: "RELAY_MAX_WAIT_MS",
+  });
+  return found;
+}
+
+function findCadence(name: string, cadence: Alias["cadence"], { leaseMs }: Config): Found[] {
+  const everyMs = cadence?.everyMs ?? 0;
+  const subject = `aliases.${name}.scheduled`;
+  const detail = `It is beaten every ${seconds(everyMs)}, the lease is ${seconds(leaseMs)}.`;
+  if (everyMs >= leaseMs) return [{ code: "cadence-over-lease", subject, detail }];
+  return everyMs * 2 > leaseMs ? [{ code: "cadence-over-half-lease", subject, detail }] : [];
+}
+
+function findRates(config: Config, schedulePerSecond: number, httpPerSecond: number): Found[] {
+  const left = config.ratePerSecond - config.schedulePerSecond;
+  const found: Found[] = [];
+  if (schedulePerSecond > config.schedulePerSecond) {
+    const detail = `They need ${round(schedulePerSecond)} a second of ${config.schedulePerSecond}.`;
+    found.push({ code: "schedule-over-share", subject: "RELAY_SCHEDULE_PER_SECOND", detail });
+  }
+  if (httpPerSecond > left) {
+    const detail = `They need ${round(httpPerSecond)} a second of ${left}.`;
+    found.push({ code: "budget-exceeded", subject: "CLS_RATE_PER_SECOND", detail });
+  }
+  if (config.ratePerSecond > defaultQuotaPerSecond) {
+    found.push({ code: "rate-over-quota", subject: "CLS_RATE_PER_SECOND" });
+  }
+  return found;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+function round(number: number): number {
+  return Math.round(number * 100) / 100;
+}
+
+function seconds(ms: number): string {
+  return `${ms / 1000} s`;
+}

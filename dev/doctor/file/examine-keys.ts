@@ -1,0 +1,89 @@
+import { type AccessKey, allowsAlias, allowsHeartbeat, allowsRaw } from "../../../lib/access.ts";
+import type { Config } from "../../../lib/config.ts";
+import type { Alias } from "../../../lib/relay-file.ts";
+import { examined, type Found, notExamined, type Part } from "../finding.ts";
+import { findDigests } from "./digests.ts";
+
+const lists = ["aliases", "consumerGroups", "logsetIds", "consumers"] as const;
+
+/** Who may send what, and what of that is empty, unused or covered by something else. */
+export function examineKeys(config: Config, secretKey: string): Part {
+  const { settings, auth } = config;
+  if (settings === undefined) return nothing("the file cannot be read");
+  if (auth === "none") return nothing("RELAY_AUTH=none sets keys aside");
+  const { keys, aliases } = settings;
+  if (keys.length === 0) {
+    const found: Found[] = [{ code: "keys-none", subject: "keys" }];
+    return { found, examined: [examined("keys", "keys: 0")] };
+  }
+  return {
+    found: [
+      ...findDigests(keys, secretKey),
+      ...keys.flatMap((key, index) => findInKey(key, `keys.${index}`, aliases)),
+      ...findUnreachable(keys, aliases),
+    ],
+    examined: [examined("keys", `keys: ${keys.length}, aliases: ${aliases.size}`)],
+  };
+}
+
+function nothing(reason: string): Part {
+  return { found: [], examined: [notExamined("keys", reason)] };
+}
+
+type Aliases = ReadonlyMap<string, Alias>;
+
+function findInKey(key: AccessKey, subject: string, aliases: Aliases): Found[] {
+  const detail = `It is the key ${key.name}.`;
+  const empty = lists.find((list) => key[list]?.length === 0);
+  if (empty) return [{ code: "key-allows-nothing", subject: `${subject}.${empty}`, detail }];
+  const shadowed = lists.flatMap((list) => findShadowed(key[list] ?? [], `${subject}.${list}`));
+  if (!canSend(key, aliases))
+    return [{ code: "key-matches-nothing", subject, detail }, ...shadowed];
+  const unlimited = key.hookOnly && lists.every((list) => key[list] === undefined);
+  const unused = (key.aliases ?? []).filter((pattern) => !fitsAny(pattern, aliases));
+  return [
+    ...(unlimited ? [{ code: "hook-key-unlimited" as const, subject, detail }] : []),
+    ...unused.map(
+      (pattern): Found => ({
+        code: "pattern-unused",
+        subject: `${subject}.aliases`,
+        detail: `It is ${pattern}.`,
+      }),
+    ),
+    ...shadowed,
+  ];
+}
+
+function canSend(key: AccessKey, aliases: Aliases): boolean {
+  if (!key.hookOnly && allowsRaw(key)) return true;
+  return [...aliases].some((entry) => mayBeat(key, ...entry));
+}
+
+function mayBeat(key: AccessKey, alias: string, { heartbeat }: Alias): boolean {
+  return allowsAlias(key, alias) && allowsHeartbeat(key, heartbeat);
+}
+
+function fitsAny(pattern: string, aliases: Aliases): boolean {
+  return [...aliases.keys()].some((alias) => covers(pattern, alias));
+}
+
+function covers(pattern: string, name: string): boolean {
+  return pattern.endsWith("*") ? name.startsWith(pattern.slice(0, -1)) : pattern === name;
+}
+
+function findShadowed(patterns: readonly string[], subject: string): Found[] {
+  return patterns.flatMap((pattern, index): Found[] => {
+    const wider = patterns.find(
+      // Of two that are equal the first one stays.
+      (other, at) => at !== index && covers(other, pattern) && (other !== pattern || at < index),
+    );
+    const detail = `${wider ?? ""} covers ${pattern}.`;
+    return wider === undefined ? [] : [{ code: "pattern-shadowed", subject, detail }];
+  });
+}
+
+function findUnreachable(keys: readonly AccessKey[], aliases: Aliases): Found[] {
+  return [...aliases]
+    .filter(([name, alias]) => !alias.cadence && !keys.some((key) => mayBeat(key, name, alias)))
+    .map(([name]) => ({ code: "alias-unreachable", subject: `aliases.${name}` }));
+}

@@ -1,0 +1,46 @@
+import { readFileSync } from "node:fs";
+import { systemClock } from "../../lib/clock.ts";
+import { readConfig } from "../../lib/config.ts";
+import { createClsApi } from "../../lib/tencent/cls-api.ts";
+import { examine } from "./examine.ts";
+import { createProbes } from "./network/probes.ts";
+import { readOptions } from "./options.ts";
+import { toJson } from "./report/json.ts";
+import { progressLine, toTable } from "./report/table.ts";
+
+async function main(args: readonly string[]): Promise<void> {
+  const options = readOptions(args);
+  if ("text" in options) {
+    const { text, exitCode } = options;
+    (exitCode === 0 ? process.stdout : process.stderr).write(text);
+    process.exitCode = exitCode;
+    return;
+  }
+  const { stdout, stderr } = process;
+  const report = await examine({
+    env: process.env,
+    readConfig,
+    readText,
+    probes: createProbes(),
+    createApi: createClsApi,
+    clock: systemClock,
+    progress: (check) => stderr.isTTY && stderr.write(progressLine(check)),
+  });
+  if (stderr.isTTY) stderr.write(progressLine(undefined));
+  const color = stdout.isTTY && !process.env["NO_COLOR"];
+  stdout.write(options.json ? toJson(report) : toTable(report, { color }), () => {
+    // Kept-alive connections, and a DNS that is silent, would hold the process.
+    process.exit(report.exitCode);
+  });
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+// Not awaited at the top level, which the one file that is built from here cannot do.
+void main(process.argv.slice(2));

@@ -1,0 +1,37 @@
+import type { Environment } from "../../lib/config.ts";
+import { createMask } from "../../lib/mask.ts";
+import { environmentVariables } from "../environment-variables.ts";
+import type { Report } from "./finding.ts";
+import { decoded } from "./network/route.ts";
+
+/** Shorter than any real secret, and found in any text by chance. */
+const leastSecretCharacters = 8;
+
+/** Those of the function itself. */
+const ofAws = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"];
+
+/** The report without any piece of a secret that the environment holds, wherever it may have come from. */
+export function maskReport(report: Report, env: Environment): Report {
+  const names = environmentVariables.flatMap(({ name, secret }) => (secret ? name : []));
+  const secrets = [...names, ...ofAws]
+    .flatMap((name) => secretsIn(env[name]?.trim() ?? ""))
+    .filter(({ length }) => length >= leastSecretCharacters);
+  const mask = createMask(secrets);
+  return {
+    ...report,
+    findings: report.findings.map((finding) => ({
+      ...finding,
+      subject: mask(finding.subject),
+      what: mask(finding.what),
+      fix: mask(finding.fix),
+    })),
+    checks: report.checks.map((check) => ({ ...check, detail: mask(check.detail) })),
+  };
+}
+
+/** A value, and of a URL its password alone: the address of a proxy may be told. */
+function secretsIn(value: string): string[] {
+  if (!URL.canParse(value) || !value.includes("://")) return [value];
+  const { password } = new URL(value);
+  return [password, decoded(password)];
+}

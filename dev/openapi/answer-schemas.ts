@@ -1,0 +1,112 @@
+import type { ErrorCode } from "../../lib/error-table.ts";
+import { beatProblems } from "./codes.ts";
+import * as examples from "./examples.ts";
+import { problemName } from "./problems.ts";
+import { type Schema, schemaOf } from "./types.ts";
+
+const text = { type: "string" };
+const topics = (description: string) => schemaOf("Topics", { description });
+
+function object(
+  properties: Readonly<Record<string, Schema>>,
+  optional: readonly string[] = [],
+): Schema {
+  const required = Object.keys(properties).filter((name) => !optional.includes(name));
+  return { type: "object", properties, required };
+}
+
+const resultProblems: readonly ErrorCode[] = [
+  ...beatProblems,
+  "forbidden",
+  "not-found",
+  "internal-error",
+  "not-attempted",
+];
+
+/** What answers may hold that are no problems. */
+export const answerSchemas: Readonly<Record<string, Schema>> = {
+  Topics: {
+    type: "object",
+    additionalProperties: { type: "array", items: { type: "integer", minimum: 0 } },
+    description: "Partitions by topic id.",
+  },
+  Renewed: {
+    ...object(
+      {
+        consumerGroup: text,
+        consumer: text,
+        logsetId: text,
+        topics: topics("What to hold from now on."),
+        added: topics("What of it was not reported."),
+        revoked: topics("What was reported and is not to be held any more."),
+        sendNext: topics("What to report next time if nothing is let go of until then."),
+        requestId: { type: "string", description: "Tencent's id of the request." },
+        nextBeatInMs: {
+          type: "integer",
+          minimum: 0,
+          description: "Milliseconds until the next heartbeat, so that a fleet spreads itself.",
+        },
+        coalesced: {
+          const: true,
+          description: "An identical heartbeat under way, or just answered, stood for this one.",
+        },
+      },
+      ["coalesced"],
+    ),
+    description: "CLS said yes: the assignment.",
+    examples: [examples.renewed],
+  },
+  NotRenewed: object({ renewed: { const: false } }),
+  Health: object({ status: { const: "ok" }, version: text }),
+  Ready: object({ status: { const: "ready" } }),
+  BatchResult: {
+    oneOf: [
+      {
+        allOf: [schemaOf("Renewed")],
+        properties: { status: { const: 200 } },
+        required: ["status"],
+      },
+      ...resultProblems.map((code) => schemaOf(problemName(code))),
+    ],
+    description: "What became of one heartbeat: what it would have been answered alone.",
+  },
+  BatchRenewed: object({
+    results: {
+      type: "array",
+      items: { allOf: [schemaOf("Renewed")], properties: { status: { const: 200 } } },
+    },
+  }),
+  TencentRenewed: object({
+    Response: {
+      ...object({
+        ConsumerGroup: text,
+        TopicPartitionsInfo: {
+          type: "array",
+          items: object({
+            TopicID: text,
+            Partitions: { type: "array", items: { type: "integer", minimum: 0 } },
+          }),
+        },
+        RequestId: text,
+      }),
+      additionalProperties: false,
+    },
+  }),
+  TencentError: object({
+    Response: {
+      ...object({ Error: object({ Code: text, Message: text }), RequestId: text }),
+      additionalProperties: false,
+    },
+  }),
+  Document: {
+    type: "object",
+    properties: {
+      openapi: { const: "3.1.1" },
+      info: { type: "object" },
+      paths: { type: "object" },
+    },
+    additionalProperties: true,
+    required: ["openapi", "info", "paths"],
+    description: "This document.",
+  },
+};

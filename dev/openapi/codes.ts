@@ -1,0 +1,27 @@
+import type { ErrorCode } from "../../lib/error-table.ts";
+
+/** What any request with a key can meet. */
+export const keyProblems: readonly ErrorCode[] = [
+  "unauthorized",
+  "forbidden",
+  "relay-misconfigured",
+];
+
+/** What any heartbeat that is sent can meet. */
+export const beatProblems: readonly ErrorCode[] = [
+  "heartbeat-rejected",
+  "relay-refused",
+  "relay-misconfigured",
+  "throttled",
+  "upstream-unreachable",
+  "upstream-malformed",
+  "upstream-failed",
+  "upstream-unavailable",
+  "deadline-exceeded",
+];
+
+export const bodyProblems: readonly ErrorCode[] = [
+  "malformed-body",
+  "invalid-heartbeat",
+  "body-too-large",
+];

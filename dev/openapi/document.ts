@@ -1,0 +1,79 @@
+import { version } from "../../lib/version.ts";
+import { answerSchemas } from "./answer-schemas.ts";
+import { headerParameters } from "./headers.ts";
+import { toOperation } from "./operation.ts";
+import { paths } from "./paths.ts";
+import { problemAnswers, problemSchemas } from "./problems.ts";
+import { requestSchemas } from "./request-schemas.ts";
+import type { Answer, Parameter, PathItem, Schema } from "./types.ts";
+
+const description = `Takes a plain heartbeat from a service that cannot sign, signs it, sends it to Tencent CLS as
+\`SendConsumerHeartbeat\`, and answers with the partitions that the consumer is to hold from now on, or with one problem.
+
+- A 200, or a 204 with \`Preference-Applied\`, is a heartbeat that CLS said yes to. The one exception is \`POST /\`, which
+  answers as Tencent's API does.
+- Every error is \`application/problem+json\`. Match on its \`code\`. \`retryable\` says whether sending the same again can help.
+- Paths may end in a slash. A method that a path does not have is a 405 with \`Allow\`, a path that is not here a 404.
+- Behind an API Gateway, a 429 and a 503 may be the gateway's own, \`{"message": …}\` without a \`code\`: retry these too.`;
+
+export type OpenApiDocument = {
+  readonly openapi: "3.1.1";
+  readonly info: object;
+  readonly servers: readonly object[];
+  readonly security: readonly object[];
+  readonly tags: readonly object[];
+  readonly paths: Readonly<Record<string, PathItem>>;
+  readonly components: {
+    readonly schemas: Readonly<Record<string, Schema>>;
+    readonly responses: Readonly<Record<string, Answer>>;
+    readonly parameters: Readonly<Record<string, Parameter>>;
+    readonly securitySchemes: object;
+  };
+};
+
+/**
+ * The OpenAPI 3.1 document of the relay, made of the schemas that read requests and of the table of errors.
+ *
+ * @see issue 5, "OpenAPI"
+ */
+export function openApiDocument(): OpenApiDocument {
+  const items = Object.entries(paths).map(([path, operations]) => {
+    const made = Object.entries(operations).map(
+      ([method, told]) => [method, toOperation(told)] as const,
+    );
+    return [path, Object.fromEntries(made)] as const;
+  });
+  const told = Object.values(paths).flatMap((operations) => Object.values(operations));
+  return {
+    openapi: "3.1.1",
+    info: {
+      title: "heartbeat-relay",
+      version,
+      summary: "Plain HTTP in, a signed heartbeat to Tencent CLS out, the assignment back.",
+      description,
+      license: { name: "MIT", identifier: "MIT" },
+    },
+    // Relative to where the document was read, so that it holds behind any host and stage.
+    servers: [{ url: ".", description: "The relay that serves this document." }],
+    security: [{ bearer: [] }, { apiKey: [] }],
+    tags: [
+      { name: "heartbeats", description: "Heartbeats that say all about themselves." },
+      { name: "aliases", description: "Presets of the relay's configuration." },
+      { name: "hooks", description: "The same, for senders that can set only a URL." },
+      { name: "drop-in", description: "Tencent's own API, for programs on Tencent's SDKs." },
+      { name: "service", description: "The relay itself." },
+    ],
+    paths: Object.fromEntries(items),
+    components: {
+      schemas: { ...requestSchemas(), ...answerSchemas, ...problemSchemas() },
+      responses: problemAnswers(told.map(({ problems }) => [...problems, "internal-error"])),
+      parameters: headerParameters,
+      securitySchemes,
+    },
+  };
+}
+
+const securitySchemes = {
+  bearer: { type: "http", scheme: "bearer", description: "A key of the relay." },
+  apiKey: { type: "apiKey", in: "header", name: "X-Api-Key", description: "A key of the relay." },
+};

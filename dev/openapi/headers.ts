@@ -1,0 +1,62 @@
+import type { ErrorCode } from "../../lib/error-table.ts";
+import type { Header, Parameter, Schema } from "./types.ts";
+
+/** A header that every answer of its kind has. */
+export function header(description: string, schema: Schema = { type: "string" }): Header {
+  return { description, required: true, schema };
+}
+
+/** What every answer has. */
+export const commonHeaders: Readonly<Record<string, Header>> = {
+  "Cache-Control": header("An answer that was kept would be a false renewal.", {
+    const: "no-store",
+  }),
+  "X-Request-Id": header("The caller's id where it sent a plain one, else the relay's own."),
+};
+
+const retryAfter = header("Seconds to wait before the next try.", {
+  type: "string",
+  pattern: "^[1-9]\\d*$",
+});
+
+/** What the problem of a code has besides. */
+export const problemHeaders: Readonly<
+  Partial<Record<ErrorCode, Readonly<Record<string, Header>>>>
+> = {
+  unauthorized: {
+    "WWW-Authenticate": header(
+      "How to send a key. Behind an API Gateway it arrives as `x-amzn-remapped-www-authenticate`.",
+      { const: "Bearer" },
+    ),
+  },
+  "method-not-allowed": { Allow: header("The methods that the path takes.") },
+  throttled: {
+    "Retry-After": retryAfter,
+    "RateLimit-Policy": header("The quota that all callers share (RateLimit header fields)."),
+    RateLimit: header("What is left of the quota, and seconds until there is more."),
+  },
+  "upstream-unavailable": { "Retry-After": retryAfter },
+};
+
+/** Headers that a request may have, by the name under which the document keeps them. */
+export const headerParameters: Readonly<Record<string, Parameter>> = {
+  RequestId: {
+    name: "X-Request-Id",
+    in: "header",
+    description: "The caller's own id of the request: 1 to 64 of A-Z a-z 0-9 . _ -",
+    required: false,
+    schema: { type: "string" },
+  },
+  Prefer: {
+    name: "Prefer",
+    in: "header",
+    description:
+      "`wait=<seconds>` asks for an answer within that time; `return=minimal` for a 204 in place of a body (RFC 7240).",
+    required: false,
+    schema: { type: "string" },
+  },
+};
+
+export function parameterOf(name: keyof typeof headerParameters) {
+  return { $ref: `#/components/parameters/${name}` };
+}

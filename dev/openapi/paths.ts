@@ -1,0 +1,19 @@
+import { byHeader, byPath, presets, runs } from "./paths/alias.ts";
+import { batch, heartbeats } from "./paths/body.ts";
+import { dropIn } from "./paths/drop-in.ts";
+import { health, openApi, readiness } from "./paths/service.ts";
+import type { Told } from "./operation.ts";
+
+/** Every path of the relay, as `lib/http/routes.ts` has it, and its operations by method. */
+export const paths: Readonly<Record<string, Readonly<Record<string, Told>>>> = {
+  "/v1/heartbeats": heartbeats,
+  "/v1/heartbeats:batch": batch,
+  "/v1/heartbeats/{alias}": presets(byHeader),
+  "/v1/heartbeats/{alias}/{run}": runs(byHeader),
+  "/v1/hooks/{key}/{alias}": presets(byPath),
+  "/v1/hooks/{key}/{alias}/{run}": runs(byPath),
+  "/": dropIn,
+  "/healthz": health,
+  "/readyz": readiness,
+  "/openapi.json": openApi,
+};

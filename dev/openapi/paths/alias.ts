@@ -1,0 +1,161 @@
+import type { ErrorCode } from "../../../lib/error-table.ts";
+import { beatProblems, bodyProblems, keyProblems } from "../codes.ts";
+import { parameterOf } from "../headers.ts";
+import {
+  beatParameters,
+  checkedAnswers,
+  jsonAnswer,
+  renewedAnswers,
+  type Told,
+} from "../operation.ts";
+import { type Operation, type Parameter, schemaOf } from "../types.ts";
+
+type Operations = Readonly<Record<string, Told>>;
+
+/** By whose key an alias is named. */
+type Caller = {
+  /** What stands before the name of each operation. */
+  readonly prefix: string;
+  readonly tags: readonly string[];
+  readonly parameters: readonly Parameter[];
+  readonly security?: Operation["security"];
+  readonly problems: readonly ErrorCode[];
+};
+
+const alias = pathParameter("alias", "The name of a preset in the relay's configuration.");
+
+export const byHeader: Caller = {
+  prefix: "Alias",
+  tags: ["aliases"],
+  parameters: [alias],
+  problems: ["not-found", ...keyProblems],
+};
+
+/** A wrong key, a wrong alias and one out of scope are not told apart: all are 404. */
+export const byPath: Caller = {
+  prefix: "Hook",
+  tags: ["hooks"],
+  parameters: [
+    pathParameter("key", "A key of the relay, best one that works on hooks only."),
+    alias,
+  ],
+  security: [],
+  problems: ["not-found", "relay-misconfigured"],
+};
+
+const getProblems: readonly ErrorCode[] = ["method-not-allowed", "forbidden"];
+const getRule =
+  'Only where the alias has `"allowGet": true`, and never for a prefetch or a link preview.';
+
+/** The heartbeat of a preset. */
+export function presets(caller: Caller): Operations {
+  const { problems } = caller;
+  return {
+    post: {
+      operation: {
+        ...common(caller, "send"),
+        summary: "Send a preset",
+        description:
+          "Sends the heartbeat of the alias. Without a body it reports its preset every time.",
+        parameters: [...caller.parameters, ...beatParameters],
+        requestBody: {
+          description: "What the consumer holds; may be left out.",
+          required: false,
+          content: { "application/json": { schema: schemaOf("TopicsOverride") } },
+        },
+      },
+      answers: renewedAnswers,
+      problems: [...problems, ...bodyProblems, ...beatProblems],
+    },
+    get: {
+      operation: {
+        ...common(caller, "get"),
+        summary: "Send a preset, for senders that can do nothing but GET",
+        description: getRule,
+        parameters: [...caller.parameters, ...beatParameters],
+      },
+      answers: renewedAnswers,
+      // A GET may have a body, too, and it is read.
+      problems: [...problems, ...bodyProblems, ...beatProblems, ...getProblems],
+    },
+    head: {
+      operation: {
+        ...common(caller, "check"),
+        summary: "Check key and alias",
+        description: "Sends nothing.",
+        parameters: [...caller.parameters, parameterOf("RequestId")],
+      },
+      answers: checkedAnswers,
+      problems,
+    },
+  };
+}
+
+const codes = "[0-9]|[1-9][0-9]|1[0-9]{2}|2[0-4][0-9]|25[0-5]";
+const run: Parameter = {
+  ...pathParameter("run", "How the run went: an exit code from 0 to 255, or a word."),
+  schema: { type: "string", pattern: `^(?:${codes}|fail|start|log)$` },
+};
+
+const runAnswers = {
+  ...renewedAnswers,
+  202: jsonAnswer("Noted in the log; nothing was renewed.", schemaOf("NotRenewed")),
+};
+
+/** What a ping tool tells of a run: `0` beats, everything else is noted. */
+export function runs({ prefix, parameters, ...caller }: Caller): Operations {
+  const { post, get, head } = presets({
+    ...caller,
+    prefix: `${prefix}Run`,
+    parameters: [...parameters, run],
+  });
+  const told = "`0` sends the preset. `1` to `255`, `fail`, `start` and `log` renew nothing.";
+  return {
+    ...(post && {
+      post: {
+        operation: {
+          ...post.operation,
+          summary: "Tell how a run went",
+          description: told,
+          requestBody: {
+            description: "What the run has printed; it is not read.",
+            required: false,
+            content: { "text/plain": { schema: { type: "string" } } },
+          },
+        },
+        answers: runAnswers,
+        problems: without(bodyProblems, post.problems),
+      },
+    }),
+    ...(get && {
+      get: {
+        operation: {
+          ...get.operation,
+          summary: "Tell how a run went, for senders that can do nothing but GET",
+          description: `${told} ${getRule}`,
+        },
+        answers: runAnswers,
+        problems: without(bodyProblems, get.problems),
+      },
+    }),
+    ...(head && { head }),
+  };
+}
+
+function common({ prefix, tags, security }: Caller, verb: string) {
+  return { operationId: `${verb}${prefix}`, tags, ...(security && { security }) };
+}
+
+function without(left: readonly ErrorCode[], problems: readonly ErrorCode[]): ErrorCode[] {
+  return problems.filter((code) => !left.includes(code));
+}
+
+function pathParameter(name: string, description: string): Parameter {
+  return {
+    name,
+    in: "path",
+    description,
+    required: true,
+    schema: { type: "string", minLength: 1 },
+  };
+}

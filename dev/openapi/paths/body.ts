@@ -1,0 +1,71 @@
+import { beatProblems, bodyProblems, keyProblems } from "../codes.ts";
+import {
+  beatParameters,
+  checkedAnswers,
+  jsonAnswer,
+  renewedAnswers,
+  type Told,
+} from "../operation.ts";
+import * as examples from "../examples.ts";
+import { parameterOf } from "../headers.ts";
+import { schemaOf } from "../types.ts";
+
+export const heartbeats: Readonly<Record<string, Told>> = {
+  post: {
+    operation: {
+      operationId: "sendHeartbeat",
+      summary: "Send a heartbeat",
+      description:
+        "Renews the lease of a consumer, or joins its group, and answers with its assignment. The body is read as JSON whatever its type says, and has at most 16 KB.",
+      tags: ["heartbeats"],
+      parameters: beatParameters,
+      requestBody: {
+        description: "The heartbeat, in the relay's spelling or in Tencent's.",
+        required: true,
+        content: {
+          "application/json": {
+            schema: {
+              oneOf: [schemaOf("Heartbeat"), schemaOf("TencentHeartbeat")],
+              examples: [examples.firstHeartbeat],
+            },
+          },
+        },
+      },
+    },
+    answers: renewedAnswers,
+    problems: [...keyProblems, ...bodyProblems, ...beatProblems],
+  },
+  head: {
+    operation: {
+      operationId: "checkKey",
+      summary: "Check a key",
+      description: "Says whether the key may send heartbeats of its own; sends nothing.",
+      tags: ["heartbeats"],
+      parameters: [parameterOf("RequestId")],
+    },
+    answers: checkedAnswers,
+    problems: keyProblems,
+  },
+};
+
+export const batch: Readonly<Record<string, Told>> = {
+  post: {
+    operation: {
+      operationId: "sendBatch",
+      summary: "Send up to 100 heartbeats",
+      description:
+        "Paced under the limit, the lease that ends soonest first, within 10 s. 200 only where every one was renewed. The body has at most 256 KB.",
+      tags: ["heartbeats"],
+      parameters: beatParameters,
+      requestBody: {
+        description: "Heartbeats, and aliases of presets.",
+        required: true,
+        content: {
+          "application/json": { schema: schemaOf("Batch", { examples: [examples.batch] }) },
+        },
+      },
+    },
+    answers: { 200: jsonAnswer("Every heartbeat was renewed.", schemaOf("BatchRenewed")) },
+    problems: [...keyProblems, ...bodyProblems, "batch-incomplete"],
+  },
+};

@@ -1,0 +1,73 @@
+import { commonHeaders, header } from "../headers.ts";
+import type { Told } from "../operation.ts";
+import { type Answer, type Parameter, schemaOf } from "../types.ts";
+
+const answerOf = (description: string, names: readonly string[]): Answer => {
+  const schemas = names.map((name) => schemaOf(name));
+  const [only = {}] = schemas;
+  return {
+    description,
+    headers: {
+      ...commonHeaders,
+      "X-TC-TraceId": {
+        ...header("The same as `X-Request-Id`, as Tencent names it."),
+        required: false,
+      },
+    },
+    content: { "application/json": { schema: schemas.length === 1 ? only : { anyOf: schemas } } },
+  };
+};
+
+const parameters: readonly Parameter[] = [
+  headerParameter("X-TC-Action", "Any other is `InvalidAction`.", {
+    const: "SendConsumerHeartbeat",
+  }),
+  headerParameter("X-TC-Version", "Any other is `NoSuchVersion`.", { const: "2020-10-16" }),
+  headerParameter("X-TC-Region", "The relay's own; any other is `UnsupportedRegion`.", {
+    type: "string",
+  }),
+];
+
+/** The one path of Tencent's API, for programs on Tencent's SDKs. */
+export const dropIn: Readonly<Record<string, Told>> = {
+  post: {
+    operation: {
+      operationId: "SendConsumerHeartbeat",
+      summary: "Send a heartbeat as Tencent's SDKs do",
+      description:
+        "Answers as Tencent's API does: **a 200 whose `Response` has an `Error` has renewed nothing.** The key may come as the SecretId, too; the signature is not looked at and goes nowhere. A request that is not made as Tencent's SDKs make it gets a problem.",
+      tags: ["drop-in"],
+      parameters,
+      requestBody: {
+        description: "The heartbeat.",
+        required: true,
+        content: { "application/json": { schema: schemaOf("TencentHeartbeat") } },
+      },
+    },
+    answers: {
+      200: answerOf("What CLS said, or an error.", ["TencentRenewed", "TencentError"]),
+    },
+    problems: ["unauthorized", "forbidden", "relay-misconfigured", "not-found"],
+  },
+  get: {
+    operation: {
+      operationId: "refuseOldWay",
+      summary: "Refuses SDKs that send by GET",
+      description:
+        "With GET a topic without partitions is lost on the way: the answer is the error `UnsupportedProtocol`, or a 405 to whoever is no SDK. All methods but POST are answered like this.",
+      tags: ["drop-in"],
+      security: [],
+      parameters: [],
+    },
+    answers: { 200: answerOf("The error `UnsupportedProtocol`.", ["TencentError"]) },
+    problems: ["method-not-allowed"],
+  },
+};
+
+function headerParameter(
+  name: string,
+  description: string,
+  schema: Parameter["schema"],
+): Parameter {
+  return { name, in: "header", description, required: true, schema };
+}

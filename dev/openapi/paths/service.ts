@@ -1,0 +1,64 @@
+import type { ErrorCode } from "../../../lib/error-table.ts";
+import { beatProblems, keyProblems } from "../codes.ts";
+import { parameterOf } from "../headers.ts";
+import { jsonAnswer, type Told } from "../operation.ts";
+import { type Answer, type Operation, type Schema, schemaOf } from "../types.ts";
+
+type Asked = {
+  readonly name: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly answer: string;
+  readonly schema: Schema;
+  readonly problems: readonly ErrorCode[];
+  /** None where no key is needed. */
+  readonly security?: NonNullable<Operation["security"]>;
+};
+
+/** What is asked by GET, and by HEAD for the status alone. */
+function asked({ name, answer, schema, problems, ...texts }: Asked): Record<string, Told> {
+  const { content, ...bare }: Answer = jsonAnswer(answer, schema);
+  const operation = { ...texts, tags: ["service"], parameters: [parameterOf("RequestId")] };
+  return {
+    get: {
+      operation: { operationId: `get${name}`, ...operation },
+      answers: { 200: { ...bare, ...(content && { content }) } },
+      problems,
+    },
+    head: {
+      operation: { operationId: `head${name}`, ...operation },
+      answers: { 200: bare },
+      problems,
+    },
+  };
+}
+
+export const health = asked({
+  name: "Health",
+  summary: "Whether the function runs",
+  description: "Says nothing of CLS or of the configuration.",
+  answer: "It runs.",
+  schema: schemaOf("Health"),
+  problems: [],
+  security: [],
+});
+
+export const readiness = asked({
+  name: "Readiness",
+  summary: "Whether CLS would take a heartbeat",
+  description:
+    "Asks CLS by one call that reads only, at most once in 30 s, and joins nothing. Otherwise the problem that a heartbeat would get.",
+  answer: "CLS would take one.",
+  schema: schemaOf("Ready"),
+  problems: [...keyProblems, ...beatProblems],
+});
+
+export const openApi = asked({
+  name: "OpenApi",
+  summary: "This document",
+  description: "404 where the function was deployed without it.",
+  answer: "An OpenAPI 3.1 document.",
+  schema: schemaOf("Document"),
+  problems: ["not-found"],
+  security: [],
+});

@@ -1,0 +1,40 @@
+export type Topics = Record<string, number[]>;
+export type Consumer = {
+  beatUrl: string; // https://<relay>/v1/heartbeats/<alias>, and the key for it
+  key: string;
+  none: Topics; // what is reported first: each topic, without partitions
+  hold(topics: Topics): unknown; // works on exactly these from now on, and begins to finish others
+  isBusy(topicId: string, partition: number): boolean; // whether it is still finishing this one
+};
+type Answer = { topics: Topics; sendNext: Topics; nextBeatInMs: number };
+const isAnswer = (body: unknown): body is Answer => body instanceof Object && "sendNext" in body;
+const wait = (ms: number): Promise<unknown> => new Promise((end) => setTimeout(end, ms));
+const system = { leaseMs: 40_000, intervalMs: 20_000, nowMs: () => performance.now(), wait };
+
+/** Keeps a consumer in its group by way of heartbeat-relay, as docs/consumer-loop.md says. */
+export async function consume(us: Consumer, { leaseMs, intervalMs, ...clock } = system) {
+  let [held, known, lastMs, pauseMs] = [us.none, us.none, clock.nowMs(), intervalMs];
+  for (;;) {
+    const report: Topics = {};
+    for (const [id, list] of Object.entries(known))
+      report[id] = list.filter((p) => held[id]?.includes(p) || us.isBusy(id, p));
+    const sentMs = clock.nowMs();
+    const answer = await beat(us, report).catch((error: unknown) => (console.error(error), 0));
+    if (isAnswer(answer)) {
+      [held, known, lastMs] = [answer.topics, answer.sendNext, sentMs];
+      pauseMs = Math.min(answer.nextBeatInMs, intervalMs);
+    } else if (clock.nowMs() - lastMs > leaseMs + intervalMs) held = us.none;
+    await us.hold(held);
+    await clock.wait(isAnswer(answer) ? pauseMs : Math.min(answer || pauseMs / 4, pauseMs));
+  }
+}
+
+async function beat({ beatUrl, key }: Consumer, topics: Topics): Promise<Answer | number> {
+  const request = { method: "POST", headers: { Authorization: `Bearer ${key}` } };
+  const signal = AbortSignal.timeout(5000);
+  const response = await fetch(beatUrl, { ...request, body: JSON.stringify({ topics }), signal });
+  const answer: unknown = await response.json();
+  if (response.ok && isAnswer(answer)) return answer;
+  console.error("not renewed:", answer);
+  return response.status < 429 ? Infinity : Number(response.headers.get("Retry-After")) * 1000;
+}

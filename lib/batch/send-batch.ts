@@ -1,0 +1,91 @@
+import { toBeatError } from "../beat-error.ts";
+import type { BeatRecord } from "../beat-record.ts";
+import { RelayError, toRelayError } from "../errors.ts";
+import type { Heartbeat } from "../heartbeat.ts";
+import type { Renewal } from "../http/answer.ts";
+import type { Exchange } from "../middleware/exchange.ts";
+import type { BeatReport, Relay } from "../relay.ts";
+import type { Services } from "../services.ts";
+import { toRenewal } from "../endpoints/send-heartbeat.ts";
+import type { BatchItem } from "./read-batch.ts";
+
+/** What became of one heartbeat of a batch. */
+export type BatchResult =
+  | { readonly renewed: true; readonly heartbeat: Heartbeat; readonly renewal: Renewal }
+  | { readonly renewed: false; readonly error: RelayError; readonly requestId: string };
+
+export type BatchOptions = {
+  readonly services: Services;
+  readonly relay: Relay;
+  readonly exchange: Exchange;
+  /** Milliseconds from now after which nothing is pending and all results are given. */
+  readonly budgetMs: number;
+};
+
+/** A call that starts later than this before the end would most likely be cut off. */
+const leastCallMs = 500;
+
+/**
+ * Sends the heartbeats of a batch: all at once, so that the limiter paces them and lets the lease that ends
+ * soonest go first. Each is recorded as a beat of its own. Never rejects; the results are in the order of the items.
+ */
+export async function sendBatch(
+  items: readonly BatchItem[],
+  options: BatchOptions,
+): Promise<readonly BatchResult[]> {
+  return Promise.all(items.map((item, index) => sendItem(item, index, options)));
+}
+
+async function sendItem(
+  item: BatchItem,
+  index: number,
+  options: BatchOptions,
+): Promise<BatchResult> {
+  const { recorder } = options.services;
+  const { requestId, record: batch } = options.exchange;
+  const record: BeatRecord = {
+    ...batch,
+    ...(item.alias !== undefined && { alias: item.alias }),
+    ...(item.heartbeat && { heartbeat: item.heartbeat }),
+    // Short enough to be an id that the relay itself would take over.
+    requestId: `${requestId.slice(0, 60)}.${index}`,
+  };
+  const failed = (thrown: unknown): BatchResult => {
+    return { renewed: false, error: toRelayError(thrown), requestId: record.requestId };
+  };
+  const result = await renew(item, record, options).catch(failed);
+  recorder.write(record, result.renewed ? undefined : result.error);
+  return result;
+}
+
+/** @throws RelayError for all but a yes of CLS */
+async function renew(
+  item: BatchItem,
+  record: BeatRecord,
+  { services, relay, budgetMs }: BatchOptions,
+): Promise<BatchResult> {
+  if (item.refusal) throw item.refusal;
+  const { config } = services;
+  const { heartbeat } = item;
+  const report = await relay.beat(heartbeat, {
+    budgetMs,
+    callMs: config.deadlineMs,
+    traceId: record.requestId,
+    // On Lambda a beat alone hardly waits, for want of time; a batch has some.
+    maxWaitMs: Math.max(0, budgetMs - leastCallMs),
+  });
+  record.report = report;
+  if (!report.ok) throw toBatchError(report, config.ratePerSecond);
+  return { renewed: true, heartbeat, renewal: toRenewal(services, relay, report) };
+}
+
+/** What a beat alone is told, but that what the batch had no time for was not attempted. */
+function toBatchError(
+  report: Extract<BeatReport, { ok: false }>,
+  ratePerSecond: number,
+): RelayError {
+  const error = toBeatError(report, ratePerSecond);
+  const cutOff = error.code === "throttled" || error.code === "deadline-exceeded";
+  if (report.attempts > 0 || !cutOff) return error;
+  return new RelayError("not-attempted", { detail: error.detail, cause: error.cause });
+}

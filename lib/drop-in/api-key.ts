@@ -1,0 +1,25 @@
+import { RelayError } from "../errors.ts";
+import { presentedKey } from "../http/headers.ts";
+import { headerKey, type KeyRule } from "../http/key-rule.ts";
+
+/**
+ * The key as `X-Api-Key`, else as `Authorization: Bearer`, else as the SecretId with which an SDK signs, since
+ * some SDKs can set nothing else. The signature is not looked at: whoever knows the key is whom the key names.
+ *
+ * @see issue 5, "Drop-in for Tencent's SDKs"
+ */
+export const apiKey: KeyRule = {
+  ...headerKey,
+  presented: (headers) =>
+    headers["x-api-key"] || presentedKey(headers) || secretIdIn(headers["authorization"]),
+  refusal: () =>
+    new RelayError("unauthorized", { detail, headers: { "WWW-Authenticate": "Bearer" } }),
+};
+
+const detail =
+  "Give the client a key of this relay as its SecretId, or send it as 'X-Api-Key: <key>'.";
+
+function secretIdIn(authorization = ""): string | undefined {
+  const scope = /^TC3-HMAC-SHA256 +Credential=(\S+?)\/\d{4}-\d\d-\d\d\/[^/\s]+\/tc3_request,/;
+  return scope.exec(authorization)?.[1];
+}

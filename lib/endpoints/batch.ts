@@ -1,0 +1,43 @@
+import { batchAnswer } from "../batch/answer.ts";
+import { readBatch } from "../batch/read-batch.ts";
+import { sendBatch } from "../batch/send-batch.ts";
+import { beatBudgetMs, remainingTimeMs } from "../budget.ts";
+import { RelayError } from "../errors.ts";
+import { readJson } from "../http/body.ts";
+import type { Endpoint } from "../http/endpoint.ts";
+import { parsePrefer } from "../http/headers.ts";
+import { headerKey } from "../http/key-rule.ts";
+import { requireHeartbeat } from "../parsed.ts";
+import type { Services } from "../services.ts";
+import { requireSettings } from "./read-preset.ts";
+import { requireRelay } from "./send-heartbeat.ts";
+
+const mostBytes = 256 * 1024;
+const batchDeadlineMs = 10_000;
+
+/**
+ * Sends up to 100 heartbeats, paced, and answers for each. What it throws refuses the batch as a whole, and is
+ * recorded as one beat; the beats themselves have records of their own.
+ *
+ * @see issue 5, "Batch"
+ * @throws RelayError `malformed-body`, `body-too-large`, `invalid-heartbeat` with the faults of all entries
+ */
+export function createBatchEndpoint(services: Services): Endpoint {
+  return {
+    methods: ["POST"],
+    key: headerKey,
+    beats: true,
+    async answer(exchange, context) {
+      const { key, request, requestId } = exchange;
+      const settings = requireSettings(services.config);
+      const json = readJson(request.body, mostBytes);
+      if (json === undefined) throw new RelayError("malformed-body");
+      const items = requireHeartbeat(readBatch(json, { settings, key }));
+      const relay = requireRelay(services);
+      const { waitMs } = parsePrefer(request.headers["prefer"]);
+      const budgetMs = beatBudgetMs(batchDeadlineMs, remainingTimeMs(context), waitMs);
+      const results = await sendBatch(items, { services, relay, exchange, budgetMs });
+      return batchAnswer(results, requestId);
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import { type AccessKey, allowsHeartbeat, allowsRaw } from "../access.ts";
+import { RelayError } from "../errors.ts";
+import { renewedAnswer } from "../http/answer.ts";
+import { readJson } from "../http/body.ts";
+import type { Endpoint } from "../http/endpoint.ts";
+import { headerKey } from "../http/key-rule.ts";
+import { checkedAnswer } from "../http/unrenewed-answer.ts";
+import { parseHeartbeat } from "../parse-heartbeat.ts";
+import { requireHeartbeat } from "../parsed.ts";
+import { noteCheck } from "../run-note.ts";
+import type { Services } from "../services.ts";
+import { requireSettings } from "./read-preset.ts";
+import { requireRelay, sendHeartbeat } from "./send-heartbeat.ts";
+
+/**
+ * Sends the heartbeat in the body. A HEAD checks the key and sends nothing.
+ *
+ * @throws RelayError `malformed-body`, `body-too-large`, `invalid-heartbeat`, `forbidden`
+ */
+export function createBodyEndpoint(services: Services): Endpoint {
+  return {
+    methods: ["HEAD", "POST"],
+    key: headerKey,
+    beats: true,
+    async answer(exchange, context) {
+      const { key, record, request } = exchange;
+      const { defaults } = requireSettings(services.config);
+      requireRaw(key);
+      if (request.method === "HEAD") {
+        requireRelay(services);
+        noteCheck(services.log, record);
+        return checkedAnswer();
+      }
+      const json = readJson(request.body);
+      if (json === undefined) throw new RelayError("malformed-body");
+      const heartbeat = requireHeartbeat(parseHeartbeat(json, defaults));
+      record.heartbeat = heartbeat;
+      if (!allowsHeartbeat(key, heartbeat)) throw new RelayError("forbidden");
+      const renewal = await sendHeartbeat(services, exchange, heartbeat, context);
+      return renewedAnswer(heartbeat, renewal, request.headers);
+    },
+  };
+}
+
+/** @throws RelayError `forbidden` for a key that is for aliases only */
+export function requireRaw(key: AccessKey): void {
+  if (allowsRaw(key)) return;
+  throw new RelayError("forbidden", { detail: "This key sends heartbeats by their alias only." });
+}

@@ -1,0 +1,50 @@
+import type { Context } from "aws-lambda";
+import { toBeatError } from "../beat-error.ts";
+import { beatBudgetMs, remainingTimeMs } from "../budget.ts";
+import { RelayError } from "../errors.ts";
+import type { Heartbeat } from "../heartbeat.ts";
+import type { Renewal } from "../http/answer.ts";
+import { parsePrefer } from "../http/headers.ts";
+import type { Exchange } from "../middleware/exchange.ts";
+import type { BeatReport, Relay } from "../relay.ts";
+import type { Services } from "../services.ts";
+import { nextBeatInMs } from "../steering.ts";
+
+/**
+ * Sends a heartbeat within the time that the caller and the host leave, and leaves in the record what
+ * came of it.
+ *
+ * @throws RelayError for all but a yes of CLS
+ */
+export async function sendHeartbeat(
+  services: Services,
+  { record, request, requestId }: Exchange,
+  heartbeat: Heartbeat,
+  context: Context,
+): Promise<Renewal> {
+  const relay = requireRelay(services);
+  const { config } = services;
+  const { waitMs } = parsePrefer(request.headers["prefer"]);
+  const budgetMs = beatBudgetMs(config.deadlineMs, remainingTimeMs(context), waitMs);
+  const report = await relay.beat(heartbeat, { budgetMs, traceId: requestId });
+  record.report = report;
+  if (!report.ok) throw toBeatError(report, config.ratePerSecond);
+  return toRenewal(services, relay, report);
+}
+
+/** A yes of CLS, with when to beat next. */
+export function toRenewal(
+  { config, random }: Services,
+  relay: Relay,
+  { assignment, coalesced }: Extract<BeatReport, { ok: true }>,
+): Renewal {
+  const load = relay.load();
+  const next = nextBeatInMs({ intervalMs: config.intervalMs, load, random });
+  return { assignment, coalesced, nextBeatInMs: next };
+}
+
+/** @throws RelayError `relay-misconfigured` while the configuration has a fault */
+export function requireRelay({ relay, config }: Pick<Services, "relay" | "config">): Relay {
+  if (relay === undefined) throw new RelayError("relay-misconfigured", { cause: config.faults });
+  return relay;
+}

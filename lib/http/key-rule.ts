@@ -1,0 +1,28 @@
+import { RelayError } from "../errors.ts";
+import { type Headers, presentedKey } from "./headers.ts";
+
+/** How an endpoint asks for a key. */
+export type KeyRule = {
+  /** The key that a request brings. */
+  presented(headers: Headers): string | undefined;
+  /** What is told to whoever brings none, or one that is unknown. */
+  refusal(): RelayError;
+  /** What is told to a key that may not use the alias which it names. */
+  outOfScope(): RelayError;
+  /** Whether it takes keys that live in URLs (`hookOnly`). */
+  readonly takesHookKeys: boolean;
+};
+
+/** `Authorization: Bearer <key>` or `X-Api-Key: <key>`. */
+export const headerKey: KeyRule = {
+  presented: presentedKey,
+  refusal: () => new RelayError("unauthorized", { headers: { "WWW-Authenticate": "Bearer" } }),
+  outOfScope: () => new RelayError("forbidden"),
+  takesHookKeys: false,
+};
+
+/** The key of a hook's path. A wrong key, a wrong alias and one out of scope must not be told apart. */
+export function pathKey(key: string): KeyRule {
+  const notFound = () => new RelayError("not-found");
+  return { presented: () => key, refusal: notFound, outOfScope: notFound, takesHookKeys: true };
+}

@@ -1,0 +1,26 @@
+import { expect, test } from "@jest/globals";
+import { codes } from "../../dev/doctor/codes.ts";
+import { checks } from "../../dev/doctor/codes/row.ts";
+import { codesPage } from "../../dev/doctor/page.ts";
+import { help } from "../../dev/doctor/options.ts";
+import { read, section, table } from "../support/markdown.ts";
+
+const page = read("docs/doctor.md");
+
+test("docs/doctor.md has every code as the table of the doctor has it", () => {
+  expect(page.endsWith(codesPage())).toBe(true);
+  const listed = [...page.matchAll(/^#### `(.+)`$/gm)].map(([, code]) => code);
+  expect(listed.toSorted()).toEqual(Object.keys(codes).sort());
+});
+
+test("and every check, in order", () => {
+  const rows = table(section(page, "What it checks"));
+  expect(rows.map(([check]) => check)).toEqual(checks);
+});
+
+test("and the exit codes as --help has them", () => {
+  const [, exits = ""] = /Exit code: (.*)\./.exec(help) ?? [];
+  for (const [number] of exits.matchAll(/\d+/g)) {
+    expect(table(section(page, "Exit codes")).map(([code]) => code)).toContain(number);
+  }
+});
