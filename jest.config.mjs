@@ -5,6 +5,8 @@ export default {
   transform: { "\\.ts$": "<rootDir>/test/support/strip-types.mjs" },
   // A hang ends here; no test is judged by its time, and the machine may be busy.
   testTimeout: 30_000,
+  // Most of the time goes by in child processes; one worker fewer than cores would be one of two.
+  maxWorkers: "100%",
   coverageProvider: "v8",
   // Files of types alone have no line to run.
   collectCoverageFrom: ["lib/**/*.ts", "functions/**/*.ts", "!lib/services.ts", "!**/*.d.ts"],

@@ -1,21 +1,10 @@
 import { readdir, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { type BuildOptions, build as bundle, type Metafile } from "esbuild";
-import { replaceDeadWeight } from "./bundle/replace-dead-weight.ts";
+import { build as bundle, type Metafile } from "esbuild";
+import { bundleOptions } from "./bundle/options.ts";
 import { openApiDocument } from "./openapi/document.ts";
 
 const root = join(import.meta.dirname, "..");
-
-const common = {
-  absWorkingDir: root,
-  bundle: true,
-  platform: "node",
-  target: "node24",
-  format: "cjs",
-  minify: true,
-  plugins: [replaceDeadWeight],
-  logLevel: "warning",
-} satisfies BuildOptions;
 
 /**
  * One self-contained CommonJS file per function, its source map beside it, outside the package, and
@@ -26,7 +15,7 @@ export async function build(options: { readonly outdir?: string } = {}): Promise
   const sources = await readdir(join(root, "functions"));
   await rm(outdir, { recursive: true, force: true });
   const { metafile } = await bundle({
-    ...common,
+    ...bundleOptions,
     entryPoints: sources.map((file) => `functions/${basename(file)}`),
     outdir,
     outExtension: { ".js": ".cjs" },
@@ -42,7 +31,7 @@ export async function build(options: { readonly outdir?: string } = {}): Promise
 /** The doctor as one file that runs wherever the environment of a function is; it is in no package. */
 export async function buildDoctor(outfile = join(root, "dist/doctor.cjs")): Promise<Metafile> {
   const { metafile } = await bundle({
-    ...common,
+    ...bundleOptions,
     entryPoints: ["dev/doctor/main.ts"],
     outfile,
     metafile: true,

@@ -27,14 +27,22 @@ const policy = [
 
 /**
  * Serves the page for people at `/docs`: the OpenAPI document, to read and to try out on this relay.
+ * A browser that asks for `/` is led there.
  *
  * @returns whether the request was for the page, and is answered
  */
 export function serveDocs(request: IncomingMessage, response: ServerResponse): boolean {
-  const { method = "", url = "" } = request;
+  const { method = "", url = "", headers } = request;
+  if (!["GET", "HEAD"].includes(method)) return false;
   const path = url.replace(/\?.*/s, "").replace(/\/$/, "");
+  // A person who has typed the address alone. To programs this is Tencent's path, which takes a POST.
+  if (path === "" && headers.accept?.includes("text/html")) {
+    response.writeHead(302, { Location: "/docs", Vary: "Accept", "Cache-Control": "no-store" });
+    response.end();
+    return true;
+  }
   const found = files.get(path);
-  if (found === undefined || !["GET", "HEAD"].includes(method)) return false;
+  if (found === undefined) return false;
   response.writeHead(200, {
     "Content-Type": found.type,
     "Content-Security-Policy": policy,

@@ -59,6 +59,7 @@ export function createServices(overrides: Overrides = {}): Services {
       leases: createLeases({ clock, leaseMs }),
       maxWaitMs,
       coalesceMs,
+      intervalMs: config.intervalMs,
     });
   announce(log, config);
   const recorder = createRecorder({ log, metrics, takeFallbacks: fallbacks.take });
@@ -100,7 +101,7 @@ function announce(log: Log, config: Config): void {
     scheduled: aliases.filter(({ cadence }) => cadence).length,
     deadlineMs,
     ratePerSecond,
-    limitTable: config.limitStore?.table,
+    limitTable: upstream && config.limitStore?.table,
   };
   if (faults.length > 0)
     log.error("relay misconfigured: every beat is refused", { ...start, faults });

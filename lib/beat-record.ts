@@ -1,6 +1,6 @@
 import type { RelayError } from "./errors.ts";
 import { countPartitions, type Heartbeat, partitionsNotIn } from "./heartbeat.ts";
-import { describeError, type Log, writes } from "./logger.ts";
+import { describeError, type Log, noteIfPossible, writes } from "./logger.ts";
 import type { BeatMetrics } from "./metrics.ts";
 import type { BeatReport } from "./relay.ts";
 
@@ -43,7 +43,7 @@ export function createRecorder({ log, metrics, takeFallbacks }: RecorderOptions)
       const outcome = error?.code ?? "renewed";
       const { report } = record;
       const { attempts = 0, upstreamMs = 0 } = report ?? {};
-      const dropped = report?.ok === false && report.failure.kind === "refused";
+      const dropped = report?.ok === false && report.attempts === 0 && !report.coalesced;
       const storeFallbacks = takeFallbacks?.() ?? 0;
       const count = {
         outcome,
@@ -71,7 +71,9 @@ export function writeRecord(
     recorder.write(record, error);
   } catch (thrown) {
     const { requestId } = record;
-    log.error("heartbeat not recorded", { requestId, thrown: describeError(thrown) });
+    noteIfPossible(() => {
+      log.error("heartbeat not recorded", { requestId, thrown: describeError(thrown) });
+    });
   }
 }
 

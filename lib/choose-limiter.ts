@@ -1,7 +1,7 @@
 import type { Config, UpstreamConfig } from "./config.ts";
 import { createExactLimiter, type ExactLimiterOptions } from "./exact-limiter.ts";
 import type { StoreFailure } from "./exact-limiter/store-guard.ts";
-import type { Log } from "./logger.ts";
+import { type Log, noteIfPossible } from "./logger.ts";
 import { createRateLimiter, type RateLimiter } from "./rate-limiter.ts";
 import { ratePerSecondWithin } from "./rate-limiter/travel-margin.ts";
 import { type Share, shareOf } from "./share.ts";
@@ -39,7 +39,9 @@ export function chooseLimiter(
     return createDynamoCounter({ store, clock: parts.clock, budget });
   });
   const onFailure = (failure: StoreFailure) => {
-    log.warn("the limit's table does not answer: the rate is shared by parts for now", failure);
+    noteIfPossible(() => {
+      log.warn("the limit's table does not answer: the rate is shared by parts for now", failure);
+    });
   };
   return createExactLimiter({
     ...parts,

@@ -2,17 +2,23 @@ import type { Clock } from "./clock.ts";
 import { toConsumerKey } from "./consumer-key.ts";
 import { type Heartbeat, toRecord } from "./heartbeat.ts";
 
-/** Sends a heartbeat; `isNewest` turns false when a newer body of the same consumer has come. */
-export type Send<T> = (isNewest: () => boolean) => Promise<T>;
+/** Sends a heartbeat; the signal aborts when a newer body of the same consumer has come. */
+export type Send<T> = (superseded: AbortSignal) => Promise<T>;
 
 export type Joined<T> = { readonly result: T; readonly coalesced: boolean };
 
 /** Makes one upstream call of identical beats of one consumer. */
 export type Coalescer<T> = {
-  join(heartbeat: Heartbeat, send: Send<T>): Promise<Joined<T>>;
+  /** `giveUp` settles when whoever only waits for another's call has waited long enough. */
+  join(heartbeat: Heartbeat, send: Send<T>, giveUp: () => Promise<T>): Promise<Joined<T>>;
 };
 
-type Flight<T> = { readonly body: string; readonly result: Promise<T> };
+type Flight<T> = {
+  readonly body: string;
+  readonly result: Promise<T>;
+  readonly supersede: () => void;
+  answeredEpochMs?: number;
+};
 
 export type CoalescerOptions<T> = {
   readonly clock: Clock;
@@ -29,21 +35,34 @@ export function createCoalescer<T>({
   mayStand,
 }: CoalescerOptions<T>): Coalescer<T> {
   const flights = new Map<string, Flight<T>>();
+  // By the wall clock as well: the timer of a sandbox that was frozen has stood still.
+  const stands = ({ answeredEpochMs = Infinity }: Flight<T>) =>
+    clock.epochMs() - answeredEpochMs < windowMs;
   return {
-    async join(heartbeat, send) {
+    async join(heartbeat, send, giveUp) {
       const consumer = toConsumerKey(heartbeat);
       const body = toBody(heartbeat);
       const current = flights.get(consumer);
-      if (current?.body === body) return { result: await current.result, coalesced: true };
-      // Sent in a later turn, when the flight is known: what is sent may ask at once whether it is the newest.
-      const isNewest = () => flights.get(consumer) === flight;
-      const flight: Flight<T> = { body, result: Promise.resolve().then(() => send(isNewest)) };
+      if (current?.body === body && stands(current)) {
+        return { result: await Promise.race([current.result, giveUp()]), coalesced: true };
+      }
+      current?.supersede();
+      const newer = new AbortController();
+      const flight: Flight<T> = {
+        body,
+        // Sent in a later turn, when the flight is known.
+        result: Promise.resolve().then(() => send(newer.signal)),
+        supersede: () => {
+          newer.abort();
+        },
+      };
       flights.set(consumer, flight);
       const end = () => {
         if (flights.get(consumer) === flight) flights.delete(consumer);
       };
       try {
         const result = await flight.result;
+        flight.answeredEpochMs = clock.epochMs();
         if (windowMs > 0 && mayStand(result)) clock.after(windowMs, end);
         else end();
         return { result, coalesced: false };

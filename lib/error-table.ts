@@ -28,7 +28,7 @@ const rows = {
     status: 401,
     retryable: false,
     title: "The key is missing or unknown",
-    detail: "Send a key of this relay as 'Authorization: Bearer <key>' or 'X-Api-Key: <key>'.",
+    detail: "Send a key of this relay as 'X-Api-Key: <key>' or 'Authorization: Bearer <key>'.",
   },
   forbidden: {
     status: 403,
@@ -47,6 +47,12 @@ const rows = {
     retryable: false,
     title: "The method is not allowed",
     detail: "The Allow header names the method that is.",
+  },
+  superseded: {
+    status: 409,
+    retryable: false,
+    title: "A newer heartbeat took its place",
+    detail: "A newer heartbeat of this consumer came while this one waited; this one was not sent.",
   },
   "body-too-large": {
     status: 413,

@@ -39,6 +39,15 @@ export function writes(log: Log, level: "info" | "warn" | "error"): boolean {
   return levels.indexOf(level.toUpperCase()) >= levels.indexOf(log.getLevelName());
 }
 
+/** Writes what is no more than a note: where the log itself fails, nobody is left to tell, and the caller is answered. */
+export function noteIfPossible(write: () => void): void {
+  try {
+    write();
+  } catch {
+    // There is no other log.
+  }
+}
+
 /**
  * Of an unexpected error, what locates it: its name and where it was thrown. Its message is left
  * out, because libraries quote their input there, and a caller's body may hold a secret.

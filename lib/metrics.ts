@@ -4,7 +4,7 @@ export type BeatCount = {
   readonly outcome: string;
   readonly attempts: number;
   readonly upstreamMs: number;
-  /** Whether the relay itself did not send it: no slot in time, a newer body, or an upstream known to be dead. */
+  /** Whether it was not sent: no slot or no time left, a newer body, or an upstream known to be dead. */
   readonly dropped?: true;
   /** How often the limiter went by parts for want of its store; absent for never. */
   readonly storeFallbacks?: number;

@@ -10,7 +10,7 @@ export type Parsed<T> =
  *
  * @throws RelayError `invalid-heartbeat` with every fault.
  */
-export function requireHeartbeat<T>(parsed: Parsed<T>): T {
+export function requireParsed<T>(parsed: Parsed<T>): T {
   if (parsed.ok) return parsed.value;
   throw new RelayError("invalid-heartbeat", { faults: parsed.faults });
 }

@@ -20,7 +20,7 @@ export type BeatOptions = {
 };
 
 export type BeatReport = Sent & {
-  /** Whether an identical beat under way, or just answered, stood for this one. */
+  /** Whether an identical beat under way, or just answered, stood for this one, which then made no call. */
   readonly coalesced: boolean;
 };
 
@@ -41,12 +41,14 @@ export type RelayOptions = {
   readonly leases?: Leases;
   readonly maxWaitMs?: number;
   readonly coalesceMs?: number;
+  /** How often consumers beat; 20 s, as Tencent's own do, where nothing else is known. */
+  readonly intervalMs?: number;
 };
 
 /** Puts the parts of a beat together: coalescing around breaker, limiter, attempts and retries. */
 export function createRelay(options: RelayOptions): Relay {
   const { client, clock, limiter, random = Math.random, coalesceMs = 0 } = options;
-  const { maxWaitMs: mostWaitMs = 1000 } = options;
+  const { maxWaitMs: mostWaitMs = 1000, intervalMs = 20_000 } = options;
   const {
     breaker = createCircuitBreaker({ clock }),
     retryBudget = createRetryBudget(),
@@ -61,10 +63,38 @@ export function createRelay(options: RelayOptions): Relay {
   return {
     load: () => limiter.load(),
     async beat(heartbeat, { budgetMs, callMs = budgetMs, traceId, maxWaitMs = mostWaitMs }) {
-      const { result, coalesced } = await coalescer.join(heartbeat, (isNewest) =>
-        sendBeat(parts, heartbeat, { budgetMs, callMs, traceId, maxWaitMs, isNewest }),
-      );
-      return { ...result, coalesced };
+      const endsMs = clock.nowMs() + budgetMs;
+      for (let leftMs = budgetMs; ; leftMs = endsMs - clock.nowMs()) {
+        const order = { budgetMs: leftMs, callMs, traceId, maxWaitMs, intervalMs };
+        const send = (superseded: AbortSignal) =>
+          sendBeat(parts, heartbeat, { ...order, superseded });
+        const patience = createPatience(clock, leftMs);
+        const { result, coalesced } = await coalescer
+          .join(heartbeat, send, patience.giveUp)
+          .finally(patience.end);
+        if (!coalesced) return { ...result, coalesced };
+        // Whose call it was may have had less time than there is for this one.
+        const ranOut = !result.ok && result.failure.kind === "timeout";
+        if (!ranOut || clock.nowMs() >= endsMs) {
+          return { ...result, attempts: 0, upstreamMs: 0, coalesced };
+        }
+      }
+    },
+  };
+}
+
+/** Who waits for another's call, a batch's say, has a deadline of its own. */
+function createPatience(clock: Clock, budgetMs: number) {
+  let cancel = () => {};
+  return {
+    giveUp: () =>
+      new Promise<Sent>((resolve) => {
+        cancel = clock.after(budgetMs, () => {
+          resolve({ ok: false, failure: { kind: "timeout" }, attempts: 0, upstreamMs: 0 });
+        });
+      }),
+    end: () => {
+      cancel();
     },
   };
 }

@@ -1,16 +1,20 @@
 import type { BeatRecord } from "./beat-record.ts";
 import type { Run } from "./http/run.ts";
-import type { Log } from "./logger.ts";
+import { type Log, noteIfPossible } from "./logger.ts";
 
 /** The line of a run that renews nothing: a warning where it failed. It is no beat and counts as none. */
 export function noteRun(log: Log, record: BeatRecord, { name, exitCode }: Run): void {
   const line = { ...toFields(record), run: name, exitCode };
-  log[name === "failed" ? "warn" : "info"](`run ${name}`, line);
+  noteIfPossible(() => {
+    log[name === "failed" ? "warn" : "info"](`run ${name}`, line);
+  });
 }
 
 /** The line of a HEAD, so that whoever takes it for a beat is found. */
 export function noteCheck(log: Log, record: BeatRecord): void {
-  log.info("checked, nothing sent", toFields(record));
+  noteIfPossible(() => {
+    log.info("checked, nothing sent", toFields(record));
+  });
 }
 
 /** Without `source`, by which beats are counted. */

@@ -6,15 +6,16 @@ import type { Leases } from "./leases.ts";
 import type { RateLimiter } from "./rate-limiter.ts";
 import type { RetryBudget } from "./retry-budget.ts";
 import { planRetry } from "./retry-policy.ts";
-import type { Failure } from "./tencent/failure.ts";
+import { type Failure, toErrorCode } from "./tencent/failure.ts";
 import type { Answer, HeartbeatClient } from "./tencent/heartbeat-client.ts";
 
 /** Why the relay itself did not send a beat. */
 export type Refusal = {
   readonly kind: "refused";
-  readonly code: "throttled" | "upstream-unavailable";
+  readonly code: "throttled" | "upstream-unavailable" | "superseded";
   readonly detail: string;
-  readonly retryAfterMs: number;
+  /** Absent where to send the same again would put an old body after a newer one. */
+  readonly retryAfterMs?: number;
 };
 
 /** What became of a beat. Failures are reported, not thrown. */
@@ -25,6 +26,8 @@ export type BeatReport = (
   readonly attempts: number;
   /** Milliseconds spent waiting for CLS, over all attempts. */
   readonly upstreamMs: number;
+  /** Where CLS was asked too often: when to come back, spread over those whom it refused. */
+  readonly retryAfterMs?: number;
 };
 
 export type SendParts = {
@@ -45,12 +48,11 @@ export type SendOrder = {
   readonly traceId: string;
   /** How long the beat may wait for a slot. */
   readonly maxWaitMs: number;
-  /** Whether no newer body of the same consumer has come: an older one must not be sent after it. */
-  readonly isNewest: () => boolean;
+  /** Aborts when a newer body of the same consumer has come: an older one must not be sent after it. */
+  readonly superseded: AbortSignal;
+  /** How often the consumer beats: a lease that ends sooner has no other beat to renew it. */
+  readonly intervalMs: number;
 };
-
-/** A lease that ends within one interval of Tencent's consumers, 20 s, has no other beat to renew it. */
-const urgentMs = 19_500;
 
 /** Sends a beat when it may be sent, as often as it deserves. */
 export async function sendBeat(
@@ -99,8 +101,8 @@ async function makeAttempts(
     breaker.settled(answer.ok ? undefined : answer.failure, tookMs);
     if (attempts === 1) retryBudget.called();
     if (answer.ok) leases.renewed(heartbeat);
-    const report = { ...answer, attempts, upstreamMs };
-    if (answer.ok) return report;
+    if (answer.ok) return { ...answer, attempts, upstreamMs };
+    const report = { ...answer, attempts, upstreamMs, ...spread(answer.failure, random) };
     const times = {
       attempt: attempts,
       leftMs: deadline.leftMs(),
@@ -108,7 +110,7 @@ async function makeAttempts(
       random,
     };
     const plan = planRetry(answer.failure, times);
-    const isUrgent = leases.endsMs(heartbeat) - clock.nowMs() < urgentMs;
+    const isUrgent = leases.endsMs(heartbeat) - clock.nowMs() < order.intervalMs;
     if (plan === undefined || !retryBudget.take(isUrgent)) return report;
     freshConnection = plan.freshConnection;
     await sleep(clock, plan.delayMs, signal);
@@ -117,29 +119,37 @@ async function makeAttempts(
   }
 }
 
+/** Past the next second, and over three more: all who are told of one second would come in it. */
+function spread(failure: Failure, random: () => number) {
+  return toErrorCode(failure) === "throttled" ? { retryAfterMs: 1000 + random() * 3000 } : {};
+}
+
 /** Undefined when the beat may be sent now. */
 async function admit(
-  { clock, limiter, breaker, leases }: SendParts,
+  { clock, limiter, breaker, leases, random }: SendParts,
   heartbeat: Heartbeat,
-  { maxWaitMs, isNewest }: SendOrder,
+  { maxWaitMs, superseded }: SendOrder,
   deadline: Deadline,
 ): Promise<Refusal | undefined> {
   const known = breaker.peek();
-  if (!known.allowed) return upstreamDown(known.retryAfterMs);
+  if (!known.allowed) return upstreamDown(known.retryAfterMs, random);
   const slot = await limiter.acquire({
     leaseEndsMs: leases.endsMs(heartbeat),
     maxWaitMs: Math.min(maxWaitMs, deadline.leftMs()),
     worthlessAfterMs: clock.nowMs() + deadline.leftMs(),
-    signal: deadline.signal,
+    // The slot is left to others at once, the newer body among them.
+    signal: superseded,
   });
-  if (!isNewest()) return superseded;
+  if (superseded.aborted) return replaced;
   if (!slot.granted) return noSlot(slot.retryAfterMs);
   const leave = breaker.ask();
-  return leave.allowed ? undefined : upstreamDown(leave.retryAfterMs);
+  return leave.allowed ? undefined : upstreamDown(leave.retryAfterMs, random);
 }
 
-function upstreamDown(retryAfterMs: number): Refusal {
+/** Spread, since told the time of the probe all would come for it. */
+function upstreamDown(waitMs: number, random: () => number): Refusal {
   const detail = "CLS has not been answering; the heartbeat was not sent.";
+  const retryAfterMs = waitMs * (1 + random());
   return { kind: "refused", code: "upstream-unavailable", detail, retryAfterMs };
 }
 
@@ -148,9 +158,8 @@ function noSlot(retryAfterMs: number): Refusal {
   return { kind: "refused", code: "throttled", detail, retryAfterMs };
 }
 
-const superseded: Refusal = {
+const replaced: Refusal = {
   kind: "refused",
-  code: "throttled",
-  detail: "A newer heartbeat of this consumer took its place; this one was not sent.",
-  retryAfterMs: 0,
+  code: "superseded",
+  detail: "A newer heartbeat of this consumer came while this one waited; this one was not sent.",
 };

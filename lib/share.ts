@@ -8,7 +8,7 @@ type Budget = Pick<Config, "ratePerSecond" | "schedulePerSecond" | "sandboxes">;
 /**
  * What of the one budget of a credential and an endpoint a process may send, a second. The schedule's share
  * comes off first; the HTTP sandboxes have equal parts of the rest, each its own: without a store nobody can
- * lend, and so nobody can take too much (issue 4, "shares").
+ * lend, and so nobody can take too much (issue 4, "shares"). In whole calls: a part of 3.75 is 4 in some seconds.
  */
 export function shareOf(
   { ratePerSecond, schedulePerSecond, sandboxes }: Budget,
@@ -20,6 +20,11 @@ export function shareOf(
     case "schedule":
       return schedulePerSecond;
     case "http":
-      return (ratePerSecond - schedulePerSecond) / sandboxes;
+      return inWholeCalls((ratePerSecond - schedulePerSecond) / sandboxes);
   }
+}
+
+/** Less than one a second is one in several seconds, and cannot be rounded down. */
+function inWholeCalls(perSecond: number): number {
+  return perSecond < 1 ? perSecond : Math.floor(perSecond);
 }

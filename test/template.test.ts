@@ -46,7 +46,7 @@ describe("handlers", () => {
 
   test("the relay has a concurrency of its own and answers before the gateway gives up", () => {
     const relay = functions.get("RelayLambdaFunction");
-    expect(relay).toMatchObject({ Timeout: 10, ReservedConcurrentExecutions: 4 });
+    expect(relay).toMatchObject({ Timeout: 10, ReservedConcurrentExecutions: 3 });
   });
 
   test("no published version keeps old credentials", () => {

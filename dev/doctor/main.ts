@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { systemClock } from "../../lib/clock.ts";
 import { readConfig } from "../../lib/config.ts";
 import { createClsApi } from "../../lib/tencent/cls-api.ts";
+import { crashLine } from "./crash-line.ts";
 import { examine } from "./examine.ts";
 import { createProbes } from "./network/probes.ts";
 import { readOptions } from "./options.ts";
@@ -42,5 +43,14 @@ function readText(path: string): string | undefined {
   }
 }
 
+/** A fault of the doctor's own is no finding: Node would end with 1, as for warnings. */
+function crash(thrown: unknown): void {
+  const { stderr } = process;
+  stderr.write((stderr.isTTY ? progressLine(undefined) : "") + crashLine(thrown), () => {
+    process.exit(70);
+  });
+}
+
+process.on("uncaughtException", crash);
 // Not awaited at the top level, which the one file that is built from here cannot do.
-void main(process.argv.slice(2));
+main(process.argv.slice(2)).catch(crash);

@@ -8,7 +8,7 @@ says to read-only calls. It joins no group and sends no heartbeat.
   --json   the report as JSON, for machines
   --help   this text
 
-Exit code: 0 fine, or notes only; 1 warnings; 2 errors; 64 an unknown option.
+Exit code: 0 fine, or notes only; 1 warnings; 2 errors; 64 an unknown option; 70 a crash.
 What it can find: docs/doctor.md
 `;
 

@@ -17,6 +17,7 @@ function object(
 
 const resultProblems: readonly ErrorCode[] = [
   ...beatProblems,
+  "invalid-heartbeat",
   "forbidden",
   "not-found",
   "internal-error",

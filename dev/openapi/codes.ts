@@ -9,6 +9,7 @@ export const keyProblems: readonly ErrorCode[] = [
 
 /** What any heartbeat that is sent can meet. */
 export const beatProblems: readonly ErrorCode[] = [
+  "superseded",
   "heartbeat-rejected",
   "relay-refused",
   "relay-misconfigured",

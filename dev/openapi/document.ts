@@ -55,7 +55,7 @@ export function openApiDocument(): OpenApiDocument {
     },
     // Relative to where the document was read, so that it holds behind any host and stage.
     servers: [{ url: ".", description: "The relay that serves this document." }],
-    security: [{ bearer: [] }, { apiKey: [] }],
+    security: [{ apiKey: [] }, { bearer: [] }],
     tags: [
       { name: "heartbeats", description: "Heartbeats that say all about themselves." },
       { name: "aliases", description: "Presets of the relay's configuration." },
@@ -74,6 +74,10 @@ export function openApiDocument(): OpenApiDocument {
 }
 
 const securitySchemes = {
-  bearer: { type: "http", scheme: "bearer", description: "A key of the relay." },
   apiKey: { type: "apiKey", in: "header", name: "X-Api-Key", description: "A key of the relay." },
+  bearer: {
+    type: "http",
+    scheme: "bearer",
+    description: "The same key, where there is no X-Api-Key.",
+  },
 };

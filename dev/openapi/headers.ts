@@ -36,6 +36,13 @@ export const problemHeaders: Readonly<
     RateLimit: header("What is left of the quota, and seconds until there is more."),
   },
   "upstream-unavailable": { "Retry-After": retryAfter },
+  "batch-incomplete": {
+    "Retry-After": {
+      ...retryAfter,
+      description: "The longest that one of the results says, where one does.",
+      required: false,
+    },
+  },
 };
 
 /** Headers that a request may have, by the name under which the document keeps them. */
@@ -52,6 +59,13 @@ export const headerParameters: Readonly<Record<string, Parameter>> = {
     in: "header",
     description:
       "`wait=<seconds>` asks for an answer within that time; `return=minimal` for a 204 in place of a body (RFC 7240).",
+    required: false,
+    schema: { type: "string" },
+  },
+  Wait: {
+    name: "Prefer",
+    in: "header",
+    description: "`wait=<seconds>` asks for an answer within that time (RFC 7240).",
     required: false,
     schema: { type: "string" },
   },

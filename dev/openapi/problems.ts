@@ -134,14 +134,14 @@ function toAnswer(group: readonly ErrorCode[]): Answer {
   };
 }
 
-/** Required is what each of the codes has. */
+/** Required is what each of the codes always has. */
 function headersOf(group: readonly ErrorCode[]): Record<string, Header> {
   const all = group.map((code) => problemHeaders[code] ?? {});
   const entries = all.flatMap((headers) => Object.entries(headers));
   return Object.fromEntries(
     entries.map(([name, header]) => [
       name,
-      { ...header, required: all.every((headers) => name in headers) },
+      { ...header, required: header.required && all.every((headers) => name in headers) },
     ]),
   );
 }

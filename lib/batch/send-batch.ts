@@ -1,12 +1,13 @@
 import { toBeatError } from "../beat-error.ts";
-import type { BeatRecord } from "../beat-record.ts";
+import { type BeatRecord, writeRecord } from "../beat-record.ts";
 import { RelayError, toRelayError } from "../errors.ts";
 import type { Heartbeat } from "../heartbeat.ts";
 import type { Renewal } from "../http/answer.ts";
 import type { Exchange } from "../middleware/exchange.ts";
 import type { BeatReport, Relay } from "../relay.ts";
 import type { Services } from "../services.ts";
-import { toRenewal } from "../endpoints/send-heartbeat.ts";
+import { toRenewal } from "../to-renewal.ts";
+import { noteRefusals } from "./note-refusals.ts";
 import type { BatchItem } from "./read-batch.ts";
 
 /** What became of one heartbeat of a batch. */
@@ -22,51 +23,59 @@ export type BatchOptions = {
   readonly budgetMs: number;
 };
 
+type Sendable = Extract<BatchItem, { refusal?: undefined }>;
+
 /** A call that starts later than this before the end would most likely be cut off. */
 const leastCallMs = 500;
 
 /**
  * Sends the heartbeats of a batch: all at once, so that the limiter paces them and lets the lease that ends
- * soonest go first. Each is recorded as a beat of its own. Never rejects; the results are in the order of the items.
+ * soonest go first. Each is recorded as a beat of its own, and what was refused before by one line. Never
+ * rejects; the results are in the order of the items.
  */
 export async function sendBatch(
   items: readonly BatchItem[],
   options: BatchOptions,
 ): Promise<readonly BatchResult[]> {
-  return Promise.all(items.map((item, index) => sendItem(item, index, options)));
+  const { record, requestId } = options.exchange;
+  const refusals = items.flatMap(({ refusal }) => refusal ?? []);
+  noteRefusals(options.services.log, record, refusals);
+  return Promise.all(
+    items.map(async (item, index): Promise<BatchResult> => {
+      if (item.refusal) return { renewed: false, error: item.refusal, requestId };
+      return sendItem(item, index, options);
+    }),
+  );
 }
 
 async function sendItem(
-  item: BatchItem,
+  { alias, heartbeat }: Sendable,
   index: number,
   options: BatchOptions,
 ): Promise<BatchResult> {
-  const { recorder } = options.services;
   const { requestId, record: batch } = options.exchange;
   const record: BeatRecord = {
     ...batch,
-    ...(item.alias !== undefined && { alias: item.alias }),
-    ...(item.heartbeat && { heartbeat: item.heartbeat }),
+    ...(alias !== undefined && { alias }),
+    heartbeat,
     // Short enough to be an id that the relay itself would take over.
     requestId: `${requestId.slice(0, 60)}.${index}`,
   };
   const failed = (thrown: unknown): BatchResult => {
     return { renewed: false, error: toRelayError(thrown), requestId: record.requestId };
   };
-  const result = await renew(item, record, options).catch(failed);
-  recorder.write(record, result.renewed ? undefined : result.error);
+  const result = await renew(heartbeat, record, options).catch(failed);
+  writeRecord(options.services, record, result.renewed ? undefined : result.error);
   return result;
 }
 
 /** @throws RelayError for all but a yes of CLS */
 async function renew(
-  item: BatchItem,
+  heartbeat: Heartbeat,
   record: BeatRecord,
   { services, relay, budgetMs }: BatchOptions,
 ): Promise<BatchResult> {
-  if (item.refusal) throw item.refusal;
   const { config } = services;
-  const { heartbeat } = item;
   const report = await relay.beat(heartbeat, {
     budgetMs,
     callMs: config.deadlineMs,
@@ -79,13 +88,17 @@ async function renew(
   return { renewed: true, heartbeat, renewal: toRenewal(services, relay, report) };
 }
 
-/** What a beat alone is told, but that what the batch had no time for was not attempted. */
+/**
+ * What a beat alone is told, but that what the batch had no time for was not attempted. Of another's call that
+ * stood for this one the report does not say whether it was made.
+ */
 function toBatchError(
   report: Extract<BeatReport, { ok: false }>,
   ratePerSecond: number,
 ): RelayError {
   const error = toBeatError(report, ratePerSecond);
-  const cutOff = error.code === "throttled" || error.code === "deadline-exceeded";
-  if (report.attempts > 0 || !cutOff) return error;
-  return new RelayError("not-attempted", { detail: error.detail, cause: error.cause });
+  const { code, detail, headers, cause } = error;
+  const cutOff = code === "throttled" || code === "deadline-exceeded";
+  if (report.coalesced || report.attempts > 0 || !cutOff) return error;
+  return new RelayError("not-attempted", { detail, headers, cause });
 }

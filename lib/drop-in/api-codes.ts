@@ -13,6 +13,7 @@ export const nearestApiCodes: Readonly<Record<ErrorCode, string>> = {
   forbidden: "UnauthorizedOperation",
   "not-found": "InvalidRequest",
   "method-not-allowed": "UnsupportedProtocol",
+  superseded: "OperationDenied",
   "body-too-large": "RequestSizeLimitExceeded",
   "heartbeat-rejected": "InvalidParameter",
   "relay-refused": "UnauthorizedOperation",

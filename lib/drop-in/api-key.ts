@@ -10,8 +10,7 @@ import { headerKey, type KeyRule } from "../http/key-rule.ts";
  */
 export const apiKey: KeyRule = {
   ...headerKey,
-  presented: (headers) =>
-    headers["x-api-key"] || presentedKey(headers) || secretIdIn(headers["authorization"]),
+  presented: (headers) => presentedKey(headers) || secretIdIn(headers["authorization"]),
   refusal: () =>
     new RelayError("unauthorized", { detail, headers: { "WWW-Authenticate": "Bearer" } }),
 };

@@ -3,9 +3,11 @@ import { ApiError } from "./api-error.ts";
 
 /**
  * Whether a request was made by one of Tencent's SDKs, in whichever way it signs: with the action in a header,
- * or, signed in one of the old ways, in the query or the form.
+ * or, signed in one of the old ways, in the query or the form. No SDK uses another method than these two, and
+ * whoever checks an address by HEAD must not read a 200 as a yes.
  */
-export function isApiRequest({ headers, queryNames, body }: HttpRequest): boolean {
+export function isApiRequest({ method, headers, queryNames, body }: HttpRequest): boolean {
+  if (method !== "POST" && method !== "GET") return false;
   return (
     headers["x-tc-action"] !== undefined ||
     (headers["authorization"] ?? "").startsWith("TC3-HMAC-SHA256 ") ||

@@ -6,9 +6,9 @@ import { type Endpoint, methodNotAllowed } from "../http/endpoint.ts";
 import type { Headers } from "../http/headers.ts";
 import { isPreview } from "../http/preview.ts";
 import type { Run } from "../http/run.ts";
-import { checkedAnswer, notRenewedAnswer } from "../http/unrenewed-answer.ts";
+import { checkedAnswer, notRenewedAnswer } from "../http/other-answers.ts";
 import { parseTopicsOverride } from "../parse-heartbeat.ts";
-import { requireHeartbeat } from "../parsed.ts";
+import { requireParsed } from "../parsed.ts";
 import type { Alias } from "../relay-file.ts";
 import { noteCheck, noteRun } from "../run-note.ts";
 import type { Services } from "../services.ts";
@@ -70,6 +70,6 @@ function requireGet({ allowGet }: Alias, headers: Headers): void {
 /** The preset, reporting what the body says where there is one. */
 function withTopics(preset: Heartbeat, body: string | Buffer): Heartbeat {
   const json = readJson(body);
-  const topics = json === undefined ? undefined : requireHeartbeat(parseTopicsOverride(json));
+  const topics = json === undefined ? undefined : requireParsed(parseTopicsOverride(json));
   return topics === undefined ? preset : { ...preset, topics };
 }

@@ -7,7 +7,7 @@ import { readJson } from "../http/body.ts";
 import type { Endpoint } from "../http/endpoint.ts";
 import { parsePrefer } from "../http/headers.ts";
 import { headerKey } from "../http/key-rule.ts";
-import { requireHeartbeat } from "../parsed.ts";
+import { requireParsed } from "../parsed.ts";
 import type { Services } from "../services.ts";
 import { requireSettings } from "./read-preset.ts";
 import { requireRelay } from "./send-heartbeat.ts";
@@ -16,11 +16,12 @@ const mostBytes = 256 * 1024;
 const batchDeadlineMs = 10_000;
 
 /**
- * Sends up to 100 heartbeats, paced, and answers for each. What it throws refuses the batch as a whole, and is
- * recorded as one beat; the beats themselves have records of their own.
+ * Sends up to 100 heartbeats, paced, as many as the rate of this process takes in 10 s, less what the host needs
+ * for the answer, and answers for each. What it throws refuses the batch as a whole, and is recorded as one
+ * beat; the beats themselves have records of their own.
  *
  * @see issue 5, "Batch"
- * @throws RelayError `malformed-body`, `body-too-large`, `invalid-heartbeat` with the faults of all entries
+ * @throws RelayError `malformed-body`, `body-too-large`, `invalid-heartbeat` for a list that is none, too long, or has a consumer twice
  */
 export function createBatchEndpoint(services: Services): Endpoint {
   return {
@@ -32,7 +33,7 @@ export function createBatchEndpoint(services: Services): Endpoint {
       const settings = requireSettings(services.config);
       const json = readJson(request.body, mostBytes);
       if (json === undefined) throw new RelayError("malformed-body");
-      const items = requireHeartbeat(readBatch(json, { settings, key }));
+      const items = requireParsed(readBatch(json, { settings, key }));
       const relay = requireRelay(services);
       const { waitMs } = parsePrefer(request.headers["prefer"]);
       const budgetMs = beatBudgetMs(batchDeadlineMs, remainingTimeMs(context), waitMs);

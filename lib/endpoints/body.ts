@@ -4,9 +4,9 @@ import { renewedAnswer } from "../http/answer.ts";
 import { readJson } from "../http/body.ts";
 import type { Endpoint } from "../http/endpoint.ts";
 import { headerKey } from "../http/key-rule.ts";
-import { checkedAnswer } from "../http/unrenewed-answer.ts";
+import { checkedAnswer } from "../http/other-answers.ts";
 import { parseHeartbeat } from "../parse-heartbeat.ts";
-import { requireHeartbeat } from "../parsed.ts";
+import { requireParsed } from "../parsed.ts";
 import { noteCheck } from "../run-note.ts";
 import type { Services } from "../services.ts";
 import { requireSettings } from "./read-preset.ts";
@@ -33,7 +33,7 @@ export function createBodyEndpoint(services: Services): Endpoint {
       }
       const json = readJson(request.body);
       if (json === undefined) throw new RelayError("malformed-body");
-      const heartbeat = requireHeartbeat(parseHeartbeat(json, defaults));
+      const heartbeat = requireParsed(parseHeartbeat(json, defaults));
       record.heartbeat = heartbeat;
       if (!allowsHeartbeat(key, heartbeat)) throw new RelayError("forbidden");
       const renewal = await sendHeartbeat(services, exchange, heartbeat, context);

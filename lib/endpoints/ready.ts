@@ -2,12 +2,13 @@ import { beatBudgetMs, remainingTimeMs } from "../budget.ts";
 import { RelayError } from "../errors.ts";
 import type { Endpoint } from "../http/endpoint.ts";
 import { headerKey } from "../http/key-rule.ts";
-import { readyAnswer } from "../http/unrenewed-answer.ts";
+import { readyAnswer } from "../http/other-answers.ts";
 import { keepFindings } from "../readiness.ts";
 import type { Services } from "../services.ts";
 
 /**
- * Says whether CLS would take a beat, and joins nothing: 200, or the problem that a beat would get.
+ * Says whether CLS would take a beat, and joins nothing: 200, or the problem that a beat would get, without the
+ * words of CLS.
  *
  * @see issue 5, `GET /readyz`
  */
@@ -20,8 +21,16 @@ export function createReadyEndpoint({ config, clock, readiness }: Services): End
     async answer(_exchange, context) {
       if (find === undefined) throw new RelayError("relay-misconfigured", { cause: config.faults });
       const finding = await find(beatBudgetMs(config.deadlineMs, remainingTimeMs(context)));
-      if (finding) throw finding;
+      if (finding) throw withoutMessage(finding);
       return readyAnswer();
     },
   };
+}
+
+/** What CLS says may name a logset that the caller's key does not allow: the code and the request id are told. */
+function withoutMessage(error: RelayError): RelayError {
+  const { code, detail, upstream, headers, cause } = error;
+  if (upstream === undefined) return error;
+  const message = "Left out on this route; the doctor shows what CLS says.";
+  return new RelayError(code, { detail, upstream: { ...upstream, message }, headers, cause });
 }

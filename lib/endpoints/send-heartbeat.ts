@@ -6,9 +6,9 @@ import type { Heartbeat } from "../heartbeat.ts";
 import type { Renewal } from "../http/answer.ts";
 import { parsePrefer } from "../http/headers.ts";
 import type { Exchange } from "../middleware/exchange.ts";
-import type { BeatReport, Relay } from "../relay.ts";
+import type { Relay } from "../relay.ts";
 import type { Services } from "../services.ts";
-import { nextBeatInMs } from "../steering.ts";
+import { toRenewal } from "../to-renewal.ts";
 
 /**
  * Sends a heartbeat within the time that the caller and the host leave, and leaves in the record what
@@ -30,17 +30,6 @@ export async function sendHeartbeat(
   record.report = report;
   if (!report.ok) throw toBeatError(report, config.ratePerSecond);
   return toRenewal(services, relay, report);
-}
-
-/** A yes of CLS, with when to beat next. */
-export function toRenewal(
-  { config, random }: Services,
-  relay: Relay,
-  { assignment, coalesced }: Extract<BeatReport, { ok: true }>,
-): Renewal {
-  const load = relay.load();
-  const next = nextBeatInMs({ intervalMs: config.intervalMs, load, random });
-  return { assignment, coalesced, nextBeatInMs: next };
 }
 
 /** @throws RelayError `relay-misconfigured` while the configuration has a fault */

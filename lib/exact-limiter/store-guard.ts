@@ -44,8 +44,9 @@ export function createStoreGuard({ clock, counter, onFailure }: StoreGuardOption
       const end = (counted: Counted) => {
         if (isOver) return;
         callOff();
-        note(counted);
+        // First who waits, then who only wants to know.
         answered(counted);
+        note(counted);
       };
       const cancelDeadline = clock.after(deadlineMs, () => {
         end({ ok: false, reason: `no answer in ${deadlineMs} ms` });

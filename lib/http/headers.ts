@@ -8,10 +8,9 @@ export function isPlainId(id: unknown): id is string {
   return typeof id === "string" && plainId.test(id);
 }
 
-/** The presented key: `Authorization: Bearer`, then `X-Api-Key`. */
+/** The presented key: `X-Api-Key`, else `Authorization: Bearer` (issue 5 gives the order). */
 export function presentedKey(headers: Headers): string | undefined {
-  const bearer = /^Bearer +(\S+) *$/i.exec(headers["authorization"] ?? "")?.[1];
-  return bearer ?? headers["x-api-key"];
+  return headers["x-api-key"] || /^Bearer +(\S+) *$/i.exec(headers["authorization"] ?? "")?.[1];
 }
 
 type Preferences = { readonly minimal: boolean; readonly waitMs?: number };

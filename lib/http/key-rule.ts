@@ -13,7 +13,7 @@ export type KeyRule = {
   readonly takesHookKeys: boolean;
 };
 
-/** `Authorization: Bearer <key>` or `X-Api-Key: <key>`. */
+/** `X-Api-Key: <key>`, else `Authorization: Bearer <key>`. */
 export const headerKey: KeyRule = {
   presented: presentedKey,
   refusal: () => new RelayError("unauthorized", { headers: { "WWW-Authenticate": "Bearer" } }),

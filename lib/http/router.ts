@@ -44,11 +44,11 @@ function toParts(path: string): Part[] {
 }
 
 function toSegments(path: string): string[] {
-  return path.replace(/\/$/, "").split("/").map(decode);
+  return path.replace(/\/$/, "").split("/").map(decodeSegment);
 }
 
 /** Senders may encode what needs no encoding; what cannot be decoded is taken as it stands. */
-function decode(segment: string): string {
+export function decodeSegment(segment: string): string {
   try {
     return decodeURIComponent(segment);
   } catch {

@@ -4,7 +4,9 @@ import type { BeatRecord } from "../beat-record.ts";
 import type { HttpAnswer } from "../http/answer.ts";
 import { type Endpoint, nowhere } from "../http/endpoint.ts";
 import { isPlainId } from "../http/headers.ts";
+import { decodeSegment } from "../http/router.ts";
 import { type HttpRequest, readRequest } from "../http/request.ts";
+import { createMask } from "../mask.ts";
 
 /** What travels through the stack in place of the event; the middlewares fill it in. */
 export type Exchange = {
@@ -17,15 +19,16 @@ export type Exchange = {
 
 export type ExchangeMiddleware = MiddlewareObj<Exchange, HttpAnswer>;
 
-/** In fewer characters an id and a key may agree by chance. */
-const tellingCharacters = 8;
+/** Shorter words, such as `Bearer`, prove nothing. */
+const proofCharacters = 8;
 
-/** Whether the id gives away what the caller proves itself with: it goes into logs, answers and to Tencent. */
-function isPartOfKey(id: string, { headers, path }: HttpRequest): boolean {
-  if (id.length < tellingCharacters) return false;
-  const [, hookKey = ""] = /\/hooks\/([^/]*)/.exec(path) ?? [];
-  const { authorization = "", "x-api-key": apiKey = "" } = headers;
-  return [authorization, apiKey, hookKey].some((secret) => secret.includes(id));
+/** Whether the id gives away a piece of what the caller proves itself with: it goes into logs, answers and to Tencent. */
+function quotesKey(id: string, { headers, path }: HttpRequest): boolean {
+  const { authorization = "", "x-api-key": apiKey = "", "x-tc-token": token = "" } = headers;
+  const segments = path.split("/").map(decodeSegment);
+  const hookKey = segments[segments.indexOf("hooks") + 1] ?? "";
+  const words = [authorization, apiKey, token, hookKey].flatMap((text) => text.split(/[\s,=/]+/));
+  return createMask(words.filter(({ length }) => length >= proofCharacters))(id) !== id;
 }
 
 /** Whose key is not known yet, and who may do nothing. */
@@ -44,7 +47,7 @@ const nobody: AccessKey = {
 export function openExchange(event: unknown, invocationId: string): Exchange {
   const request = readRequest(event);
   const offered = request.headers["x-request-id"] ?? request.headers["x-tc-traceid"];
-  const requestId = isPlainId(offered) && !isPartOfKey(offered, request) ? offered : invocationId;
+  const requestId = isPlainId(offered) && !quotesKey(offered, request) ? offered : invocationId;
   const record: BeatRecord = { requestId, invocationId, source: "http" };
   return { request, requestId, record, endpoint: nowhere, key: nobody };
 }

@@ -1,6 +1,6 @@
 import { writeRecord } from "../beat-record.ts";
 import { toRelayError } from "../errors.ts";
-import { describeError } from "../logger.ts";
+import { describeError, noteIfPossible } from "../logger.ts";
 import type { Services } from "../services.ts";
 import type { Exchange, ExchangeMiddleware } from "./exchange.ts";
 
@@ -22,7 +22,10 @@ export function recordBeat(services: Pick<Services, "log" | "recorder">): Exchan
         return;
       }
       const thrown = code === "internal-error" ? { thrown: describeError(cause) } : {};
-      services.log.warn("request refused", { requestId, invocationId, outcome: code, ...thrown });
+      const line = { requestId, invocationId, outcome: code, ...thrown };
+      noteIfPossible(() => {
+        services.log.warn("request refused", line);
+      });
     },
   };
 }

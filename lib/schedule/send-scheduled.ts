@@ -46,21 +46,30 @@ export async function sendScheduled(
     ...(alias !== undefined && { alias }),
     heartbeat: { ...heartbeat, topics },
   };
-  const error = await send(beat, record, leftMs, context).catch(toRelayError);
-  if (error === "left out") return undefined;
+  const { error, leftOut } = await send(beat, record, leftMs, context).catch(
+    (thrown: unknown): Sent => ({ error: toRelayError(thrown) }),
+  );
+  // What was dropped is on record all the same.
   writeRecord(context.services, record, error);
+  if (leftOut) return undefined;
   const { consumerGroup, consumer } = heartbeat;
   const outcome = error?.code ?? "renewed";
   return { ...(alias !== undefined && { alias }), consumerGroup, consumer, outcome };
 }
 
-/** The error that the beat ended with, or undefined where it was renewed. */
+type Sent = {
+  /** Absent where the beat was renewed. */
+  readonly error?: RelayError;
+  /** Whether its alias's schedule ended before its turn came. */
+  readonly leftOut?: boolean;
+};
+
 async function send(
   { heartbeat: preset, alias, untilEpochMs = Infinity }: Due,
   record: BeatRecord,
   leftMs: number,
   { services, relay, held }: SendContext,
-): Promise<RelayError | "left out" | undefined> {
+): Promise<Sent> {
   const { clock, config } = services;
   const { heartbeat = preset, requestId: traceId } = record;
   // The wait for a slot leaves time for a call, and ends before the alias's schedule does.
@@ -72,8 +81,8 @@ async function send(
   record.report = report;
   if (report.ok) {
     if (alias !== undefined) held.set(alias, report.assignment.topics);
-    return undefined;
+    return {};
   }
-  if (report.attempts === 0 && untilMs < lastStartMs) return "left out";
-  return toBeatError(report, config.ratePerSecond);
+  const leftOut = report.attempts === 0 && untilMs < lastStartMs;
+  return { error: toBeatError(report, config.ratePerSecond), leftOut };
 }

@@ -62,9 +62,12 @@ function toCounted({ status, text }: PostAnswer): Counted {
   if (status === 200 && typeof total === "string" && /^\d{1,9}$/.test(total)) {
     return { ok: true, total: Number(total) };
   }
-  // com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException
+  // com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException, and nothing that was sent: it is logged.
   const { __type: type } = body;
-  const [name] = (typeof type === "string" && /\w+$/.exec(type)) || [];
+  const [, name] =
+    (typeof type === "string" &&
+      /#([A-Z][A-Za-z]{2,60}(?:Exception|Error|Exceeded))$/.exec(type)) ||
+    [];
   return { ok: false, reason: name ?? `HTTP ${String(status)} without a count` };
 }
 

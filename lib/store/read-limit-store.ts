@@ -1,5 +1,5 @@
 import type { Reader } from "../config-reader.ts";
-import { isPrintable, isRegion } from "../config-values.ts";
+import { isPrintable, isRegion, parseConnectTo } from "../config-values.ts";
 import type { LimitStoreConfig } from "./dynamo-counter.ts";
 
 /**
@@ -28,10 +28,9 @@ function readEndpoint(reader: Reader): string | undefined {
   const name = "AWS_ENDPOINT_URL_DYNAMODB";
   const value = reader.optional(name);
   if (value === undefined) return undefined;
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (url && /^https?:\/\/[^/]+\/$/.test(url.href) && !url.href.includes("@")) return url.origin;
-  reader.fault(name, "must be http://host:port or https://host:port and nothing more");
-  return undefined;
+  const place = reader.take(name, parseConnectTo(name, value));
+  // Without the port where it is the usual one: the host is signed as it is sent.
+  return place && new URL(`${place.protocol}//${place.host}:${place.port}`).origin;
 }
 
 function defaultEndpoint(region: string): string {

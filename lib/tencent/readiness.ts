@@ -3,8 +3,10 @@ import type { RelayError } from "../errors.ts";
 import type { Readiness } from "../readiness.ts";
 import type { RelaySettings } from "../relay-file.ts";
 import { isObject } from "../unknown-object.ts";
+import { isAboutLogset, nobodysLogset } from "./about-logset.ts";
 import type { ApiAnswer, ClsApi } from "./cls-api.ts";
-import { type Failure, toErrorCode } from "./failure.ts";
+import type { Failure } from "./failure.ts";
+import { type Asked, toNotReady } from "./not-ready.ts";
 
 export type ReadinessOptions = {
   readonly api: ClsApi;
@@ -14,12 +16,11 @@ export type ReadinessOptions = {
   readonly newTraceId: () => string;
 };
 
-/** A logset that nobody has: that CLS does not find it says that it has accepted who asks. */
-const nobodysLogset = "00000000-0000-0000-0000-000000000000";
-
 /**
  * Asks CLS by DescribeConsumerGroups, which reads and joins nothing, about the logset of the first alias, else
- * the default one. Where neither names any, about one that nobody has, and its being refused as such is a yes.
+ * the default one: where CLS refuses that one, it is no for all, since one question is all that is asked.
+ * Where neither names any, about one that nobody has, and its being refused as such is a yes. That yes rests on
+ * a code that is not confirmed; `FailedOperation`, which might mean the same, is taken for a no.
  * A connection that failed is tried once more on a fresh one, as for a beat. It takes no slot of the limiter:
  * CLS counts each action apart (20 a second), so asking costs no beat.
  *
@@ -27,8 +28,8 @@ const nobodysLogset = "00000000-0000-0000-0000-000000000000";
  */
 export function createReadiness(options: ReadinessOptions): Readiness {
   const { api, ratePerSecond, newTraceId } = options;
-  const logsetId = findLogset(options.settings);
-  const body = { LogsetId: logsetId ?? nobodysLogset };
+  const { asked, logsetId } = findLogset(options.settings);
+  const body = { LogsetId: logsetId };
 
   async function ask(signal: AbortSignal, freshConnection: boolean): Promise<Failure | undefined> {
     const call = { signal, traceId: newTraceId(), freshConnection };
@@ -41,8 +42,8 @@ export function createReadiness(options: ReadinessOptions): Readiness {
       let failure = await ask(signal, false);
       if (failure?.kind === "unreachable") failure = await ask(signal, true);
       if (failure === undefined) return undefined;
-      if (logsetId === undefined && toErrorCode(failure) === "heartbeat-rejected") return undefined;
-      return toError(failure, 1);
+      if (asked === "nobody" && isRefusalOfLogset(failure)) return undefined;
+      return toNotReady(toError(failure, 1), asked);
     },
   };
 
@@ -51,9 +52,17 @@ export function createReadiness(options: ReadinessOptions): Readiness {
   }
 }
 
-function findLogset(settings: ReadinessOptions["settings"]): string | undefined {
+function findLogset(settings: ReadinessOptions["settings"]): { asked: Asked; logsetId: string } {
   const [first] = settings?.aliases.values() ?? [];
-  return first?.heartbeat.logsetId ?? settings?.defaults.logsetId;
+  if (first) return { asked: "alias", logsetId: first.heartbeat.logsetId };
+  const logsetId = settings?.defaults.logsetId;
+  return logsetId === undefined
+    ? { asked: "nobody", logsetId: nobodysLogset }
+    : { asked: "default", logsetId };
+}
+
+function isRefusalOfLogset(failure: Failure): boolean {
+  return failure.kind === "rejected" && isAboutLogset(failure.upstream.code);
 }
 
 /** Undefined for a yes, which is what has a request id and no error. */

@@ -31,7 +31,9 @@ test("a beat from the page for people shows the assignment, and the page is all 
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("request", (request) => origins.add(new URL(request.url()).origin));
 
-  const opened = await page.goto(url);
+  // The address alone leads to the page.
+  const opened = await page.goto(new URL("/", url).href);
+  expect(page.url()).toBe(url);
   expect(opened?.headers()["content-security-policy"]).toContain("default-src 'self'");
   await authorize(page, key);
   const operation = page.locator("#operations-heartbeats-sendHeartbeat");

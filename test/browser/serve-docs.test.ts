@@ -35,6 +35,21 @@ test.each(["/docs/../package.json", "/docs/package.json", "/docs/swagger-ui.js",
   },
 );
 
+const browser = { accept: "text/html,application/xhtml+xml,*/*;q=0.8" };
+
+test.each(["GET", "HEAD"])("a browser that asks for / by %s is led to the page", async (method) => {
+  const answer = await fetch(`${url}/?a=b`, { method, headers: browser, redirect: "manual" });
+  expect([answer.status, answer.headers.get("location")]).toEqual([302, "/docs"]);
+});
+
+test.each([
+  ["a program's", "GET", { accept: "*/*" }],
+  ["a browser's, when posted,", "POST", browser],
+])("%s / is left to the relay", async (_whose, method, headers) => {
+  const answer = await fetch(url, { method, headers, redirect: "manual" });
+  expect(answer.headers.get("content-type")).toMatch(/json$/);
+});
+
 test("nothing is posted to the page", async () => {
   expect((await fetch(`${url}/docs`, { method: "POST" })).status).toBe(404);
 });

@@ -39,6 +39,15 @@ const compileSketch = [
   ...["-o", "beat", "-x", "c++", "beat.ino"],
 ];
 
+/** A project of the SDK's own, since one written here would name a version that it may not have. */
+const buildConsoleProject = `
+  export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+  dotnet new console --name Beat --output project
+  cp Program.cs project
+  # No server of the build's is to outlive it.
+  dotnet build project --output built -warnaserror -nodeReuse:false -p:UseSharedCompilation=false
+`;
+
 const parsePowerShell = (file: string) =>
   ["pwsh", "-NoProfile", "-Command", `[scriptblock]::Create((Get-Content -Raw ${file}))`] as const;
 
@@ -77,8 +86,10 @@ export const recipes: Readonly<Record<string, Recipe>> = {
     check: ["javac", "-Xlint", "-Werror", "Beat.java"],
     run: ["java", "Beat"],
   }),
-  // Needs a project, and the packages that it restores.
-  "C#": program("Program.cs", "dotnet", {}),
+  "C#": program("Program.cs", "dotnet", {
+    check: ["sh", "-ec", buildConsoleProject],
+    run: ["dotnet", "built/Beat.dll"],
+  }),
   PHP: program("beat.php", "php", { check: ["php", "-l", "beat.php"], run: ["php", "beat.php"] }),
   Ruby: program("beat.rb", "ruby", { check: ["ruby", "-wc", "beat.rb"], run: ["ruby", "beat.rb"] }),
   Perl: program("beat.pl", "perl", { check: ["perl", "-c", "beat.pl"], run: ["perl", "beat.pl"] }),

@@ -67,6 +67,33 @@ test("and with 2 for an error", async () => {
   expect(doctor.stdout()).toContain("1. ERROR file-unreadable (RELAY_CONFIG)");
 });
 
+/** Arguments for `node` that break something before the command runs. */
+async function breaking(source: string): Promise<string[]> {
+  const file = join(dir, `${randomBytes(6).toString("hex")}.mjs`);
+  await writeFile(file, source);
+  return ["--import", file];
+}
+
+test("and with 70 and one line, without what the error quotes, where it fails itself", async () => {
+  const preload = await breaking("process.uptime = () => { throw new TypeError('quoted'); };");
+  for (const file of [fromSources, bundled()]) {
+    const doctor = run(node, [...preload, file], env);
+    expect(await doctor.ended).toBe(70);
+    expect(doctor.stderr()).toMatch(/^The doctor itself failed \(TypeError at .*\n$/);
+    expect(doctor.stderr()).not.toContain("quoted");
+    expect(doctor.stdout()).toBe("");
+  }
+});
+
+test("also where what fails is an event that nobody waits for", async () => {
+  const preload = await breaking(`process.on("newListener", (name) => {
+    if (name === "uncaughtException") process.nextTick(() => { throw "quoted"; });
+  });`);
+  const doctor = run(node, [...preload, bundled()], env);
+  expect(await doctor.ended).toBe(70);
+  expect(doctor.stderr()).toMatch(/^The doctor itself failed \(string\);.*\n$/);
+});
+
 test("help is printed, and an unknown option refused", async () => {
   const help = run(node, [bundled(), "--help"]);
   expect(await help.ended).toBe(0);

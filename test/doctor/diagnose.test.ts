@@ -11,8 +11,8 @@ const order = (...list: Found[]) =>
 
 describe("the root cause stands first", () => {
   test("errors before warnings before notes, whatever was found first", () => {
-    expect(order(found("value-blanks"), found("auth-off"), found("group-missing"))).toEqual([
-      ["error", "group-missing"],
+    expect(order(found("value-blanks"), found("auth-off"), found("logset-missing"))).toEqual([
+      ["error", "logset-missing"],
       ["warning", "auth-off"],
       ["note", "value-blanks"],
     ]);

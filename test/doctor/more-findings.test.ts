@@ -1,9 +1,21 @@
 import { expect, test } from "@jest/globals";
 import { codes } from "../../dev/doctor/codes.ts";
 import { examine, type Ports } from "../../dev/doctor/examine.ts";
-import { healthyFile, type Misconfiguration, misconfigurations } from "./misconfigurations.ts";
+import {
+  healthyFile,
+  type Misconfiguration,
+  misconfigurations,
+  topicId,
+} from "./misconfigurations.ts";
 import { setUp } from "./set-up.ts";
 
+const manyAliases = (count: number, more: object = {}) =>
+  Object.fromEntries(
+    Array.from({ length: count }, (_, index) => [
+      `orders-${index}`,
+      { consumer: `orders-${index}`, topics: [topicId], ...more },
+    ]),
+  );
 const refusing = (code: string) => ({ refuses: { code } });
 const apiOf = (answer: unknown): Partial<Ports> => ({
   createApi: () => ({
@@ -55,6 +67,14 @@ const rows: readonly (readonly [Misconfiguration, Partial<Ports>?])[] = [
       name: "the region of a table that is missing",
       env: { RELAY_LIMIT_TABLE: "beats" },
       expected: "variable-invalid",
+    },
+  ],
+  [
+    {
+      name: "more aliases than one of four sandboxes bears",
+      env: { RELAY_SANDBOXES: "4" },
+      file: { ...healthyFile, aliases: manyAliases(100) },
+      expected: "sandbox-part-exceeded",
     },
   ],
   [
@@ -129,6 +149,51 @@ test.each(named)("%s", async (_name, misconfiguration, more) => {
   const { findings } = await examine({ ...ports, ...more });
   const found = findings.map(({ code }) => code);
   expect([found[0], found]).toEqual([misconfiguration.expected, found]);
+});
+
+const ofTable = {
+  RELAY_LIMIT_TABLE: "beats",
+  AWS_REGION: "eu-west-1",
+  AWS_ACCESS_KEY_ID: "a",
+  AWS_SECRET_ACCESS_KEY: "b",
+};
+
+test.each([
+  ["RELAY_LIMIT_TABLE", "no table name!", "the name of a DynamoDB table"],
+  ["AWS_REGION", undefined, "the region of RELAY_LIMIT_TABLE"],
+  ["AWS_ACCESS_KEY_ID", undefined, "a key that may update RELAY_LIMIT_TABLE"],
+  ["AWS_SECRET_ACCESS_KEY", "c d", "a key that may update RELAY_LIMIT_TABLE"],
+  ["AWS_ENDPOINT_URL_DYNAMODB", "beats", "http://host:port or https://host:port and nothing more"],
+])("what is wrong with %s is told with its exact fix", async (name, value, rule) => {
+  const { ports } = await setUp({ env: { ...ofTable, [name]: value } });
+  const { findings } = await examine(ports);
+  expect(findings.map(({ code, subject, fix }) => [code, subject, fix])).toEqual([
+    ["variable-invalid", name, `Set ${name} to ${rule}, or unset RELAY_LIMIT_TABLE.`],
+  ]);
+});
+
+test("with a table the part of a sandbox is a note, and what fits into it is none", async () => {
+  const env = { ...ofTable, RELAY_SANDBOXES: "20" };
+  const told = async (count: number) => {
+    const { ports } = await setUp({ env, file: { ...healthyFile, aliases: manyAliases(count) } });
+    return (await examine(ports)).findings.map(({ severity, code }) => [severity, code]);
+  };
+  // One each 20 s; a part is 0.75 a second.
+  expect(await told(15)).toEqual([]);
+  expect(await told(16)).toEqual([["note", "sandbox-part-exceeded"]]);
+});
+
+test.each([
+  // 6 a second of the schedule's 5, and 21 of all that there is.
+  ["warning", 30],
+  ["error", 105],
+])("a schedule over its share is a %s with %i aliases each 5 s", async (severity, count) => {
+  const aliases = manyAliases(count, { scheduled: { everySeconds: 5 } });
+  const { ports } = await setUp({ file: { ...healthyFile, aliases } });
+  const { findings } = await examine(ports);
+  expect(findings.map((one) => [one.severity, one.code])).toEqual([
+    [severity, "schedule-over-share"],
+  ]);
 });
 
 test("everything that can be found has a test that finds it", () => {

@@ -1,7 +1,54 @@
 import { describe, expect, test } from "@jest/globals";
 import { createKey } from "../../dev/create-key.ts";
-import { batchOf, beat, beats, file, path } from "../support/batch.ts";
+import { batchOf, beat, beats, file, path, resultsOf } from "../support/batch.ts";
 import { json, startRelay } from "../support/start-relay.ts";
+
+describe("an entry that is refused", () => {
+  test("by its faults costs the others nothing, and names them as it would alone", async () => {
+    const relay = await startRelay({ file });
+    const answer = await relay.call(batchOf([beat("a"), beat(""), beat("b", [])]));
+    expect([answer.statusCode, json(answer)["retryable"]]).toEqual([422, false]);
+    expect(answer.headers["Retry-After"]).toBeUndefined();
+    expect(resultsOf(answer)).toMatchObject([
+      { status: 200, consumer: "a" },
+      { status: 400, code: "invalid-heartbeat", errors: [{ path: "consumer" }] },
+      { status: 400, code: "invalid-heartbeat", errors: [{ path: "topics" }] },
+    ]);
+    const alone = await relay.call({ path: "/v1/heartbeats", body: JSON.stringify(beat("")) });
+    expect(resultsOf(answer)[1]).toMatchObject({ errors: json(alone)["errors"] });
+    expect(relay.emulator.received).toHaveLength(1);
+  });
+
+  test("has one line with all the others, under the id of the batch", async () => {
+    const relay = await startRelay({ file });
+    const before = relay.lines.length;
+    const unknown = Array.from({ length: 98 }, () => ({ alias: "x" }));
+    const headers = { "x-request-id": "my-batch" };
+    const answer = await relay.call(batchOf([...unknown, beat(""), beat("a")], { headers }));
+    const lines = relay.lines.slice(before);
+    expect(lines.map(({ message }) => message)).toEqual([
+      "heartbeats of a batch refused",
+      "heartbeat renewed",
+    ]);
+    expect(lines[0]).toMatchObject({
+      level: "WARN",
+      requestId: "my-batch",
+      key: "none",
+      refused: 99,
+      outcomes: { "not-found": 98, "invalid-heartbeat": 1 },
+    });
+    expect(lines[0]).not.toHaveProperty("source");
+    expect(resultsOf(answer)[0]?.["instance"]).toBe("urn:request:my-batch");
+    expect(relay.counted).toHaveLength(1);
+  });
+
+  test("may be all that there is", async () => {
+    const relay = await startRelay({ file });
+    const before = relay.lines.length;
+    const answer = await relay.call(batchOf([{ alias: "x" }, { alias: "y" }]));
+    expect([answer.statusCode, relay.lines.length - before]).toEqual([422, 1]);
+  });
+});
 
 describe("a batch that is refused as a whole", () => {
   test.each<[string, string, number, string]>([
@@ -23,12 +70,12 @@ describe("a batch that is refused as a whole", () => {
     expect(relay.emulator.received).toHaveLength(0);
   });
 
-  test("with all its faults, and not one beat is sent", async () => {
+  test("with a consumer twice, and not one beat is sent", async () => {
     const relay = await startRelay({ file });
-    const answer = await relay.call(batchOf([beat("a"), beat(""), beat("b", [])]));
-    expect(json(answer)["errors"]).toMatchObject([
-      { path: "heartbeats[1].consumer" },
-      { path: "heartbeats[2].topics" },
+    const answer = await relay.call(batchOf([beat("a"), beat(""), beat("b"), beat("a")]));
+    expect([answer.statusCode, json(answer)["errors"]]).toEqual([
+      400,
+      [{ path: "heartbeats[3]", message: "is of the same consumer as heartbeats[0]" }],
     ]);
     expect(relay.emulator.received).toHaveLength(0);
   });

@@ -4,6 +4,7 @@ import type { Clock } from "../../lib/clock.ts";
 import { systemClock } from "../../lib/clock.ts";
 import { createHttpHandler } from "../../lib/http-handler.ts";
 import { createScheduleHandler } from "../../lib/schedule-handler.ts";
+import type { Log } from "../../lib/logger.ts";
 import type { Services } from "../../lib/services.ts";
 import { httpApiEvent } from "../support/events.ts";
 import { documented } from "../support/openapi/validate-exchange.ts";
@@ -31,6 +32,21 @@ test("a log that fails takes no answer from a caller", async () => {
     unwritten,
   ]);
   expect(JSON.stringify(relay.lines)).not.toContain("secret");
+});
+
+test("a log that fails even to say so takes no answer either", async () => {
+  const relay = await startRelay({ file });
+  const log: Log = { info: quoting, warn: quoting, error: quoting, getLevelName: () => "INFO" };
+  const handler = documented(createHttpHandler({ ...withRecorder(relay), log }));
+  const answers = [
+    beatRequest(),
+    { path: "/nowhere" },
+    { path: "/v1/heartbeats/orders-1", method: "HEAD" },
+    { path: "/v1/heartbeats/orders-1/fail" },
+  ].map((request) => handler(httpApiEvent(request), createContext("relay", 5000)));
+  expect((await Promise.all(answers)).map(({ statusCode }) => statusCode)).toEqual([
+    200, 404, 204, 202,
+  ]);
 });
 
 test("a log that fails stops no scheduled heartbeat", async () => {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { build } from "../../dev/build.ts";
 import { type Emulator, startEmulator } from "../../dev/emulator/server.ts";
 import { budgets } from "../support/budgets.ts";
+import { recordedHandler, validateRecorded } from "../support/openapi/recorded-handler.ts";
 import { node, type Running, run } from "../support/run-process.ts";
 import { credentials } from "../support/start-relay.ts";
 
@@ -35,20 +36,26 @@ afterAll(async () => {
 
 const beat = JSON.stringify({ consumerGroup: "g", consumer: "c", logsetId: "l", topics: ["t"] });
 
+type Bundle = Running & {
+  /** Holds its exchanges so far to the OpenAPI document; gives how many there were. */
+  exchanges(): number;
+};
+
 /** Runs the deployed file in a process of its own: `script` has `handler`, `event` and `context`. */
-async function runBundle(script: string): Promise<Running> {
+async function runBundle(script: string): Promise<Bundle> {
   const file = join(dir, `run-${Math.random().toString(36).slice(2)}.cjs`);
+  const exchanges = `${file}.exchanges`;
   await writeFile(
     file,
     `const builtIns = () => process.moduleLoadList.filter((name) => name.startsWith("NativeModule")).length;
      const bare = builtIns();
-     const { handler } = require(${JSON.stringify(join(dir, "relay.cjs"))});
+     const handler = ${recordedHandler(join(dir, "relay.cjs"), exchanges)};
      const loaded = builtIns();
      const event = { rawPath: "/v1/heartbeats", requestContext: { http: { method: "POST" } }, body: ${JSON.stringify(beat)} };
      const context = { awsRequestId: "id", getRemainingTimeInMillis: () => 10000 };
      (async () => { ${script} })();`,
   );
-  return run(node, [file], {
+  const running = run(node, [file], {
     TENCENTCLOUD_SECRET_ID: credentials.secretId,
     TENCENTCLOUD_SECRET_KEY: credentials.secretKey,
     TENCENTCLOUD_REGION: "ap-guangzhou",
@@ -57,6 +64,7 @@ async function runBundle(script: string): Promise<Running> {
     RELAY_AUTH: "none",
     CLS_RATE_PER_SECOND: "100000",
   });
+  return { ...running, exchanges: () => validateRecorded(exchanges) };
 }
 
 test("the deployed file loads and beats with nothing on stderr but the start line's warning", async () => {
@@ -64,6 +72,7 @@ test("the deployed file loads and beats with nothing on stderr but the start lin
   const process = await runBundle("console.log('#' + (await handler(event, context)).statusCode)");
   expect(await process.ended).toBe(0);
   expect(process.stdout()).toContain("#200");
+  expect(process.exchanges()).toBe(1);
   const lines = process.stderr().trim().split("\n");
   expect(lines.map((line) => (JSON.parse(line) as { message: string }).message)).toEqual([
     "relay started with keys switched off (RELAY_AUTH=none)",
@@ -84,6 +93,7 @@ test("a thousand beats open one connection", async () => {
     "for (let n = 0; n < 1000; n += 1) if ((await handler(event, context)).statusCode !== 200) throw new Error('refused');",
   );
   expect(await process.ended).toBe(0);
+  expect(process.exchanges()).toBe(1000);
   expect(emulator.connections() - before).toBeLessThanOrEqual(budgets.connectionsPer1000Beats);
 }, 20_000);
 
@@ -102,6 +112,7 @@ test("a connection that died unnoticed while the process was stopped costs one r
   process.child.kill("SIGUSR2");
   process.child.kill("SIGCONT");
   expect(await process.printed(/#again \d+/)).toBe("#again 200");
+  expect(process.exchanges()).toBe(2);
   expect(process.stdout()).toMatch(/"attempts":2.*"outcome":"renewed"/);
 }, 10_000);
 
@@ -123,4 +134,5 @@ test("a process that was really stopped while the server closed its connection s
   process.child.kill("SIGCONT");
   expect(await process.printed(/#again \d+/)).toBe("#again 200");
   expect(await process.ended).toBe(0);
+  expect(process.exchanges()).toBe(2);
 }, 10_000);

@@ -54,11 +54,16 @@ const sendFixture = (fixture: Fixture) =>
     fill(fixture.body),
   );
 
+test.each(fixtures)("the source of %s is named, with its commit", (_name, { source }) => {
+  expect(source.length).toBeGreaterThan(0);
+  for (const file of source)
+    expect(file).toMatch(/^TencentCloud\/[\w-]+: \S+ @ .*[0-9a-f]{40}\)?$/);
+});
+
 describe("a request as it is sent", () => {
   test.each(fixtures.filter(([name]) => !name.includes("hmac")))(
     "by %s beats",
     async (_name, fixture) => {
-      expect(fixture.source.length).toBeGreaterThan(0);
       const before = relay.emulator.received.length;
       const { status, headers: got, response } = await sendFixture(fixture);
       const sent: unknown = JSON.parse(fixture.body);

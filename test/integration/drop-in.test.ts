@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { createKey } from "../../dev/create-key.ts";
 import { toFields } from "../../lib/unknown-object.ts";
-import { fronts, type TestRequest } from "../support/events.ts";
+import { fronts, httpApiEvent, type TestRequest } from "../support/events.ts";
 import { json, logsetId, startRelay, type TestRelay, topicId } from "../support/start-relay.ts";
 
 const keys = { all: createKey(), hook: createKey(), aliases: createKey(), other: createKey() };
@@ -71,7 +71,6 @@ describe("refusals are told in Tencent's way, and nothing is sent", () => {
       { body: `{"Consumer":"${"x".repeat(16_384)}"}` },
       "RequestSizeLimitExceeded",
     ],
-    ["another method", { method: "PUT" }, "UnsupportedProtocol"],
     ["GET", { method: "GET" }, "UnsupportedProtocol"],
   ];
 
@@ -122,6 +121,13 @@ describe("refusals are told in Tencent's way, and nothing is sent", () => {
       },
     });
   });
+});
+
+test.each(["HEAD", "PUT", "DELETE"])("%s is a 405 even with Tencent's action", async (method) => {
+  const event = { ...httpApiEvent(apiRequest({ method })), rawQueryString: "Action=a" };
+  const answer = await relay.invoke(event);
+  expect([answer.statusCode, answer.headers["Allow"]]).toEqual([405, "POST"]);
+  expect(answer.headers["Content-Type"]).toBe("application/problem+json");
 });
 
 test.each<[string, TestRequest, number]>([

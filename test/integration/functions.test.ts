@@ -1,10 +1,12 @@
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { createContext } from "../../dev/lambda-context.ts";
 import { createServices } from "../../lib/app.ts";
 import { createHttpHandler } from "../../lib/http-handler.ts";
 import { startEmulator, type Emulator } from "../../dev/emulator/server.ts";
-import type { HttpAnswer } from "../../lib/http/answer.ts";
 import { httpApiEvent } from "../support/events.ts";
+import { root } from "../support/markdown.ts";
+import { importDocumented } from "../support/openapi/import-documented.ts";
 import { documented } from "../support/openapi/validate-exchange.ts";
 import { beatRequest, credentials, heartbeat } from "../support/start-relay.ts";
 
@@ -43,11 +45,8 @@ async function captured(act: () => Promise<unknown>): Promise<string[]> {
 
 test("the deployed functions read the environment, beat, and write one line and one metric per beat", async () => {
   const lines = await captured(async () => {
-    const { handler: relay } = await import("../../functions/relay.ts");
-    const answer: HttpAnswer = await relay(
-      httpApiEvent(beatRequest()),
-      createContext("relay", 10_000),
-    );
+    const relay = await importDocumented(join(root, "functions/relay.ts"));
+    const answer = await relay(httpApiEvent(beatRequest()), createContext("relay", 10_000));
     expect(answer.statusCode).toBe(200);
     const { handler: schedule } = await import("../../functions/schedule.ts");
     const result = await schedule({ heartbeats: [heartbeat] }, createContext("schedule", 10_000));

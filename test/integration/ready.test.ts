@@ -47,22 +47,45 @@ test("a CLS that would take a beat is ready, asked once in 30 seconds, and joine
   expect([relay.emulator.received, relay.counted, relay.lines.slice(lines)]).toEqual([[], [], []]);
 });
 
-test("one that would not is the problem that a beat would get, and counts as no beat", async () => {
-  const upstream = { code: "AuthFailure.SecretIdNotFound", message: "m", requestId: "r" };
+test("one that would not is the problem that a beat would get without its words, and counts as no beat", async () => {
+  const upstream = {
+    code: "AuthFailure.SecretIdNotFound",
+    message: "of another's logset",
+    requestId: "r",
+  };
   const { ask, relay } = await startWith(() =>
-    Promise.resolve(new RelayError("relay-refused", { upstream })),
+    Promise.resolve(new RelayError("relay-refused", { upstream, detail: "d" })),
   );
   const answer = await ask();
   expect([answer.statusCode, answer.headers["Content-Type"]]).toEqual([
     424,
     "application/problem+json",
   ]);
-  expect(json(answer)).toMatchObject({ code: "relay-refused", upstream });
+  expect(json(answer)).toMatchObject({
+    code: "relay-refused",
+    detail: "d",
+    upstream: {
+      code: upstream.code,
+      message: "Left out on this route; the doctor shows what CLS says.",
+      requestId: "r",
+    },
+  });
+  expect(JSON.stringify(relay.lines)).not.toContain(upstream.message);
   expect(relay.counted).toEqual([]);
   expect(relay.lines.at(-1)).toMatchObject({
     message: "request refused",
     outcome: "relay-refused",
   });
+});
+
+test("a used-up rate says what the rate is, as it does for a beat", async () => {
+  const upstream = { code: "RequestLimitExceeded", message: "m", requestId: "r" };
+  const headers = { "RateLimit-Policy": '"cls";q=20;w=1', RateLimit: '"cls";r=0;t=1' };
+  const { ask } = await startWith(() =>
+    Promise.resolve(new RelayError("throttled", { upstream, headers })),
+  );
+  const answer = await ask();
+  expect([answer.statusCode, answer.headers["RateLimit-Policy"]]).toEqual([429, '"cls";q=20;w=1']);
 });
 
 test("a hang ends at the deadline", async () => {

@@ -6,8 +6,9 @@ import { expect, test } from "@jest/globals";
 import { build } from "../../dev/build.ts";
 import { createContext } from "../../dev/lambda-context.ts";
 import { openApiDocument } from "../../dev/openapi/document.ts";
-import type { HttpHandler } from "../../lib/http-handler.ts";
 import { httpApiEvent } from "../support/events.ts";
+import { root } from "../support/markdown.ts";
+import { importDocumented } from "../support/openapi/import-documented.ts";
 import { json, startRelay } from "../support/start-relay.ts";
 
 // Of both functions nothing is of interest here but what they answer.
@@ -45,7 +46,7 @@ test.each([
 });
 
 test("the function without a build has none", async () => {
-  const { handler } = await import("../../functions/relay.ts");
+  const handler = await importDocumented(join(root, "functions/relay.ts"));
   const answer = await handler(httpApiEvent(request), createContext("relay", 10_000));
   expect(answer.statusCode).toBe(404);
 });
@@ -53,7 +54,7 @@ test("the function without a build has none", async () => {
 test("the built function gives the file beside it, which is no part of its bundle", async () => {
   const outdir = await mkdtemp(join(tmpdir(), "openapi-"));
   const { outputs } = await build({ outdir });
-  const { handler } = (await import(join(outdir, "relay.cjs"))) as { handler: HttpHandler };
+  const handler = await importDocumented(join(outdir, "relay.cjs"));
   const answer = await handler(httpApiEvent(request), createContext("relay", 10_000));
   expect(answer.body).toBe(JSON.stringify(openApiDocument()));
   const inputs = Object.values(outputs).flatMap((output) => Object.keys(output.inputs));

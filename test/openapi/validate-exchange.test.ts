@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import { RelayError } from "../../lib/errors.ts";
 import { answer, type HttpAnswer, json, problemAnswer } from "../../lib/http/answer.ts";
 import { readRequest } from "../../lib/http/request.ts";
-import { notRenewedAnswer } from "../../lib/http/unrenewed-answer.ts";
+import { notRenewedAnswer } from "../../lib/http/other-answers.ts";
 import { renewed } from "../../dev/openapi/examples.ts";
 import { httpApiEvent, type TestRequest } from "../support/events.ts";
 import { validateExchange } from "../support/openapi/validate-exchange.ts";

@@ -53,7 +53,27 @@ test("a beat for which the rate has no room says when to come back, and what the
 test("a throttle of CLS's own says the same", () => {
   const upstream = { code: "RequestLimitExceeded", message: "", requestId: "r" };
   const { headers } = after(2, { kind: "rejected", upstream });
-  expect(headers).toEqual({ "RateLimit-Policy": '"cls";q=20;w=1', RateLimit: '"cls";r=0;t=1' });
+  const policy = { "RateLimit-Policy": '"cls";q=20;w=1' };
+  expect(headers).toEqual({ ...policy, "Retry-After": "1", RateLimit: '"cls";r=0;t=1' });
+  const failure = { kind: "rejected", upstream } as const;
+  const report = { ok: false, failure, attempts: 2, upstreamMs: 0, retryAfterMs: 2500 } as const;
+  expect(toBeatError(report, 20).headers).toEqual({
+    ...policy,
+    "Retry-After": "3",
+    RateLimit: '"cls";r=0;t=3',
+  });
+});
+
+test("a heartbeat that waited for another's call is in doubt", () => {
+  const failure = { kind: "timeout" } as const;
+  const report = { ok: false, failure, attempts: 0, upstreamMs: 0, coalesced: true } as const;
+  expect(toBeatError(report, 20).detail).toBe(errorTable["deadline-exceeded"].detail);
+});
+
+test("a heartbeat that a newer one replaced is not to be sent again", () => {
+  const error = after(0, { kind: "refused", code: "superseded", detail: "a newer one came" });
+  expect(error).toMatchObject({ code: "superseded", detail: "a newer one came", headers: {} });
+  expect(error.row.retryable).toBe(false);
 });
 
 test("a breaker that is open says so without a word of the rate", () => {

@@ -18,11 +18,12 @@ function setUp(windowMs = 0, mayStand: (result: string) => boolean = () => true)
     fail: (why: Error) => void;
     isNewest: () => boolean;
   }[] = [];
-  const send = (isNewest: () => boolean) =>
+  const send = (superseded: AbortSignal) =>
     new Promise<string>((answer, fail) => {
-      sent.push({ answer, fail, isNewest });
+      sent.push({ answer, fail, isNewest: () => !superseded.aborted });
     });
-  const join = (heartbeat: Heartbeat) => coalescer.join(heartbeat, send);
+  const patient = () => new Promise<string>(() => undefined);
+  const join = (heartbeat: Heartbeat, giveUp = patient) => coalescer.join(heartbeat, send, giveUp);
   return { clock, join, sent };
 }
 const turn = () => new Promise((resolve) => setImmediate(resolve));
@@ -37,6 +38,17 @@ test("identical beats of one consumer under way are one call", async () => {
     { result: "yes", coalesced: false },
     { result: "yes", coalesced: true },
   ]);
+});
+
+test("whoever waits for another's call may give up first", async () => {
+  const { join, sent } = setUp();
+  const first = join(beat("a"));
+  expect(await join(beat("a"), () => Promise.resolve("too late"))).toEqual({
+    result: "too late",
+    coalesced: true,
+  });
+  sent[0]?.answer("yes");
+  expect(await first).toEqual({ result: "yes", coalesced: false });
 });
 
 test("another consumer, another body and another strategy are calls of their own", async () => {
@@ -95,6 +107,20 @@ test("within the window an answer stands for identical beats, and past it no mor
   void join(beat("a"));
   await turn();
   expect(sent).toHaveLength(2);
+});
+
+test("an answer from before a freeze stands for nobody, though its timer stood still", async () => {
+  let frozenMs = 0;
+  const hand = createHandClock();
+  const clock = { ...hand, epochMs: () => hand.epochMs() + frozenMs };
+  const coalescer = createCoalescer<string>({ clock, windowMs: 500, mayStand: () => true });
+  const patient = () => new Promise<string>(() => undefined);
+  const answers = ["before", "after"];
+  const join = () =>
+    coalescer.join(beat("a"), () => Promise.resolve(answers.shift() ?? ""), patient);
+  expect((await join()).result).toBe("before");
+  frozenMs = 500;
+  expect((await join()).result).toBe("after");
 });
 
 test("a result that may not stand does not, window or not", async () => {

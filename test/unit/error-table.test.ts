@@ -10,6 +10,7 @@ const rows: readonly (readonly [ErrorCode, number, boolean])[] = [
   ["forbidden", 403, false],
   ["not-found", 404, false],
   ["method-not-allowed", 405, false],
+  ["superseded", 409, false],
   ["body-too-large", 413, false],
   ["heartbeat-rejected", 422, false],
   ["relay-refused", 424, false],
@@ -124,6 +125,13 @@ describe("Tencent's codes", () => {
     "%s goes by its family",
     (code) => {
       expect(fromTencentCode(code)).toBe(expectedFor(code.split(".")[0] ?? ""));
+    },
+  );
+
+  test.each(["NoSuchThing", "NoSuchThing.NeverHeardOf"])(
+    "%s is a refusal of the relay, though nobody documents it",
+    (code) => {
+      expect(fromTencentCode(code)).toBe("relay-refused");
     },
   );
 

@@ -1,9 +1,9 @@
 import { expect, test } from "@jest/globals";
 import { RelayError } from "../../lib/errors.ts";
-import { requireHeartbeat } from "../../lib/parsed.ts";
+import { requireParsed } from "../../lib/parsed.ts";
 
 test("gives what was read", () => {
-  expect(requireHeartbeat({ ok: true, value: "read" })).toBe("read");
+  expect(requireParsed({ ok: true, value: "read" })).toBe("read");
 });
 
 test("throws every fault", () => {
@@ -11,10 +11,8 @@ test("throws every fault", () => {
     { path: "consumer", message: "is missing" },
     { path: "topics", message: "is missing" },
   ];
-  expect(() => requireHeartbeat({ ok: false, faults })).toThrow(
-    new RelayError("invalid-heartbeat"),
-  );
-  expect(() => requireHeartbeat({ ok: false, faults })).toThrow(
+  expect(() => requireParsed({ ok: false, faults })).toThrow(new RelayError("invalid-heartbeat"));
+  expect(() => requireParsed({ ok: false, faults })).toThrow(
     expect.objectContaining({ code: "invalid-heartbeat", faults }),
   );
 });

@@ -47,6 +47,16 @@ describe("slots", () => {
     expect(settled[2]).toEqual({ name: "c", granted: true, waitedMs: 100 });
   });
 
+  test("a wait is counted from its own request", async () => {
+    const { ask, advance, settled } = setUp();
+    await advance(1000);
+    ask("a");
+    await advance(20);
+    ask("b");
+    await advance(30);
+    expect(settled[1]).toEqual({ name: "b", granted: true, waitedMs: 30 });
+  });
+
   test("an idle hour saves up no burst", async () => {
     const { ask, advance, granted } = setUp();
     ask("before");
@@ -172,6 +182,16 @@ describe("what cannot be granted in time", () => {
     expect(granted()).toEqual(["a", "long enough"]);
   });
 
+  test("a wait that ends before the slot behind those who wait is refused at once", async () => {
+    const { ask, advance, refused } = setUp();
+    ask("a");
+    ask("b");
+    ask("too short", { maxWaitMs: 99.9 });
+    ask("long enough", { maxWaitMs: 100 });
+    await advance(0);
+    expect(refused()).toEqual(["too short"]);
+  });
+
   test("without a wait only a free slot will do", async () => {
     const { ask, advance, granted, refused } = setUp();
     ask("a", { maxWaitMs: 0 });
@@ -291,6 +311,18 @@ describe("an aborted wait", () => {
     expect(clock.pending()).toBe(1);
     await advance(50);
     expect(granted()).toEqual(["a", "b"]);
+  });
+
+  test("changes nothing after a grant that was waited for, either", async () => {
+    const { ask, advance, granted } = setUp();
+    const controller = new AbortController();
+    ask("a");
+    ask("b", { signal: controller.signal });
+    await advance(50);
+    ask("c");
+    controller.abort();
+    await advance(50);
+    expect(granted()).toEqual(["a", "b", "c"]);
   });
 });
 

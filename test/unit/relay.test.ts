@@ -268,6 +268,77 @@ test("a beat that waits while the breaker opens is not sent", async () => {
   expect(await beat).toMatchObject({ failure: { code: "upstream-unavailable" }, attempts: 0 });
 });
 
+test("a beat that joins a patient one keeps to its own deadline", async () => {
+  const clock = createHandClock();
+  const slots = Promise.withResolvers<Slot>();
+  const limiter: RateLimiter = { acquire: () => slots.promise, backlog: 0, load: () => 0 };
+  const client: HeartbeatClient = { send: () => Promise.resolve(renewed) };
+  const relay = createRelay({ client, clock, limiter });
+  const patient = relay.beat(heartbeat, { ...options, budgetMs: 10_000 });
+  const hasty = relay.beat(heartbeat, { ...options, budgetMs: 1000 });
+  await turn();
+  clock.advance(1000);
+  expect(await hasty).toEqual({ ...timeout, attempts: 0, upstreamMs: 0, coalesced: true });
+  slots.resolve({ granted: true, waitedMs: 1000 });
+  expect(await patient).toMatchObject({ ok: true, coalesced: false });
+  expect(clock.pending()).toBe(0);
+});
+
+test("whose call ran out of time does not end the one that waited for it", async () => {
+  const clock = createHandClock();
+  const answers: Send[] = [
+    ({ signal }) =>
+      new Promise((resolve) => {
+        signal.addEventListener("abort", () => {
+          resolve(timeout);
+        });
+      }),
+    () => renewed,
+  ];
+  const client: HeartbeatClient = {
+    send: async (_heartbeat, options) => answers.shift()?.(options, clock) ?? unreachable,
+  };
+  const random = () => 0.5;
+  const limiter = createRateLimiter({ clock, random, perSecond: 1000 });
+  const relay = createRelay({ client, clock, random, limiter });
+  const hasty = relay.beat(heartbeat, { ...options, budgetMs: 1000 });
+  const patient = relay.beat(heartbeat, options);
+  await turn();
+  clock.advance(1000);
+  expect(await hasty).toMatchObject({ failure: { kind: "timeout" }, coalesced: false });
+  expect(await patient).toMatchObject({ ok: true, attempts: 1, coalesced: false });
+  expect(clock.pending()).toBe(0);
+});
+
+test("a body that is replaced while it waits leaves its slot to others", async () => {
+  const clock = createHandClock();
+  const sent: string[] = [];
+  const client: HeartbeatClient = {
+    send: ({ consumer }) => {
+      sent.push(consumer);
+      return Promise.resolve(renewed);
+    },
+  };
+  const random = () => 0.5;
+  const limiter = createRateLimiter({ clock, random, perSecond: 10 });
+  const relay = createRelay({ client, clock, random, limiter, maxWaitMs: 1000 });
+  const beat = (consumer: string, partition: number) =>
+    relay.beat({ ...heartbeat, consumer, topics: new Map([["a", [partition]]]) }, options);
+  const first = beat("first", 0);
+  const flood = Array.from({ length: 18 }, (_, partition) => beat("flood", partition));
+  const other = beat("other", 0);
+  for (let ms = 0; ms < 1000; ms += 10) {
+    await turn();
+    clock.advance(10);
+  }
+  expect((await first).ok).toBe(true);
+  expect((await other).ok).toBe(true);
+  const reports = await Promise.all(flood);
+  expect(reports.slice(0, -1).every(({ ok }) => !ok)).toBe(true);
+  expect(reports.at(-1)?.ok).toBe(true);
+  expect(sent.toSorted()).toEqual(["first", "flood", "other"]);
+});
+
 test("an older body is not sent after a newer one of the same consumer", async () => {
   const sent: unknown[] = [];
   const clock = createHandClock();
@@ -293,7 +364,10 @@ test("an older body is not sent after a newer one of the same consumer", async (
     clock.advance(100);
   }
   expect((await first).ok).toBe(true);
-  expect(await older).toMatchObject({ ok: false, failure: { kind: "refused", code: "throttled" } });
+  expect(await older).toMatchObject({
+    ok: false,
+    failure: { kind: "refused", code: "superseded" },
+  });
   expect((await newer).ok).toBe(true);
   expect(sent).toEqual([[], [1]]);
 });

@@ -1,11 +1,12 @@
-import { type Clock } from "../../../lib/clock.ts";
+import type { Clock } from "../../../lib/clock.ts";
 import type { Config } from "../../../lib/config.ts";
+import { isAboutLogset, nobodysLogset } from "../../../lib/tencent/about-logset.ts";
 import type { ClsApi } from "../../../lib/tencent/cls-api.ts";
 import { codes } from "../codes.ts";
 import type { Check } from "../codes/row.ts";
 import { type Examined, examined, type Found, notExamined, type Part } from "../finding.ts";
 import { examineGroups } from "./groups.ts";
-import { CallFailed, type ClsReader, createClsReader } from "./reader.ts";
+import { CallFailed, type ClsReader, createClsReader, OutOfTime } from "./reader.ts";
 import { toFound } from "./refusals.ts";
 import { examineTopics } from "./topics.ts";
 import { type WantedLogset, wantedOf } from "./wanted.ts";
@@ -18,9 +19,6 @@ export type ClsOptions = {
 };
 
 const access: readonly Check[] = ["region", "credentials", "permission"];
-
-/** A logset that nobody has: asked about where the file names none, only to see who may ask. */
-const nobodysLogset = "00000000-0000-0000-0000-000000000000";
 
 /** Who asks, and what there is, by calls that read and join nothing. */
 export async function examineCls({ api, config, clock, progress }: ClsOptions): Promise<Part> {
@@ -69,12 +67,10 @@ async function findRefusal(reader: ClsReader, logsetId: string): Promise<Found |
   }
 }
 
-function isAboutLogset(tencentCode: string): boolean {
-  return /^(?:ResourceNotFound|InvalidParameter|InvalidParameterValue)(?:\.|$)/.test(tencentCode);
-}
-
 /**
- * @throws whatever is no failed call.
+ * What a failed call says of the configuration.
+ *
+ * @throws whatever is no failed call: that is a fault of the doctor's own
  */
 function foundIn(error: unknown): Found {
   if (error instanceof CallFailed) return toFound(error);
@@ -100,11 +96,13 @@ function grant(check: Check, { upstream }: Config): string {
   return `SecretId ${upstream?.credentials.secretId.slice(0, 4) ?? ""}..., accepted`;
 }
 
-/** A part that a failed call cuts short: the failure is a finding of its own. */
+/** A part that a failed call cuts short: the failure is a finding of its own, unless the doctor's time was over. */
 async function attempt(check: Check, run: () => Promise<Part>): Promise<Part> {
   try {
     return await run();
   } catch (error) {
+    if (error instanceof OutOfTime)
+      return { found: [], examined: [notExamined(check, "out of time")] };
     const found = foundIn(error);
     return { found: [found], examined: [notExamined(check, `${found.subject}: ${found.code}`)] };
   }

@@ -1,7 +1,8 @@
 import type { Config } from "../../../lib/config.ts";
 import { nearest } from "../environment/near.ts";
 import { examined, type Found, notExamined, type Part } from "../finding.ts";
-import type { ClsReader, Group } from "./reader.ts";
+import { inParallel } from "./in-parallel.ts";
+import { type ClsReader, type Group, OutOfTime } from "./reader.ts";
 import type { WantedGroup, WantedLogset } from "./wanted.ts";
 
 /** Whether groups are there, consume the topics, and keep their consumers as long as the relay is set for. */
@@ -13,14 +14,32 @@ export async function examineGroups(
   const count = logsets.reduce((total, { groups }) => total + groups.size, 0);
   if (count === 0)
     return { found: [], examined: [notExamined("groups", "there is none to ask for")] };
-  const found: Found[] = [];
-  for (const { logsetId, groups } of logsets) {
-    if (groups.size === 0) continue;
-    const there = await reader.groups(logsetId);
-    for (const [name, wanted] of groups) found.push(...findInGroup(name, wanted, there, config));
+  const asked = logsets.filter(({ groups }) => groups.size > 0);
+  const answers = await inParallel(asked, async (logset) => ({
+    groups: logset.groups,
+    there: await unlessOutOfTime(reader.groups(logset.logsetId)),
+  }));
+  const found = answers.flatMap(({ groups, there }) =>
+    [...groups].flatMap(([name, wanted]) =>
+      there ? findInGroup(name, wanted, there, config) : [],
+    ),
+  );
+  const left = answers.filter(({ there }) => there === undefined).length;
+  if (left > 0) {
+    const reason = `out of time after ${asked.length - left} of ${asked.length} logsets`;
+    return { found, examined: [notExamined("groups", reason)] };
   }
   const missing = found.filter(({ code }) => code === "group-missing").length;
   return { found, examined: [examined("groups", `${count - missing} of ${count} exist`)] };
+}
+
+async function unlessOutOfTime<T>(asking: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asking;
+  } catch (error) {
+    if (error instanceof OutOfTime) return undefined;
+    throw error;
+  }
 }
 
 function findInGroup(

@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
-import type { Clock } from "../../../lib/clock.ts";
+import { type Clock, sleep } from "../../../lib/clock.ts";
 import { startDeadline } from "../../../lib/deadline.ts";
 import type { ClsApi } from "../../../lib/tencent/cls-api.ts";
 import type { Failure } from "../../../lib/tencent/failure.ts";
 import { isObject } from "../../../lib/unknown-object.ts";
+import { inParallel } from "./in-parallel.ts";
+import { createSlots } from "./slots.ts";
 
 export type Group = {
   readonly name: string;
@@ -25,13 +27,16 @@ export class CallFailed extends Error {
   }
 }
 
-/** The calls of CLS that only read. All reject with {@link CallFailed}. */
+/** The doctor's own time was over before a call was, or before it began: that says nothing of CLS. */
+export class OutOfTime extends Error {}
+
+/** The calls of CLS that only read. All reject with {@link CallFailed} or {@link OutOfTime}. */
 export type ClsReader = {
   groups(logsetId: string): Promise<readonly Group[]>;
   /** Those of the logsets that exist. */
   logsets(logsetIds: readonly string[]): Promise<ReadonlySet<string>>;
-  /** Those of the topics that exist, in one logset where it is given. */
-  topics(topicIds: readonly string[], logsetId?: string): Promise<readonly Topic[]>;
+  /** Those of the topics that exist, in whatever logset. */
+  topics(topicIds: readonly string[]): Promise<readonly Topic[]>;
 };
 
 export type ReaderOptions = {
@@ -46,24 +51,31 @@ export type ReaderOptions = {
 const mostLogsets = 5;
 const mostTopics = 100;
 
+/** Of one action; below the 20 that CLS allows by default, so that /readyz and others have some left. */
+const mostPerSecond = 16;
+
 export function createClsReader({ api, clock, callMs, wholeMs }: ReaderOptions): ClsReader {
   const endsMs = clock.nowMs() + wholeMs;
+  const nextSlotMs = createSlots(clock, mostPerSecond);
 
   /** The lists under `field` of as many calls as the ids need. */
   async function list(action: string, field: string, bodies: readonly object[]): Promise<Fields[]> {
-    const found: Fields[] = [];
-    for (const body of bodies) found.push(...(await call(action, field, body)));
-    return found;
+    return (await inParallel(bodies, (body) => call(action, field, body))).flat();
   }
 
   async function call(action: string, field: string, body: object): Promise<Fields[]> {
-    const deadline = startDeadline(clock, Math.min(callMs, endsMs - clock.nowMs()));
-    const { signal } = deadline;
-    if (signal.aborted) throw new CallFailed(action, { kind: "timeout" });
-    const options = { signal, traceId: randomUUID(), freshConnection: false };
+    const slotMs = nextSlotMs(action);
+    if (slotMs >= endsMs) throw new OutOfTime();
+    await sleep(clock, slotMs - clock.nowMs());
+    const leftMs = endsMs - clock.nowMs();
+    const deadline = startDeadline(clock, Math.min(callMs, leftMs));
+    const options = { signal: deadline.signal, traceId: randomUUID(), freshConnection: false };
     const answer = await api.call(action, body, options);
     deadline.end();
-    if (!answer.ok) throw new CallFailed(action, answer.failure);
+    if (!answer.ok) {
+      const isOurs = answer.failure.kind === "timeout" && leftMs < callMs;
+      throw isOurs ? new OutOfTime() : new CallFailed(action, answer.failure);
+    }
     const items = isObject(answer.response) ? (answer.response[field] ?? []) : undefined;
     if (!Array.isArray(items)) throw new CallFailed(action, { kind: "malformed" });
     return items.filter(isObject);
@@ -89,10 +101,9 @@ export function createClsReader({ api, clock, callMs, wholeMs }: ReaderOptions):
       return new Set(logsets.map(({ LogsetId: id }) => textOf(id)));
     },
 
-    async topics(topicIds, logsetId) {
-      const within = logsetId === undefined ? [] : [{ Key: "logsetId", Values: [logsetId] }];
+    async topics(topicIds) {
       const bodies = chunks(topicIds, mostTopics).map((Values) => ({
-        Filters: [{ Key: "topicId", Values }, ...within],
+        Filters: [{ Key: "topicId", Values }],
         Limit: 100,
       }));
       const topics = await list("DescribeTopics", "Topics", bodies);

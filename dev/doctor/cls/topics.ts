@@ -10,26 +10,25 @@ export async function examineTopics(
   const count = logsets.reduce((total, { topics }) => total + topics.size, 0);
   if (count === 0)
     return { found: [], examined: [notExamined("topics", "there is none to ask for")] };
-  const found: Found[] = [];
-  for (const logset of logsets) found.push(...(await findMissing(reader, logset)));
+  const topicIds = new Set(logsets.flatMap(({ topics }) => [...topics.keys()]));
+  const there = await reader.topics([...topicIds]);
+  const logsetOf = new Map(there.map(({ topicId, logsetId }) => [topicId, logsetId]));
+  const found = logsets.flatMap((logset) => findMissing(logset, logsetOf));
   return { found, examined: [examined("topics", `${count - found.length} of ${count} exist`)] };
 }
 
-async function findMissing(
-  reader: ClsReader,
+function findMissing(
   { logsetId, topics }: WantedLogset,
-): Promise<Found[]> {
-  const inside = await reader.topics([...topics.keys()], logsetId);
-  const there = new Set(inside.map(({ topicId }) => topicId));
-  const missing = [...topics].filter(([topicId]) => !there.has(topicId));
-  const anywhere = await reader.topics(missing.map(([topicId]) => topicId));
-  const logsetOf = new Map(anywhere.map(({ topicId, logsetId: logset }) => [topicId, logset]));
-  return missing.map(([topicId, { subject }]): Found => {
-    const other = logsetOf.get(topicId);
-    if (other === undefined) {
-      return { code: "topic-missing", subject, detail: `It is ${topicId}.` };
+  logsetOf: ReadonlyMap<string, string>,
+): Found[] {
+  return [...topics].flatMap(([topicId, { subject }]): Found[] => {
+    const actual = logsetOf.get(topicId);
+    // An answer that names no logset says nothing against ours.
+    if (actual === logsetId || actual === "") return [];
+    if (actual === undefined) {
+      return [{ code: "topic-missing", subject, detail: `It is ${topicId}.` }];
     }
-    const detail = `${topicId} is in ${other}, not in ${logsetId}.`;
-    return { code: "topic-elsewhere", subject, detail };
+    const detail = `${topicId} is in ${actual}, not in ${logsetId}.`;
+    return [{ code: "topic-elsewhere", subject, detail }];
   });
 }

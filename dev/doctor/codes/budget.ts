@@ -59,9 +59,9 @@ export const budgetRows = {
   },
   "schedule-over-share": {
     check: "budget",
-    severity: "error",
-    what: "The scheduled aliases need more than the schedule's share of the rate.",
-    why: "Some of their heartbeats are not sent each minute, and their leases are lost.",
+    severity: "warning",
+    what: "As deployed, the scheduled aliases need more than the schedule's share of the rate.",
+    why: "Some of their heartbeats are not sent each minute, and their leases are lost. A single process, as by npm start, has the whole rate for them.",
     fix: "Raise RELAY_SCHEDULE_PER_SECOND, schedule fewer aliases, or schedule them less often.",
   },
   "budget-exceeded": {
@@ -70,6 +70,13 @@ export const budgetRows = {
     what: "The aliases together need more than the rate that is left for HTTP.",
     why: "If all of them are beaten in every interval, some get 429 every time.",
     fix: "Raise CLS_RATE_PER_SECOND if Tencent has raised your limit, use a second SecretId, or beat less often.",
+  },
+  "sandbox-part-exceeded": {
+    check: "budget",
+    severity: "warning",
+    what: "As deployed, the aliases together need more than one sandbox's part of the rate.",
+    why: "The platform may send all of them to one sandbox, which then answers some with 429 while the parts of the others lie idle.",
+    fix: "Set RELAY_SANDBOXES to fewer, or RELAY_LIMIT_TABLE so that the sandboxes count together.",
   },
   "rate-over-quota": {
     check: "budget",

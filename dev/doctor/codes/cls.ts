@@ -108,9 +108,9 @@ export const clsRows = {
   },
   "group-missing": {
     check: "groups",
-    severity: "error",
+    severity: "warning",
     what: "The logset has no consumer group of this name.",
-    why: "Tencent's consumers create their group when they start; a heartbeat alone does not.",
+    why: "Tencent's consumers create their group when they start; a heartbeat alone most likely does not, and is refused (?).",
     fix: "Correct the name, which is told by case, or create the group: start one of Tencent's consumers once, or call CreateConsumerGroup.",
   },
   "group-without-topic": {

@@ -141,6 +141,6 @@ export const environmentRows = {
     severity: "error",
     what: "The relay cannot use the value.",
     why: "Nothing is sent on half a configuration.",
-    fix: "See the variable in docs/configuration.md.",
+    fix: "Set the variable to what the finding names, or unset RELAY_LIMIT_TABLE, which alone needs it.",
   },
 } as const satisfies Record<string, Row>;

@@ -46,7 +46,11 @@ const malformed: readonly (readonly [RegExp, Code])[] = [
 
 /** A fault of `readConfig` as a finding; its message is told too, and never holds a value. */
 function toFound({ path, message }: Fault): Found {
-  return { code: toCode(path, message), subject: path, detail: `${path} ${message}.` };
+  const code = toCode(path, message);
+  const found = { code, subject: path, detail: `${path} ${message}.` };
+  const [, rule] = /^(?:is missing; set it to|must be) (.+)$/.exec(message) ?? [];
+  const isExact = code === "variable-invalid" && rule !== undefined;
+  return isExact ? { ...found, fix: `Set ${path} to ${rule}, or unset RELAY_LIMIT_TABLE.` } : found;
 }
 
 function toCode(path: string, message: string): Code {

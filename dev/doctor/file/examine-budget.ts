@@ -1,5 +1,6 @@
 import type { Config, Environment } from "../../../lib/config.ts";
 import type { Alias } from "../../../lib/relay-file.ts";
+import { shareOf } from "../../../lib/share.ts";
 import { isSet } from "../environment/names.ts";
 import { examined, type Found, type Part } from "../finding.ts";
 
@@ -65,16 +66,41 @@ function findRates(config: Config, schedulePerSecond: number, httpPerSecond: num
   const found: Found[] = [];
   if (schedulePerSecond > config.schedulePerSecond) {
     const detail = `They need ${round(schedulePerSecond)} a second of ${config.schedulePerSecond}.`;
-    found.push({ code: "schedule-over-share", subject: "RELAY_SCHEDULE_PER_SECOND", detail });
+    // More than the whole rate is too much for a single process as well.
+    const severity = schedulePerSecond > config.ratePerSecond ? "error" : "warning";
+    const subject = "RELAY_SCHEDULE_PER_SECOND";
+    found.push({ code: "schedule-over-share", subject, detail, severity });
   }
   if (httpPerSecond > left) {
     const detail = `They need ${round(httpPerSecond)} a second of ${left}.`;
     found.push({ code: "budget-exceeded", subject: "CLS_RATE_PER_SECOND", detail });
-  }
+  } else found.push(...findSandboxPart(config, httpPerSecond));
   if (config.ratePerSecond > defaultQuotaPerSecond) {
     found.push({ code: "rate-over-quota", subject: "CLS_RATE_PER_SECOND" });
   }
   return found;
+}
+
+/** Of a sandbox that counts alone: always without a table, and with one for as long as that does not answer. */
+function findSandboxPart(config: Config, httpPerSecond: number): Found[] {
+  const { limitStore, sandboxes } = config;
+  const alone = shareOf({ ...config, sandboxes: 1 }, "http");
+  const partPerSecond = limitStore ? alone / sandboxes : shareOf(config, "http");
+  if (sandboxes === 1 || httpPerSecond <= partPerSecond) return [];
+  const need = `They need ${round(httpPerSecond)} a second, the part is ${round(partPerSecond)}.`;
+  const code = "sandbox-part-exceeded";
+  const subject = "RELAY_SANDBOXES";
+  if (limitStore === undefined) return [{ code, subject, detail: need }];
+  const detail = `${need} It is so only while RELAY_LIMIT_TABLE does not answer.`;
+  return [
+    {
+      code,
+      subject,
+      detail,
+      severity: "note",
+      fix: "Keep the table reachable; no more is to be done.",
+    },
+  ];
 }
 
 function sum(numbers: readonly number[]): number {

@@ -54,7 +54,7 @@ export const dropIn: Readonly<Record<string, Told>> = {
       operationId: "refuseOldWay",
       summary: "Refuses SDKs that send by GET",
       description:
-        "With GET a topic without partitions is lost on the way: the answer is the error `UnsupportedProtocol`, or a 405 to whoever is no SDK. All methods but POST are answered like this.",
+        "With GET a topic without partitions is lost on the way: the answer is the error `UnsupportedProtocol`, or a 405 to whoever is no SDK. Any other method is a 405.",
       tags: ["drop-in"],
       security: [],
       parameters: [],

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { build } from "esbuild";
 import * as z from "zod/mini";
-import { replaceDeadWeight } from "../../../dev/bundle/replace-dead-weight.ts";
+import { bundleOptions } from "../../../dev/bundle/options.ts";
 import type { Part } from "../figures.ts";
 import { percentile } from "../statistics.ts";
 import { measureIn } from "../support/children.ts";
@@ -17,15 +17,9 @@ const pipelineReport = z.object({ timesMs: z.array(z.number()).check(z.minLength
 export async function measurePipeline({ directory, env, key }: Workspace): Promise<Part> {
   const bundle = join(directory, "pipeline.cjs");
   await build({
+    ...bundleOptions,
     entryPoints: [join(import.meta.dirname, "entry.ts")],
     outfile: bundle,
-    bundle: true,
-    platform: "node",
-    target: "node24",
-    format: "cjs",
-    minify: true,
-    plugins: [replaceDeadWeight],
-    logLevel: "warning",
   });
   const child = join(import.meta.dirname, "child.ts");
   const { timesMs } = pipelineReport.parse(

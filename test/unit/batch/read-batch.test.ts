@@ -26,11 +26,8 @@ function faultsOf(heartbeats: readonly unknown[], key?: AccessKey) {
   const batch = read(heartbeats, key);
   return batch.ok ? [] : batch.faults.map(({ path, message }) => `${path}: ${message}`);
 }
-const told = ({ alias, heartbeat, refusal }: BatchItem) => [
-  alias,
-  heartbeat?.consumer,
-  refusal?.code,
-];
+const told = (item: BatchItem) =>
+  item.refusal ? item.refusal.code : [item.alias, item.heartbeat.consumer];
 
 describe("entries", () => {
   test("are heartbeats in either spelling, and aliases with topics of their own or none", () => {
@@ -75,23 +72,25 @@ describe("entries", () => {
     ]);
   });
 
-  test("with faults are told all at once, each at its place", () => {
-    const faults = faultsOf([
+  test("with faults are refused by themselves, each with all of its own", () => {
+    const items = itemsOf([
       { consumer: "a", topics: ["t"] },
       { consumer: "", topics: { t: [-1] } },
       { alias: 1, extra: 1 },
+      { alias: 1 },
       "orders-1",
       { alias: "orders-1", topics: [], consumer: "x" },
     ]);
-    expect(faults.map((fault) => fault.split(": ")[0])).toEqual([
-      "heartbeats[1].consumer",
-      "heartbeats[1].topics.t.0",
-      "heartbeats[2].alias",
-      "heartbeats[2].extra",
-      "heartbeats[3]",
-      "heartbeats[4].topics",
-      "heartbeats[4].consumer",
+    const faultPaths = items.map(({ refusal }) => refusal?.faults.map(({ path }) => path));
+    expect(faultPaths).toEqual([
+      undefined,
+      ["consumer", "topics.t.0"],
+      ["alias", "extra"],
+      ["alias"],
+      [""],
+      ["topics", "consumer"],
     ]);
+    expect(new Set(items.slice(1).map(told))).toEqual(new Set(["invalid-heartbeat"]));
   });
 
   test("have the faults of the list around them", () => {
@@ -119,10 +118,8 @@ describe("two heartbeats of one consumer", () => {
   test("are none where one of them is refused anyhow, so that no alias out of scope is given away", () => {
     const key = { ...anyone, consumerGroups: ["orders"], aliases: ["nothing"] };
     const own = { consumer: "orders-1", topics: ["t"] };
-    expect(itemsOf([{ alias: "orders-1" }, own], key).map(told)).toEqual([
-      ["orders-1", "orders-1", "forbidden"],
-      [undefined, "orders-1", undefined],
-    ]);
+    const items = itemsOf([{ alias: "orders-1" }, own], key);
+    expect(items.map(told)).toEqual(["forbidden", [undefined, "orders-1"]]);
   });
 });
 
@@ -140,20 +137,17 @@ describe("scopes", () => {
       key,
     );
     expect(items.map(told)).toEqual([
-      [undefined, "a", undefined],
-      [undefined, "b", "forbidden"],
-      ["orders-1", "orders-1", undefined],
-      ["billing-1", "billing-1", "forbidden"],
-      [undefined, undefined, "not-found"],
+      [undefined, "a"],
+      "forbidden",
+      ["orders-1", "orders-1"],
+      "forbidden",
+      "not-found",
     ]);
   });
 
   test("of a key for aliases refuse every heartbeat that is none", () => {
     const key = { ...anyone, aliases: ["*"] };
     const items = itemsOf([{ consumer: "a", topics: ["t"] }, { alias: "orders-1" }], key);
-    expect(items.map(told)).toEqual([
-      [undefined, "a", "forbidden"],
-      ["orders-1", "orders-1", undefined],
-    ]);
+    expect(items.map(told)).toEqual(["forbidden", ["orders-1", "orders-1"]]);
   });
 });

@@ -7,7 +7,8 @@ import type { RelayError } from "../../../lib/errors.ts";
 import type { Heartbeat } from "../../../lib/heartbeat.ts";
 import { openExchange } from "../../../lib/middleware/exchange.ts";
 import { createRateLimiter } from "../../../lib/rate-limiter.ts";
-import { createRelay } from "../../../lib/relay.ts";
+import { ratePerSecondWithin } from "../../../lib/rate-limiter/travel-margin.ts";
+import { type BeatReport, createRelay, type Relay } from "../../../lib/relay.ts";
 import { createCapturedLog } from "../../support/captured-log.ts";
 import { createHandClock } from "../../support/hand-clock.ts";
 
@@ -18,10 +19,11 @@ const beat = (consumer: string, partitions: readonly number[] = []): Heartbeat =
   topics: new Map([["t", partitions]]),
 });
 
+type Failed = Pick<Extract<BeatReport, { ok: false }>, "failure">;
 type Written = readonly [requestId: string, outcome: string];
 
-/** A relay of one slot a second, whose calls take no time, and a clock that is moved by hand. */
-function setUp() {
+/** A relay of few slots a second, whose calls take no time, and a clock that is moved by hand. */
+function setUp(perSecond = 1) {
   const clock = createHandClock();
   const sent: string[] = [];
   const written: Written[] = [];
@@ -34,7 +36,7 @@ function setUp() {
   const relay = createRelay({
     clock,
     random: () => 0,
-    limiter: createRateLimiter({ clock, random: () => 0, perSecond: 1 }),
+    limiter: createRateLimiter({ clock, random: () => 0, perSecond }),
     client: {
       send(heartbeat) {
         sent.push(heartbeat.consumer);
@@ -99,9 +101,61 @@ test("with time for all, all are sent at the rate, longer than one of them may w
   expect(outcomes(results)).toEqual(["a", "b", "c"]);
 });
 
+test("a sandbox that may send 5 a second sends 44 of a hundred in the time that Lambda leaves", async () => {
+  const hundred = Array.from({ length: 100 }, (_, index) => beat(`c${index}`));
+  const perSecond = ratePerSecondWithin({ perSecond: 5, travelSpreadMs: 60 });
+  const { results, sent } = await setUp(perSecond).send(hundred, 9750);
+  expect(sent).toHaveLength(44);
+  expect(results.filter(({ renewed }) => renewed)).toHaveLength(44);
+});
+
 test("a call that would be cut off is not begun", async () => {
   const { sent } = await setUp().send([beat("a"), beat("b")], 1400);
   expect(sent).toEqual(["a"]);
+});
+
+describe("a beat that was not sent for another reason than time", () => {
+  const clock = createHandClock();
+  const { log } = createCapturedLog();
+  const services = createServices({ env: {}, log, clock, random: () => 0 });
+  const exchange = openExchange({}, "batch");
+  const sendOne = async (report: Pick<BeatReport, "coalesced"> & Failed) => {
+    const given = { ok: false, attempts: 0, upstreamMs: 0, ...report } as const;
+    const relay: Relay = { load: () => 0, beat: () => Promise.resolve(given) };
+    const items = [{ heartbeat: beat("a") }];
+    return outcomes(await sendBatch(items, { services, relay, exchange, budgetMs: 1000 }));
+  };
+  const refused = { kind: "refused", detail: "It was not sent." } as const;
+
+  test("by a newer body is told so", async () => {
+    const failure = { ...refused, code: "superseded" } as const;
+    expect(await sendOne({ failure, coalesced: false })).toEqual(["superseded"]);
+  });
+
+  test("by a dead upstream is told so", async () => {
+    const failure = { ...refused, code: "upstream-unavailable", retryAfterMs: 1000 } as const;
+    expect(await sendOne({ failure, coalesced: false })).toEqual(["upstream-unavailable"]);
+  });
+
+  test("by another's call that stood for it is told what became of that", async () => {
+    const failure = { kind: "timeout" } as const;
+    expect(await sendOne({ failure, coalesced: true })).toEqual(["deadline-exceeded"]);
+    expect(await sendOne({ failure, coalesced: false })).toEqual(["not-attempted"]);
+  });
+
+  test("by the rate says when there is room", async () => {
+    const failure = { ...refused, code: "throttled", retryAfterMs: 6500 } as const;
+    const relay: Relay = {
+      load: () => 0,
+      beat: () =>
+        Promise.resolve({ ok: false, attempts: 0, upstreamMs: 0, failure, coalesced: false }),
+    };
+    const items = [{ heartbeat: beat("a") }];
+    const results = await sendBatch(items, { services, relay, exchange, budgetMs: 1000 });
+    expect(results).toMatchObject([
+      { error: { code: "not-attempted", headers: { "Retry-After": "7" } } },
+    ]);
+  });
 });
 
 test("without any time nothing is sent", async () => {

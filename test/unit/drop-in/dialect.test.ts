@@ -26,6 +26,9 @@ test.each([
   ["a key", read({ headers: { authorization: "Bearer TC3-HMAC-SHA256" } })],
   ["another query", read({ method: "GET" }, "action=a&Reaction=b&ActionOf=c")],
   ["another form", read({ body: "Reaction=b&action=a" })],
+  ["a HEAD", read({ method: "HEAD", headers: action }, "Action=SendConsumerHeartbeat")],
+  ["a PUT", read({ method: "PUT", headers: action }, "Action=SendConsumerHeartbeat")],
+  ["a DELETE", read({ method: "DELETE", headers: action, body: form })],
 ])("%s is no SDK's", (_name, request) => {
   expect(isApiRequest(request)).toBe(false);
 });

@@ -36,13 +36,14 @@ describe("the presented key", () => {
     expect(presentedKey({ authorization })).toBe(key);
   });
 
-  test("is that of X-Api-Key where there is no bearer", () => {
+  test("is that of X-Api-Key, with or without an authorization", () => {
     expect(presentedKey({ "x-api-key": "secret" })).toBe("secret");
     expect(presentedKey({ authorization: "Basic x", "x-api-key": "secret" })).toBe("secret");
+    expect(presentedKey({ authorization: "Bearer one", "x-api-key": "two" })).toBe("two");
   });
 
-  test("is the bearer where there are both", () => {
-    expect(presentedKey({ authorization: "Bearer one", "x-api-key": "two" })).toBe("one");
+  test("is the bearer where X-Api-Key is empty", () => {
+    expect(presentedKey({ authorization: "Bearer one", "x-api-key": "" })).toBe("one");
   });
 
   test("is none where there is no header", () => {

@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import { headerKey, pathKey } from "../../../lib/http/key-rule.ts";
 
 test("a key in a header is asked for with 401, and its limits with 403", () => {
-  expect(headerKey.presented({ authorization: "Bearer one", "x-api-key": "two" })).toBe("one");
+  expect(headerKey.presented({ authorization: "Bearer one", "x-api-key": "two" })).toBe("two");
   expect(headerKey.refusal()).toMatchObject({
     code: "unauthorized",
     headers: { "WWW-Authenticate": "Bearer" },

@@ -69,6 +69,11 @@ describe("what is no count is told by name", () => {
       answerWith(200, '{"Attributes":{"taken":{"N":3}}}'),
       "HTTP 200 without a count",
     ],
+    [
+      "a type that quotes what was sent",
+      answerWith(400, '{"__type":"x#8JhmBHJhRRJiDt6TTyVRuNAJtw2ebXX"}'),
+      "HTTP 400 without a count",
+    ],
     ["a type without a name", answerWith(400, '{"__type":"#"}'), "HTTP 400 without a count"],
   ])("%s", async (_what, answerer, reason) => {
     dynamo.answerBy(answerer);

@@ -37,6 +37,14 @@ describe("what the SDK throws", () => {
       { kind: "unreachable", reason: "connect ECONNREFUSED 127.0.0.1:9" },
     ],
     [
+      "a proxy's own words for a failed request",
+      sdkError("proxy: request to https://cls.example/ failed, reason: refused"),
+      {
+        kind: "unreachable",
+        reason: "proxy: request to https://cls.example/ failed, reason: refused",
+      },
+    ],
+    [
       "a name that is not found",
       sdkError("getaddrinfo ENOTFOUND"),
       { kind: "unreachable", reason: "getaddrinfo ENOTFOUND" },

@@ -41,6 +41,17 @@ async function setUp(file: object = withDefault, options: Partial<EmulatorOption
   return { emulator, readiness, asked };
 }
 
+/** A CLS that refuses everything with this code. */
+function refusing(code: string): Partial<EmulatorOptions> {
+  return {
+    intercept: (_request, answer) => {
+      const error = { Code: code, Message: "The test refuses this." };
+      answer.end(JSON.stringify({ Response: { Error: error, RequestId: "r" } }));
+      return true;
+    },
+  };
+}
+
 describe("readiness", () => {
   test.each([
     ["the first alias's logset", withAlias, logsetId],
@@ -71,6 +82,34 @@ describe("readiness", () => {
   test("a refusal of the relay is none, whatever logset was asked about", async () => {
     const { readiness } = await setUp({}, { credentials: [createCredentials()] });
     expect(await readiness.check(never)).toMatchObject({ code: "relay-refused" });
+  });
+
+  test.each([
+    ["ResourceNotFound.LogsetNotExist", undefined],
+    ["InvalidParameterValue", undefined],
+    ["UnsupportedOperation.UnsupportedRegion", "heartbeat-rejected"],
+    ["RequestSizeLimitExceeded", "heartbeat-rejected"],
+    ["MissingParameter", "heartbeat-rejected"],
+    ["FailedOperation", "upstream-failed"],
+  ])("of nobody's logset %s is told as %s", async (tencentCode, code) => {
+    const { readiness } = await setUp({}, refusing(tencentCode));
+    expect((await readiness.check(never))?.code).toBe(code);
+  });
+
+  test.each([
+    ["AuthFailure.UnauthorizedOperation", {}, /Heartbeats may work all the same; allow cls:/],
+    ["UnauthorizedOperation.CamNoAuth", withAlias, /call DescribeConsumerGroups/],
+    ["ResourceNotFound", withAlias, /the first alias's. Heartbeats for others may work/],
+    ["ResourceNotFound", withDefault, /the default one. Heartbeats for others may work/],
+    ["FailedOperation", {}, /its answer settles nothing. Set defaults.logsetId/],
+    ["FailedOperation", withDefault, /^CLS answered that it failed/],
+    ["AuthFailure.SecretIdNotFound", {}, /^CLS refused the relay's own access/],
+  ])("what %s says of the asking is told", async (code, file, detail) => {
+    const { readiness } = await setUp(file, refusing(code));
+    expect(await readiness.check(never)).toMatchObject({
+      detail: expect.stringMatching(detail),
+      upstream: { code },
+    });
   });
 
   test("a used-up rate says so as it does for a beat", async () => {

@@ -1,0 +1,17 @@
+import { join } from "node:path";
+import type { BuildOptions } from "esbuild";
+import { replaceDeadWeight } from "./replace-dead-weight.ts";
+
+/** How everything is bundled that is deployed, and what is measured in its place (docs/decisions/load.md). */
+export const bundleOptions = {
+  absWorkingDir: join(import.meta.dirname, "../.."),
+  bundle: true,
+  platform: "node",
+  target: "node24",
+  format: "cjs",
+  minify: true,
+  // V8 reads functions faster than arrows, which it cannot tell from an expression before their end.
+  supported: { arrow: false },
+  plugins: [replaceDeadWeight],
+  logLevel: "warning",
+} satisfies BuildOptions;
