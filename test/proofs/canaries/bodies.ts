@@ -40,6 +40,13 @@ const event = fc.record({
   heartbeats: fc.array(fc.oneof(fc.constant("orders-1"), heartbeat, text), { maxLength: 2 }),
 });
 
+const inBatch = fc.oneof(
+  { weight: 4, arbitrary: heartbeat },
+  { weight: 2, arbitrary: fc.constantFrom({ alias: "orders-1" }, { alias: "orders-get" }) },
+  { weight: 1, arbitrary: fc.record({ alias: name, topics: fc.array(name, { minLength: 1 }) }) },
+  { weight: 1, arbitrary: fc.oneof(text, anyShape) },
+);
+
 const json = (value: fc.Arbitrary<unknown>) => value.map((one): PlannedBody => ({ json: one }));
 const raw = (value: fc.Arbitrary<string>) => value.map((one): PlannedBody => ({ raw: one }));
 
@@ -60,4 +67,26 @@ export const bodies: fc.Arbitrary<PlannedBody | undefined> = fc.oneof(
   { weight: 2, arbitrary: raw(text) },
   { weight: 1, arbitrary: text.map((one): PlannedBody => ({ raw: one, times: 900 })) },
   { weight: 3, arbitrary: fc.constant(undefined) },
+);
+
+const batch = fc.record({ heartbeats: fc.array(inBatch, { minLength: 1, maxLength: 3 }) });
+
+/** Batches, with some heartbeats of one consumer, some that are none, and bodies that are no batch. */
+export const batches: fc.Arbitrary<PlannedBody | undefined> = fc.oneof(
+  { weight: 12, arbitrary: json(batch) },
+  {
+    weight: 1,
+    arbitrary: json(fc.tuple(batch, unknownKeys).map(([a, b]) => ({ ...a, ...b }))),
+  },
+  { weight: 2, arbitrary: bodies },
+);
+
+/** What Tencent's SDKs send, and what they do not. */
+export const sdkBodies: fc.Arbitrary<PlannedBody | undefined> = fc.oneof(
+  { weight: 6, arbitrary: json(tencent) },
+  {
+    weight: 1,
+    arbitrary: json(fc.tuple(tencent, unknownKeys).map(([a, b]) => ({ ...a, ...b }))),
+  },
+  { weight: 2, arbitrary: bodies },
 );

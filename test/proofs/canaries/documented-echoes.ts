@@ -1,5 +1,6 @@
 /** What a caller sent that it may be told again. */
 export type CallerTexts = {
+  /** Without one that gives away a piece of what the same request proves itself with. */
   readonly requestId: readonly string[];
   /** Keys and strings of the JSON in the body. */
   readonly body: readonly string[];
@@ -11,16 +12,22 @@ type Echo = { readonly at: RegExp; readonly of: keyof CallerTexts };
  * Where a caller may meet its own text again. The request id goes where X-Request-Id is documented to go;
  * the names of a heartbeat are what the answer is about, and CLS may quote them; a fault names the place it
  * is at, which for an unknown field is the field's own name, up to 64 characters of it. A caller that puts a
- * key into one of these is told that key again. Nobody else is, and nothing else may hold it.
+ * key into one of these is told that key again. Nobody else is, and nothing else may hold it; and the key that
+ * a request brings is no id of it. Each result of a batch, and an answer in Tencent's words, say the same.
  */
 export const answerEchoes: readonly Echo[] = [
   { at: /^headers\/X-Request-Id$/, of: "requestId" },
   { at: /^multiValueHeaders\/X-Request-Id\/0$/, of: "requestId" },
-  { at: /^body\/instance$/, of: "requestId" },
-  { at: /^body\/(consumerGroup|consumer|logsetId)$/, of: "body" },
-  { at: /^body\/(topics|added|revoked|sendNext)\//, of: "body" },
-  { at: /^body\/errors\/\d+\/path$/, of: "body" },
-  { at: /^body\/upstream\/(code|message)$/, of: "body" },
+  { at: /^(headers|multiValueHeaders)\/X-TC-TraceId(\/0)?$/, of: "requestId" },
+  { at: /^body\/(results\/\d+\/)?instance$/, of: "requestId" },
+  { at: /^body\/(results\/\d+\/)?(consumerGroup|consumer|logsetId)$/, of: "body" },
+  { at: /^body\/(results\/\d+\/)?(topics|added|revoked|sendNext)\//, of: "body" },
+  { at: /^body\/(results\/\d+\/)?errors\/\d+\/path$/, of: "body" },
+  { at: /^body\/(results\/\d+\/)?upstream\/(code|message)$/, of: "body" },
+  { at: /^body\/Response\/RequestId$/, of: "requestId" },
+  { at: /^body\/Response\/ConsumerGroup$/, of: "body" },
+  { at: /^body\/Response\/TopicPartitionsInfo\/\d+\/TopicID$/, of: "body" },
+  { at: /^body\/Response\/Error\/(Code|Message)$/, of: "body" },
 ];
 
 /** The same in a log line; the event of a schedule is the operator's own, and its faults are logged. */
@@ -40,9 +47,6 @@ export const upstreamEchoes: readonly Echo[] = [
   { at: /^body\/(ConsumerGroup|Consumer|LogsetId)$/, of: "body" },
   { at: /^body\/TopicPartitionsInfo\/\d+\/TopicID$/, of: "body" },
 ];
-
-/** As much of a field's name as a fault shows. */
-const shownCharacters = 64;
 
 /**
  * The JSON without what the caller may be told of its own; `onEcho` hears of every text at such a place.
@@ -70,24 +74,4 @@ export function withoutEchoes(
     });
   };
   return walk(json, "");
-}
-
-/** Every key and string of a body, longest first, and what a fault shows of the long ones. */
-export function collectTexts(json: unknown): string[] {
-  const found = new Set<string>();
-  const walk = (value: unknown): void => {
-    if (typeof value === "string") add(value);
-    if (typeof value !== "object" || value === null) return;
-    for (const [key, inner] of Object.entries(value)) {
-      add(key);
-      walk(inner);
-    }
-  };
-  const add = (text: string) => {
-    found.add(text);
-    found.add(Array.from(text).slice(0, shownCharacters).join(""));
-  };
-  walk(json);
-  found.delete("");
-  return [...found].sort((a, b) => b.length - a.length);
 }

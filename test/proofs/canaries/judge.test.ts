@@ -5,7 +5,7 @@ import { createJudge } from "./judge.ts";
 import type { Seen } from "./run.ts";
 
 const canaries = createCanaries(1);
-const { key, secretKey, secretId, token } = canaries;
+const { key, secretKey, secretId, token, awsKeyId, awsToken, proxyPassword } = canaries;
 const part = secretKey.slice(3, 11);
 
 const answer = {
@@ -14,7 +14,15 @@ const answer = {
   body: "{}",
   isBase64Encoded: false,
 } as const;
-const nothing: Seen = { sent: {}, answer, thrown: undefined, output: "", upstream: [] };
+const nothing: Seen = {
+  sent: {},
+  answer,
+  thrown: undefined,
+  output: "",
+  upstream: [],
+  table: [],
+  proxy: [],
+};
 
 function judge(seen: Partial<Seen>, echoes: string[] = []) {
   return createJudge(canaries, (what) => echoes.push(what)).judge({ ...nothing, ...seen })?.surface;
@@ -36,6 +44,26 @@ describe("a secret is found", () => {
     ["in a cause", "throw", { thrown: unfold(new Error("a", { cause: new Error(part) })) }],
     ["in a property", "throw", { thrown: unfold(Object.assign(new Error("a"), { data: [part] })) }],
     ["on the way to CLS", "request to CLS", { upstream: [{ headers: { cookie: key }, body: "" }] }],
+    [
+      "on the way to the table",
+      "request to the table",
+      { table: [{ headers: {}, body: secretId }] },
+    ],
+    [
+      "on the way to the proxy",
+      "request to the proxy",
+      { proxy: [{ headers: {}, body: awsToken }] },
+    ],
+    [
+      "in a log line, though it is the table's",
+      "log",
+      { output: JSON.stringify({ reason: awsToken.slice(5, 13) }) },
+    ],
+    [
+      "of the proxy's in base64",
+      "log",
+      { output: JSON.stringify({ reason: Buffer.from(`a:${proxyPassword}`).toString("base64") }) },
+    ],
   ])("%s", (_, surface, seen) => {
     expect(judge(seen)).toBe(surface);
   });
@@ -44,6 +72,37 @@ describe("a secret is found", () => {
 test("what signs a heartbeat may travel to CLS", () => {
   const headers = { authorization: `TC3 Credential=${secretId}/x`, "x-tc-token": token };
   expect(judge({ upstream: [{ headers, body: "" }] })).toBeUndefined();
+});
+
+test("what signs a question, and what opens the proxy, may travel there", () => {
+  const signed = {
+    authorization: `AWS4 Credential=${awsKeyId}/x`,
+    "x-amz-security-token": awsToken,
+  };
+  const asked = { "proxy-authorization": Buffer.from(`a:${proxyPassword}`).toString("base64") };
+  const table = [{ headers: signed, body: "" }];
+  expect(judge({ table, proxy: [{ headers: asked, body: "" }] })).toBeUndefined();
+});
+
+describe("a request id with a piece of what the same request proves itself with is found", () => {
+  const { hookKey } = canaries;
+  const encoded = Array.from(hookKey, (one) => `%${one.charCodeAt(0).toString(16)}`).join("");
+  test.each<[string, string, Seen["sent"]]>([
+    ["as a Bearer", key, { headers: { authorization: `Bearer ${key}` } }],
+    ["as an API key", key, { headers: { "X-Api-Key": key } }],
+    ["as a SecretId", key, { headers: { Authorization: `TC3-HMAC-SHA256 Credential=${key}/x` } }],
+    ["as a token", token, { headers: { "X-TC-Token": token } }],
+    ["in the path of a hook", hookKey, { path: `/v1/hooks/${hookKey}/a` }],
+    ["in that path, percent-encoded", hookKey, { path: `/v1/hooks/${encoded}/a/fail` }],
+  ])("%s", (_, secret, { headers, ...sent }) => {
+    const id = `a.${secret.slice(3, 11)}`;
+    for (const name of ["X-Request-Id", "X-TC-TraceId"]) {
+      const asked = { ...sent, headers: { ...headers, [name]: id } };
+      const instance = JSON.stringify({ instance: `urn:request:${id}` });
+      expect(judge({ sent: asked, answer: { ...answer, body: instance } })).toBe("answer");
+      expect(judge({ sent: asked, output: JSON.stringify({ requestId: id }) })).toBe("log");
+    }
+  });
 });
 
 describe("a caller's own text", () => {
@@ -58,6 +117,8 @@ describe("a caller's own text", () => {
     ["consumer", told({ consumer: key })],
     ["topic", told({ topics: { [key]: [] } })],
     ["unknown field", told({ errors: [{ path: `topics.${key}`, message: "is none" }] })],
+    ["consumer in a batch", told({ results: [{ consumer: key }] })],
+    ["topic in Tencent's words", told({ Response: { TopicPartitionsInfo: [{ TopicID: key }] } })],
     ["consumer in a line", { sent, output: JSON.stringify({ consumer: key }) }],
   ])("comes back as its %s, which is noted", (_, seen) => {
     const echoes: string[] = [];

@@ -1,9 +1,9 @@
-import type { Canaries } from "../support/canaries.ts";
+import type { Canaries, CanaryName } from "../support/canaries.ts";
+import { longestFirst, toCallerTexts } from "./caller-texts.ts";
 import { createScan, type Leak, type Scan } from "../support/scan.ts";
 import {
   answerEchoes,
   type CallerTexts,
-  collectTexts,
   logEchoes,
   throwEchoes,
   upstreamEchoes,
@@ -24,10 +24,16 @@ export type Judge = {
 /** `onEcho` hears of every place where a caller's own text brought a canary back, as documented. */
 export function createJudge(canaries: Canaries, onEcho: (what: string) => void): Judge {
   const scan = createScan(canaries);
-  const { secretId, secretKey, token, ...keys } = canaries;
-  const scanForKeys = createScan(keys);
-  // What signs a heartbeat is on its way to CLS and nowhere else; the key it signs with is not even there.
-  const scanForOthers = createScan({ secretKey, ...keys });
+  const { key, hookKey, foreignKey } = canaries;
+  const scanForKeys = createScan({ key, hookKey, foreignKey });
+  const scanForAllBut = (...known: readonly CanaryName[]) =>
+    createScan(Object.fromEntries(Object.entries(canaries).filter(([name]) => !isIn(known, name))));
+  // What signs is on its way to who checks it and nowhere else; the key it signs with is not even there.
+  const places = {
+    upstream: ["request to CLS", scanForAllBut("secretId", "token"), upstreamEchoes],
+    table: ["request to the table", scanForAllBut("awsKeyId", "awsToken"), []],
+    proxy: ["request to the proxy", scanForAllBut("proxyPassword"), []],
+  } as const;
   const note = (surface: string) => (place: string, text: string) => {
     if (!scan(text)) return;
     const what = scanForKeys(text) ? "a caller's key" : "a secret of the relay";
@@ -36,20 +42,27 @@ export function createJudge(canaries: Canaries, onEcho: (what: string) => void):
   const earlier: CallerTexts[] = [];
   return {
     judge(seen) {
-      const texts = toCallerTexts(seen);
+      const texts = toCallerTexts(seen.sent);
       // What a deadline has cut off may reach CLS during a later run.
       earlier.push(texts);
-      const { answer, thrown, output, upstream } = seen;
+      const { answer, thrown, output } = seen;
       const told = answer ? { ...answer, body: readJson(answer.body) } : "";
       const lines = output.split("\n").map(readJson);
-      const sent = upstream.map(({ headers, body }) => ({ headers, body: readJson(body) }));
       const left = (surface: string, json: unknown, echoes: Echoes, own = texts) =>
         [surface, JSON.stringify(withoutEchoes(json, echoes, own, note(surface)))] as const;
       const back = [left("answer", told, answerEchoes), left("throw", thrown ?? "", throwEchoes)];
       const logged = lines.map((line) => left("log", line, logEchoes));
-      const own = sent.length > 0 ? allOf(earlier) : texts;
-      const out = sent.map((one) => left("request to CLS", one, upstreamEchoes, own));
-      return find([...back, ...logged], scan) ?? find(out, scanForOthers);
+      const own = seen.upstream.length > 0 ? allOf(earlier) : texts;
+      const sent = (place: keyof typeof places) => {
+        const [surface, scanForOthers, echoes] = places[place];
+        const told = seen[place].map(({ headers, body }) => ({ headers, body: readJson(body) }));
+        return find(
+          told.map((one) => left(surface, one, echoes, own)),
+          scanForOthers,
+        );
+      };
+      const found = find([...back, ...logged], scan);
+      return found ?? sent("upstream") ?? sent("table") ?? sent("proxy");
     },
     judgeOutput: (output) => find([["start line", output]], scan),
   };
@@ -69,7 +82,6 @@ function find(
 }
 
 function allOf(texts: readonly CallerTexts[]): CallerTexts {
-  const longestFirst = (all: readonly string[]) => [...all].sort((a, b) => b.length - a.length);
   return {
     requestId: longestFirst(texts.flatMap(({ requestId }) => requestId)),
     body: longestFirst(texts.flatMap(({ body }) => body)),
@@ -81,8 +93,6 @@ function readJson(text: string): unknown {
   return parseJson(text) ?? text;
 }
 
-function toCallerTexts({ sent }: Seen): CallerTexts {
-  const { headers = {}, body = "" } = sent;
-  const ids = Object.entries(headers).filter(([name]) => name.toLowerCase() === "x-request-id");
-  return { requestId: ids.map(([, value]) => value), body: collectTexts(parseJson(body)) };
+function isIn(names: readonly string[], name: string): boolean {
+  return names.includes(name);
 }

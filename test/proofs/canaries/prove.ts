@@ -4,10 +4,12 @@ import { createTally, type Proof } from "../support/proof.ts";
 import { breakage } from "./breakages.ts";
 import { captureOutput } from "./captured-output.ts";
 import { createJudge, type Finding } from "./judge.ts";
+import { plannedProxy } from "./proxy.ts";
 import { plannedRequest } from "./requests.ts";
 import { carryOut, parseJson, type Run, type Seen } from "./run.ts";
 import { startSandbox } from "./sandbox.ts";
 import { plannedSettings } from "./settings.ts";
+import { plannedTable } from "./table.ts";
 import { plannedUpstream } from "./upstreams.ts";
 
 /** A sandbox is costly to start, and remembers: its runs come one after the other. */
@@ -16,6 +18,8 @@ const runsPerSandbox = 40;
 const run: fc.Arbitrary<Run> = fc.record({
   request: plannedRequest,
   upstream: plannedUpstream,
+  table: plannedTable,
+  proxy: plannedProxy,
   breakage,
 });
 
@@ -28,7 +32,8 @@ const sandboxLife = fc.record({
 
 /**
  * No log line, answer, header, metric, thrown error or stack holds 8 consecutive bytes of any secret, but
- * where documented-echoes.ts says that a caller meets its own text; and CLS is never sent a caller's key.
+ * where documented-echoes.ts says that a caller meets its own text; and CLS, the limit's table and the proxy
+ * are each sent what they know already, and nothing else.
  *
  * @throws with the counterexample, its seed and its path.
  */
@@ -46,6 +51,8 @@ export const proveCanaries: Proof = async ({ runs, seed }) => {
         const seen = await carryOut(planned, sandbox, canaries);
         made += 1;
         tally.count(outcomeOf(seen));
+        if (seen.table.length > 0) tally.count("the table was asked");
+        if (seen.proxy.length > 0) tally.count("the proxy was asked");
         complain(judge(seen), planned);
       }
     } finally {

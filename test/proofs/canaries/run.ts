@@ -6,19 +6,18 @@ import { unfold } from "../support/unfold.ts";
 import { captureOutput } from "./captured-output.ts";
 import { fill, fillJson } from "./fill.ts";
 import type { PlannedBody, PlannedRequest } from "./requests.ts";
-import type { Conditions, Sandbox, Sent } from "./sandbox.ts";
+import type { Conditions, Outgoing, Sandbox } from "./sandbox.ts";
 
 /** One request and what it meets, with canaries by name. */
 export type Run = Conditions & { readonly request: PlannedRequest };
 
 /** All that came of a run. */
-export type Seen = {
+export type Seen = Outgoing & {
   readonly sent: TestRequest;
   readonly answer: HttpAnswer | undefined;
   /** What was thrown at the host, unfolded; undefined where nothing was. */
   readonly thrown: unknown;
   readonly output: string;
-  readonly upstream: readonly Sent[];
 };
 
 const toEvents = new Map(fronts);
@@ -47,7 +46,7 @@ export async function carryOut(run: Run, sandbox: Sandbox, canaries: Canaries): 
     answer: value.status === "fulfilled" ? value.value : undefined,
     thrown: value.status === "rejected" ? unfold(value.reason) : undefined,
     output,
-    upstream: sandbox.takeSent(),
+    ...sandbox.takeSent(),
   };
 }
 

@@ -10,12 +10,16 @@ import { documented } from "../../support/openapi/validate-exchange.ts";
 import type { Canaries } from "../support/canaries.ts";
 import { hurriedClock } from "../support/hurried-clock.ts";
 import { type Breakage, breakable, throwAs } from "./breakages.ts";
+import { type PlannedProxy, startProxy } from "./proxy.ts";
 import { type PlannedSettings, deadlineMs, toEnvironment, toFile } from "./settings.ts";
+import { type PlannedTable, startTable } from "./table.ts";
 import { answerAs, type PlannedUpstream } from "./upstreams.ts";
 
 /** What is to happen to the next request. */
 export type Conditions = {
   readonly upstream: PlannedUpstream;
+  readonly table: PlannedTable;
+  readonly proxy: PlannedProxy;
   readonly breakage: Breakage | undefined;
 };
 
@@ -27,10 +31,13 @@ export type Sandbox = {
   meet(conditions: Conditions): void;
   /** Throws where this part is broken. */
   broken(part: Breakage["part"]): void;
-  /** What CLS was sent since this was last asked. */
-  takeSent(): readonly Sent[];
+  /** What was sent to each place since this was last asked. */
+  takeSent(): Outgoing;
   close(): Promise<void>;
 };
+
+/** Where the relay sends something to. */
+export type Outgoing = Readonly<Record<"upstream" | "table" | "proxy", readonly Sent[]>>;
 
 export type Sent = { readonly headers: IncomingHttpHeaders; readonly body: string };
 
@@ -38,8 +45,13 @@ export async function startSandbox(
   settings: PlannedSettings,
   canaries: Canaries,
 ): Promise<Sandbox> {
-  let conditions: Conditions = { upstream: { does: "honest" }, breakage: undefined };
-  const sent: Sent[] = [];
+  let conditions: Conditions = {
+    upstream: { does: "honest" },
+    table: "count",
+    proxy: "refuse",
+    breakage: undefined,
+  };
+  const sent: Record<keyof Outgoing, Sent[]> = { upstream: [], table: [], proxy: [] };
   const { secretId, secretKey, token } = canaries;
   // CLS cannot quote a token that it was never sent.
   const quoted = settings.withToken ? canaries : { ...canaries, token: "" };
@@ -47,10 +59,18 @@ export async function startSandbox(
     credentials: [{ secretId, secretKey, ...(settings.withToken && { token }) }],
     ratePerSecond: 0,
     intercept(request, response, body) {
-      sent.push({ headers: request.headers, body: body.toString() });
+      sent.upstream.push({ headers: request.headers, body: body.toString() });
       return answerAs(conditions.upstream, quoted, request, response);
     },
   });
+  const table = await startTable(
+    () => conditions.table,
+    (one) => sent.table.push(one),
+  );
+  const proxy = await startProxy(
+    () => conditions.proxy,
+    (one) => sent.proxy.push(one),
+  );
   const dir = await mkdtemp(join(tmpdir(), "relay-"));
   const configPath = join(dir, "relay.config.json");
   await writeFile(configPath, toFile(settings, canaries));
@@ -62,7 +82,12 @@ export async function startSandbox(
   process.env["POWERTOOLS_METRICS_DISABLED"] = String(settings.metricsDisabled);
   const parts = breakable(broken);
   const made = createServices({
-    env: toEnvironment(settings, canaries, { url: emulator.url, configPath }),
+    env: toEnvironment(settings, canaries, {
+      url: emulator.url,
+      tableUrl: table.url,
+      proxyUrl: proxy.url,
+      configPath,
+    }),
     clock: parts.clock(hurriedClock(deadlineMs * 0.8)),
   });
   const services = { ...made, recorder: parts.recorder(made.recorder) };
@@ -73,8 +98,14 @@ export async function startSandbox(
       conditions = next;
     },
     broken,
-    takeSent: () => sent.splice(0),
+    takeSent: () => ({
+      upstream: sent.upstream.splice(0),
+      table: sent.table.splice(0),
+      proxy: sent.proxy.splice(0),
+    }),
     async close() {
+      table.close();
+      proxy.close();
       await emulator.close();
       await rm(dir, { recursive: true });
     },

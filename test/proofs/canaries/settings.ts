@@ -7,6 +7,10 @@ export type PlannedSettings = {
   readonly logLevel: string;
   readonly auth: "keys" | "none";
   readonly withToken: boolean;
+  /** Whether the sandboxes count together, in a table that the proof stands in for. */
+  readonly withTable: boolean;
+  /** The way to CLS; behind the proxy there is none. */
+  readonly way: "direct" | "proxy";
   readonly metricsDisabled: boolean;
   /** Variables that an operator got wrong. */
   readonly wrong: Readonly<Record<string, string>>;
@@ -29,6 +33,11 @@ const wrong = fc.oneof(
       { RELAY_CONFIG: "/nowhere/{{key}}" },
       { RELAY_AUTH: "{{key}}" },
       { RELAY_DEADLINE_MS: "{{token}}" },
+      { RELAY_LIMIT_TABLE: "{{awsKeyId}} {{awsSecretKey}}" },
+      { RELAY_LIMIT_TABLE: "limit", AWS_REGION: "{{awsToken}}" },
+      { RELAY_LIMIT_TABLE: "limit", AWS_SECRET_ACCESS_KEY: "{{awsSecretKey}} {{awsSecretKey}}" },
+      { RELAY_LIMIT_TABLE: "limit", AWS_SESSION_TOKEN: "{{awsToken}} {{awsToken}}" },
+      { AWS_ENDPOINT_URL_DYNAMODB: "http://{{awsKeyId}}:{{awsSecretKey}}@127.0.0.1:1" },
     ),
   },
 );
@@ -37,6 +46,8 @@ export const plannedSettings: fc.Arbitrary<PlannedSettings> = fc.record<PlannedS
   logLevel: fc.constantFrom("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "CRITICAL", "SILENT"),
   auth: fc.constantFrom("keys", "keys", "none"),
   withToken: fc.boolean(),
+  withTable: fc.nat({ max: 2 }).map((one) => one === 0),
+  way: fc.nat({ max: 11 }).map((one) => (one === 0 ? ("proxy" as const) : ("direct" as const))),
   metricsDisabled: fc.nat({ max: 9 }).map((one) => one === 0),
   wrong,
   file: fc.oneof(
@@ -45,21 +56,34 @@ export const plannedSettings: fc.Arbitrary<PlannedSettings> = fc.record<PlannedS
   ),
 });
 
+/** Where the sandbox finds what is not in its environment. */
+export type Places = Readonly<Record<"url" | "tableUrl" | "proxyUrl" | "configPath", string>>;
+
 /** Short: what hangs takes all of it. */
 export const deadlineMs = 60;
 
 export function toEnvironment(
-  { auth, withToken, wrong: mistakes }: PlannedSettings,
+  { auth, withToken, withTable, way, wrong: mistakes }: PlannedSettings,
   canaries: Canaries,
-  { url, configPath }: { readonly url: string; readonly configPath: string },
+  { url, tableUrl, proxyUrl, configPath }: Places,
 ): Record<string, string> {
-  const { secretId, secretKey, token } = canaries;
+  const { secretId, secretKey, token, awsKeyId, awsSecretKey, awsToken } = canaries;
   return {
     TENCENTCLOUD_SECRET_ID: secretId,
     TENCENTCLOUD_SECRET_KEY: secretKey,
     ...(withToken && { TENCENTCLOUD_TOKEN: token }),
     TENCENTCLOUD_REGION: "ap-guangzhou",
-    CLS_CONNECT_TO: url,
+    ...(way === "direct"
+      ? { CLS_CONNECT_TO: url }
+      : { RELAY_PROXY: withPassword(proxyUrl, canaries.proxyPassword) }),
+    ...(withTable && {
+      RELAY_LIMIT_TABLE: "limit",
+      AWS_REGION: "ap-southeast-1",
+      AWS_ENDPOINT_URL_DYNAMODB: tableUrl,
+      AWS_ACCESS_KEY_ID: awsKeyId,
+      AWS_SECRET_ACCESS_KEY: awsSecretKey,
+      AWS_SESSION_TOKEN: awsToken,
+    }),
     CLS_RATE_PER_SECOND: "10000",
     RELAY_CONFIG: configPath,
     RELAY_AUTH: auth,
@@ -68,6 +92,10 @@ export function toEnvironment(
       Object.entries(mistakes).map(([name, value]) => [name, fill(value, canaries)]),
     ),
   };
+}
+
+function withPassword(proxyUrl: string, password: string): string {
+  return proxyUrl.replace("//", `//relay:${encodeURIComponent(password)}@`);
 }
 
 export function toFile({ file }: PlannedSettings, { key, hookKey }: Canaries): string {
@@ -82,5 +110,6 @@ export function toFile({ file }: PlannedSettings, { key, hookKey }: Canaries): s
     { name: "caller", sha256: file === "right" ? digestOf(key) : key },
     { name: "hook", sha256: digestOf(hookKey), hookOnly: true },
   ];
-  return JSON.stringify({ keys, aliases: { "orders-1": preset } });
+  const aliases = { "orders-1": preset, "orders-get": { ...preset, allowGet: true } };
+  return JSON.stringify({ keys, aliases });
 }

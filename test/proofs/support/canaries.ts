@@ -5,6 +5,11 @@ export type Canaries = {
   readonly secretId: string;
   readonly secretKey: string;
   readonly token: string;
+  /** What the limit's table is asked with. */
+  readonly awsKeyId: string;
+  readonly awsSecretKey: string;
+  readonly awsToken: string;
+  readonly proxyPassword: string;
   /** A caller's key. */
   readonly key: string;
   /** A caller's key that works in hook URLs only. */
@@ -30,6 +35,10 @@ export function createCanaries(seed: number): Canaries {
     secretId: `AKID${text(`${seed} id`, 32, plain)}`,
     secretKey: text(`${seed} key`, 32, alphabet),
     token: text(`${seed} token`, 96, alphabet),
+    awsKeyId: `ASIA${text(`${seed} AWS id`, 16, plain)}`,
+    awsSecretKey: text(`${seed} AWS key`, 40, alphabet),
+    awsToken: text(`${seed} AWS token`, 96, alphabet),
+    proxyPassword: text(`${seed} proxy`, 24, alphabet),
     key: text(`${seed} caller`, 43, keyAlphabet),
     hookKey: text(`${seed} hook`, 43, keyAlphabet),
     foreignKey: text(`${seed} foreign`, 40, keyAlphabet),

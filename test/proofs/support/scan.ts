@@ -4,7 +4,8 @@ export type Leak = { readonly secret: string; readonly around: string };
 /** Looks for 8 consecutive bytes of any secret; undefined where there are none. */
 export type Scan = (text: string) => Leak | undefined;
 
-const leakBytes = 8;
+/** As much of a secret gives it away. */
+export const pieceBytes = 8;
 /** 11 digits of base64 hold 8 whole bytes. */
 const leakDigits = 11;
 
@@ -16,7 +17,7 @@ export function createScan(secrets: Readonly<Record<string, string>>): Scan {
   const pieces = new Map<string, string>();
   const digits = new Map<string, string>();
   for (const [name, secret] of Object.entries(secrets)) {
-    for (const piece of windows(secret, leakBytes)) pieces.set(piece, name);
+    for (const piece of windows(secret, pieceBytes)) pieces.set(piece, name);
     for (const offset of [0, 1, 2]) {
       const encoded = Buffer.from(secret.slice(offset)).toString("base64").replace(/=+$/, "");
       // The last digit holds bits of what follows.
@@ -25,7 +26,7 @@ export function createScan(secrets: Readonly<Record<string, string>>): Scan {
   }
   return (text) => {
     for (const view of views(text)) {
-      const leak = search(view, leakBytes, pieces) ?? search(view, leakDigits, digits);
+      const leak = search(view, pieceBytes, pieces) ?? search(view, leakDigits, digits);
       if (leak) return leak;
     }
     return undefined;
