@@ -1,9 +1,10 @@
 import type { Clock } from "./clock.ts";
 import { toConsumerKey } from "./consumer-key.ts";
 import { type Heartbeat, toRecord } from "./heartbeat.ts";
+import { createNotice, type Notice } from "./notice.ts";
 
-/** Sends a heartbeat; the signal aborts when a newer body of the same consumer has come. */
-export type Send<T> = (superseded: AbortSignal) => Promise<T>;
+/** Sends a heartbeat; the notice comes when a newer body of the same consumer has come. */
+export type Send<T> = (superseded: Notice) => Promise<T>;
 
 export type Joined<T> = { readonly result: T; readonly coalesced: boolean };
 
@@ -47,11 +48,11 @@ export function createCoalescer<T>({
         return { result: await Promise.race([current.result, giveUp()]), coalesced: true };
       }
       current?.supersede();
-      const newer = new AbortController();
+      const newer = createNotice();
       const flight: Flight<T> = {
         body,
         // Sent in a later turn, when the flight is known.
-        result: Promise.resolve().then(() => send(newer.signal)),
+        result: Promise.resolve().then(() => send(newer)),
         supersede: () => {
           newer.abort();
         },

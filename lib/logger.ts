@@ -1,4 +1,3 @@
-import { Console } from "node:console";
 import { LogFormatter, Logger, LogItem, LogLevelThreshold } from "@aws-lambda-powertools/logger";
 import { once } from "./schema/once.ts";
 
@@ -16,15 +15,21 @@ class LineFormatter extends LogFormatter {
   }
 }
 
-const printer = once(() => new Console({ stdout: process.stdout, stderr: process.stderr }));
+/** As a console does: whoever reads the log may go away, and no beat fails for that. */
+const openStreams = once(() => {
+  const { stdout, stderr } = process;
+  for (const stream of [stdout, stderr]) stream.on("error", () => undefined);
+  return { stdout, stderr };
+});
 
 /** Prints what is plain data as it is: Powertools asks of every value whether it is an error, a bigint or a circle. */
 class LineLogger extends Logger {
   protected override printLog(level: number, item: LogItem): void {
+    const { stdout, stderr } = openStreams();
     item.prepareForPrint();
-    const line = JSON.stringify(item.getAttributes());
-    if (level < LogLevelThreshold.WARN) printer().log(line);
-    else printer().error(line);
+    (level < LogLevelThreshold.WARN ? stdout : stderr).write(
+      `${JSON.stringify(item.getAttributes())}\n`,
+    );
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Clock } from "./clock.ts";
+import type { Notice } from "./notice.ts";
 import { createDemand } from "./rate-limiter/demand.ts";
 import { enqueue, type Place, removeHopeless } from "./rate-limiter/queue.ts";
 import { createReturns } from "./rate-limiter/returns.ts";
@@ -15,7 +16,7 @@ export type SlotRequest = {
   /** On the monotonic clock; later than this nothing is granted. */
   readonly worthlessAfterMs?: number;
   /** Ends the wait: the slot is left to others. */
-  readonly signal?: AbortSignal;
+  readonly signal?: Notice;
 };
 
 /** Hands out the calls that CLS allows, to whoever needs them first. */

@@ -3,6 +3,7 @@ import type { Clock } from "./clock.ts";
 import { createCoalescer } from "./coalesce.ts";
 import type { Heartbeat } from "./heartbeat.ts";
 import { createLeases, type Leases } from "./leases.ts";
+import type { Notice } from "./notice.ts";
 import type { RateLimiter } from "./rate-limiter.ts";
 import { createRetryBudget, type RetryBudget } from "./retry-budget.ts";
 import { type BeatReport as Sent, sendBeat } from "./send-beat.ts";
@@ -66,8 +67,7 @@ export function createRelay(options: RelayOptions): Relay {
       const endsMs = clock.nowMs() + budgetMs;
       for (let leftMs = budgetMs; ; leftMs = endsMs - clock.nowMs()) {
         const order = { budgetMs: leftMs, callMs, traceId, maxWaitMs, intervalMs };
-        const send = (superseded: AbortSignal) =>
-          sendBeat(parts, heartbeat, { ...order, superseded });
+        const send = (superseded: Notice) => sendBeat(parts, heartbeat, { ...order, superseded });
         const patience = createPatience(clock, leftMs);
         const { result, coalesced } = await coalescer
           .join(heartbeat, send, patience.giveUp)

@@ -3,6 +3,7 @@ import { type Clock, sleep } from "./clock.ts";
 import { type Deadline, startDeadline } from "./deadline.ts";
 import type { Heartbeat } from "./heartbeat.ts";
 import type { Leases } from "./leases.ts";
+import type { Notice } from "./notice.ts";
 import type { RateLimiter } from "./rate-limiter.ts";
 import type { RetryBudget } from "./retry-budget.ts";
 import { planRetry } from "./retry-policy.ts";
@@ -49,7 +50,7 @@ export type SendOrder = {
   /** How long the beat may wait for a slot. */
   readonly maxWaitMs: number;
   /** Aborts when a newer body of the same consumer has come: an older one must not be sent after it. */
-  readonly superseded: AbortSignal;
+  readonly superseded: Notice;
   /** How often the consumer beats: a lease that ends sooner has no other beat to renew it. */
   readonly intervalMs: number;
 };

@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { createCoalescer } from "../../lib/coalesce.ts";
 import type { Heartbeat } from "../../lib/heartbeat.ts";
+import type { Notice } from "../../lib/notice.ts";
 import { createHandClock } from "../support/hand-clock.ts";
 
 const beat = (consumer: string, partitions: number[] = [0]): Heartbeat => ({
@@ -18,7 +19,7 @@ function setUp(windowMs = 0, mayStand: (result: string) => boolean = () => true)
     fail: (why: Error) => void;
     isNewest: () => boolean;
   }[] = [];
-  const send = (superseded: AbortSignal) =>
+  const send = (superseded: Notice) =>
     new Promise<string>((answer, fail) => {
       sent.push({ answer, fail, isNewest: () => !superseded.aborted });
     });

@@ -29,7 +29,14 @@ export default function fetch(url: string, options: Options): Promise<Response> 
   const send = url.startsWith("https:") ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {
     const length = Buffer.byteLength(body);
-    const sent = send(url, { method, agent, headers: { ...headers, "Content-Length": length } });
+    const { hostname, port, pathname } = parse(url);
+    const place = { hostname, port, path: pathname };
+    const sent = send({
+      ...place,
+      method,
+      agent,
+      headers: { ...headers, "Content-Length": length },
+    });
     const abort = () => sent.destroy(new Error("The user aborted a request."));
     signal.addEventListener("abort", abort);
     sent.once("close", () => {
@@ -46,6 +53,14 @@ export default function fetch(url: string, options: Options): Promise<Response> 
     sent.end(body);
     if (signal.aborted) abort();
   });
+}
+
+let last: { readonly url: string; readonly parsed: URL } | undefined;
+
+/** The SDK posts to one URL only. */
+function parse(url: string): URL {
+  if (last?.url !== url) last = { url, parsed: new URL(url) };
+  return last.parsed;
 }
 
 /** A refused body of this size is read to its end at once, so that its connection can be used again. */
