@@ -55,6 +55,9 @@ export type SendOrder = {
   readonly intervalMs: number;
 };
 
+/** A lease of two intervals has one left when its beat comes on time; what has less than that was missed already. */
+const onTimeMs = 500;
+
 /** Sends a beat when it may be sent, as often as it deserves. */
 export async function sendBeat(
   parts: SendParts,
@@ -111,7 +114,7 @@ async function makeAttempts(
       random,
     };
     const plan = planRetry(answer.failure, times);
-    const isUrgent = leases.endsMs(heartbeat) - clock.nowMs() < order.intervalMs;
+    const isUrgent = leases.endsMs(heartbeat) - clock.nowMs() < order.intervalMs - onTimeMs;
     if (plan === undefined || !retryBudget.take(isUrgent)) return report;
     freshConnection = plan.freshConnection;
     await sleep(clock, plan.delayMs, signal);

@@ -19,7 +19,7 @@ const mostDerived = 8;
 /**
  * In place of `node:crypto`, as far as TC3 needs it: of the four keys that it derives for a signature three stay the
  * same all day, and Node takes a while to tell that a buffer is no key object. A digest that is asked for in bytes is a
- * key, and kept; one in hex is a signature, and is not. A third of the CPU of a beat (docs/decisions/load.md).
+ * key, and kept; one in hex is a signature, and is not. A seventh of the CPU of a beat (docs/decisions/load.md).
  */
 export function createHmac(algorithm: string, under: Key) {
   let text = "";
