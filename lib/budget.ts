@@ -3,6 +3,9 @@ import type { Context } from "aws-lambda";
 /** Left of Lambda's time for the answer to be written and the log to be flushed. */
 const marginMs = 250;
 
+/** A call that starts later than this before the end would most likely be cut off. */
+export const leastCallMs = 500;
+
 /**
  * Milliseconds that a beat may take: the least of the relay's deadline, the caller's `Prefer: wait`
  * and what the host leaves, less a margin. Hosts that tell no remaining time leave all there is.

@@ -1,5 +1,6 @@
 import { toBeatError } from "../beat-error.ts";
 import { type BeatRecord, writeRecord } from "../beat-record.ts";
+import { leastCallMs } from "../budget.ts";
 import { RelayError, toRelayError } from "../errors.ts";
 import type { Heartbeat } from "../heartbeat.ts";
 import type { Renewal } from "../http/answer.ts";
@@ -24,9 +25,6 @@ export type BatchOptions = {
 };
 
 type Sendable = Extract<BatchItem, { refusal?: undefined }>;
-
-/** A call that starts later than this before the end would most likely be cut off. */
-const leastCallMs = 500;
 
 /**
  * Sends the heartbeats of a batch: all at once, so that the limiter paces them and lets the lease that ends

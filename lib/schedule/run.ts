@@ -1,7 +1,7 @@
-import { beatBudgetMs } from "../budget.ts";
+import { beatBudgetMs, leastCallMs } from "../budget.ts";
 import { sleep } from "../clock.ts";
 import type { Due } from "./plan.ts";
-import { type BeatResult, leastCallMs, type SendContext, sendScheduled } from "./send-scheduled.ts";
+import { type BeatResult, type SendContext, sendScheduled } from "./send-scheduled.ts";
 
 export type RunOptions = SendContext & {
   /** When the host ends the invocation, in milliseconds since the Unix epoch. */

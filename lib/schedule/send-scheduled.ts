@@ -1,5 +1,6 @@
 import { toBeatError } from "../beat-error.ts";
 import { type BeatRecord, writeRecord } from "../beat-record.ts";
+import { leastCallMs } from "../budget.ts";
 import type { ErrorCode } from "../error-table.ts";
 import type { Topics } from "../heartbeat.ts";
 import { type RelayError, toRelayError } from "../errors.ts";
@@ -22,9 +23,6 @@ export type SendContext = {
   readonly held: Map<string, Topics>;
   readonly invocationId: string;
 };
-
-/** A call that starts later than this before the end would most likely be cut off. */
-export const leastCallMs = 500;
 
 /**
  * Sends one beat within `leftMs` and records it; never rejects, so that one failure stops none of the others.
