@@ -8,7 +8,7 @@ export default tseslint.config(
       "coverage/",
       ".serverless/",
       "**/*.mjs",
-      "test/bench/**/*.cjs",
+      "lab/bench/**/*.cjs",
     ],
   },
   ...tseslint.configs.strictTypeChecked,
@@ -37,7 +37,7 @@ export default tseslint.config(
   },
   {
     // The type of Lambda's context demands three callbacks that it also calls deprecated.
-    files: ["dev/lambda-context.ts"],
+    files: ["server/lambda-context.ts"],
     rules: { "@typescript-eslint/no-deprecated": "off" },
   },
 );

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { createServices } from "../lib/app.ts";
-import { createHttpHandler } from "../lib/http-handler.ts";
+import { createServices } from "../lib/app/create-services.ts";
+import { createHttpHandler } from "../lib/http/http-handler.ts";
 
 /** Every HTTP route: one function, so that all beats share warm sandboxes and one budget. */
 export const handler = createHttpHandler(

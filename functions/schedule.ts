@@ -1,5 +1,5 @@
-import { createServices } from "../lib/app.ts";
-import { createScheduleHandler } from "../lib/schedule-handler.ts";
+import { createServices } from "../lib/app/create-services.ts";
+import { createScheduleHandler } from "../lib/schedule/schedule-handler.ts";
 
 /** Beats for those who cannot call, started every minute by EventBridge. */
 export const handler = createScheduleHandler(createServices({ share: "schedule" }));

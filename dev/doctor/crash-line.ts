@@ -1,4 +1,4 @@
-import { describeError } from "../../lib/logger.ts";
+import { describeError } from "../../lib/observe/logger.ts";
 
 /**
  * What is told where the doctor itself fails: the name of the error and where it was thrown, and not its message,

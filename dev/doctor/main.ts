@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { systemClock } from "../../lib/clock.ts";
-import { readConfig } from "../../lib/config.ts";
+import { systemClock } from "../../lib/base/clock.ts";
+import { readConfig } from "../../lib/config/config.ts";
 import { createClsApi } from "../../lib/tencent/cls-api.ts";
 import { crashLine } from "./crash-line.ts";
 import { examine } from "./examine.ts";

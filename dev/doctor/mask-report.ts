@@ -1,6 +1,6 @@
-import type { Environment } from "../../lib/config.ts";
-import { createMask } from "../../lib/mask.ts";
-import { environmentVariables } from "../environment-variables.ts";
+import type { Environment } from "../../lib/config/config.ts";
+import { createMask } from "../../lib/base/mask.ts";
+import { environmentVariables } from "../config/environment-variables.ts";
 import type { Report } from "./finding.ts";
 import { decoded } from "./network/route.ts";
 

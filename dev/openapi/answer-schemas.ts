@@ -1,4 +1,4 @@
-import type { ErrorCode } from "../../lib/error-table.ts";
+import type { ErrorCode } from "../../lib/heartbeat/error-table.ts";
 import { beatProblems } from "./codes.ts";
 import * as examples from "./examples.ts";
 import { problemName } from "./problems.ts";

@@ -1,4 +1,4 @@
-import type { ErrorCode } from "../../lib/error-table.ts";
+import type { ErrorCode } from "../../lib/heartbeat/error-table.ts";
 
 /** What any request with a key can meet. */
 export const keyProblems: readonly ErrorCode[] = [

@@ -1,4 +1,4 @@
-import { version } from "../../lib/version.ts";
+import { version } from "../../lib/base/version.ts";
 import { answerSchemas } from "./answer-schemas.ts";
 import { headerParameters } from "./headers.ts";
 import { toOperation } from "./operation.ts";

@@ -1,4 +1,4 @@
-import type { ErrorCode } from "../../lib/error-table.ts";
+import type { ErrorCode } from "../../lib/heartbeat/error-table.ts";
 import type { Header, Parameter, Schema } from "./types.ts";
 
 /** A header that every answer of its kind has. */

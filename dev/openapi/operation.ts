@@ -1,4 +1,4 @@
-import type { ErrorCode } from "../../lib/error-table.ts";
+import type { ErrorCode } from "../../lib/heartbeat/error-table.ts";
 import { commonHeaders, parameterOf } from "./headers.ts";
 import { problemReferences } from "./problems.ts";
 import { type Answer, type Header, type Operation, type Schema, schemaOf } from "./types.ts";

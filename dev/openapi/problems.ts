@@ -1,5 +1,5 @@
-import { type ErrorCode, type ErrorRow, errorTable } from "../../lib/error-table.ts";
-import { RelayError } from "../../lib/errors.ts";
+import { type ErrorCode, type ErrorRow, errorTable } from "../../lib/heartbeat/error-table.ts";
+import { RelayError } from "../../lib/heartbeat/relay-error.ts";
 import { toProblem } from "../../lib/http/answer.ts";
 import * as examples from "./examples.ts";
 import { commonHeaders, problemHeaders } from "./headers.ts";

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
-import { mostHeartbeats } from "../../lib/batch/read-list.ts";
-import { shapes } from "../../lib/parse-heartbeat.ts";
-import * as field from "../../lib/schema/fields.ts";
+import { mostHeartbeats } from "../../lib/http/batch/read-list.ts";
+import { shapes } from "../../lib/heartbeat/parse-heartbeat.ts";
+import * as field from "../../lib/heartbeat/fields.ts";
 import * as examples from "./examples.ts";
 import { type Schema, schemaOf } from "./types.ts";
 

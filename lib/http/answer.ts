@@ -1,12 +1,12 @@
-import type { RelayError } from "../errors.ts";
+import type { RelayError } from "../heartbeat/relay-error.ts";
 import {
   type Assignment,
   type Heartbeat,
   partitionsNotIn,
   type Topics,
   toRecord,
-} from "../heartbeat.ts";
-import { mergeTopics } from "../parse-heartbeat.ts";
+} from "../heartbeat/heartbeat.ts";
+import { mergeTopics } from "../heartbeat/parse-heartbeat.ts";
 import { prefersText } from "./accept.ts";
 import { type Headers, parsePrefer } from "./headers.ts";
 

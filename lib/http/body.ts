@@ -1,5 +1,5 @@
-import { RelayError } from "../errors.ts";
-import { once } from "../schema/once.ts";
+import { RelayError } from "../heartbeat/relay-error.ts";
+import { once } from "../base/lazy.ts";
 
 /** What a heartbeat may have at most. */
 const heartbeatBytes = 16 * 1024;

@@ -1,6 +1,6 @@
 import type { Context } from "aws-lambda";
-import { RelayError } from "../errors.ts";
-import type { Exchange } from "../middleware/exchange.ts";
+import { RelayError } from "../heartbeat/relay-error.ts";
+import type { Exchange } from "./exchange.ts";
 import type { HttpAnswer } from "./answer.ts";
 import type { KeyRule } from "./key-rule.ts";
 import type { HttpRequest } from "./request.ts";

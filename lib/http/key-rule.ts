@@ -1,4 +1,4 @@
-import { RelayError } from "../errors.ts";
+import { RelayError } from "../heartbeat/relay-error.ts";
 import { type Headers, presentedKey } from "./headers.ts";
 
 /** How an endpoint asks for a key. */

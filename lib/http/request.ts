@@ -1,5 +1,5 @@
 import type { Headers } from "./headers.ts";
-import { toFields } from "../unknown-object.ts";
+import { toFields } from "../base/unknown-object.ts";
 
 /** A request, whichever of API Gateway v1 and v2, ALB and Function URL brought it. */
 export type HttpRequest = {

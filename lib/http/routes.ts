@@ -1,16 +1,16 @@
-import { createAliasEndpoint } from "../endpoints/alias.ts";
-import { createBatchEndpoint } from "../endpoints/batch.ts";
-import { createBodyEndpoint } from "../endpoints/body.ts";
-import { createDropInEndpoint } from "../endpoints/drop-in.ts";
-import { createOpenApiEndpoint } from "../endpoints/openapi.ts";
-import { createReadyEndpoint } from "../endpoints/ready.ts";
-import type { Services } from "../services.ts";
-import { version } from "../version.ts";
+import { createAliasEndpoint } from "./endpoints/alias.ts";
+import { createBatchEndpoint } from "./endpoints/batch.ts";
+import { createBodyEndpoint } from "./endpoints/body.ts";
+import { createDropInEndpoint } from "./endpoints/drop-in.ts";
+import { createOpenApiEndpoint } from "./endpoints/openapi.ts";
+import { createReadyEndpoint } from "./endpoints/ready.ts";
+import type { Services } from "../app/services.ts";
+import { version } from "../base/version.ts";
 import { healthAnswer } from "./answer.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { headerKey, type KeyRule, pathKey } from "./key-rule.ts";
 import type { Route } from "./router.ts";
-import { parseRun } from "./run.ts";
+import { parseRun } from "../heartbeat/ping-run.ts";
 
 const health: Endpoint = {
   methods: ["GET", "HEAD"],

@@ -1,10 +1,10 @@
 import * as z from "zod/mini";
-import { type Fault, RelayError } from "../errors.ts";
-import type { Heartbeat } from "../heartbeat.ts";
-import { parseHeartbeat } from "../parse-heartbeat.ts";
-import type { Parsed } from "../parsed.ts";
-import type { RelaySettings } from "../relay-file.ts";
-import { faultPath, toFaults } from "../schema/faults.ts";
+import { type Fault, RelayError } from "../heartbeat/relay-error.ts";
+import type { Heartbeat } from "../heartbeat/heartbeat.ts";
+import { parseHeartbeat } from "../heartbeat/parse-heartbeat.ts";
+import type { Parsed } from "../heartbeat/parsed.ts";
+import type { RelaySettings } from "../config/relay-file.ts";
+import { faultPath, toFaults } from "../heartbeat/faults.ts";
 
 /** A heartbeat that an event asks for itself, under its alias where it has one. */
 export type Named = { readonly alias?: string; readonly heartbeat: Heartbeat };

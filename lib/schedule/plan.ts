@@ -1,4 +1,4 @@
-import type { Alias } from "../relay-file.ts";
+import type { Alias } from "../config/relay-file.ts";
 import type { Named } from "./event.ts";
 import { beatTimes } from "./timetable.ts";
 

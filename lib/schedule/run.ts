@@ -1,5 +1,5 @@
-import { beatBudgetMs, leastCallMs } from "../budget.ts";
-import { sleep } from "../clock.ts";
+import { beatBudgetMs, leastCallMs } from "../relay/time-left.ts";
+import { sleep } from "../base/clock.ts";
 import type { Due } from "./plan.ts";
 import { type BeatResult, type SendContext, sendScheduled } from "./send-scheduled.ts";
 

@@ -1,11 +1,11 @@
-import { toBeatError } from "../beat-error.ts";
-import { type BeatRecord, writeRecord } from "../beat-record.ts";
-import { leastCallMs } from "../budget.ts";
-import type { ErrorCode } from "../error-table.ts";
-import type { Topics } from "../heartbeat.ts";
-import { type RelayError, toRelayError } from "../errors.ts";
-import type { Relay } from "../relay.ts";
-import type { Services } from "../services.ts";
+import { toBeatError } from "../relay/beat-error.ts";
+import { type BeatRecord, writeRecord } from "../observe/beat-record.ts";
+import { leastCallMs } from "../relay/time-left.ts";
+import type { ErrorCode } from "../heartbeat/error-table.ts";
+import type { Topics } from "../heartbeat/heartbeat.ts";
+import { type RelayError, toRelayError } from "../heartbeat/relay-error.ts";
+import type { Relay } from "../relay/relay.ts";
+import type { Services } from "../app/services.ts";
 import type { Due } from "./plan.ts";
 
 export type BeatResult = {

@@ -1,6 +1,6 @@
 import { CommonClient } from "tencentcloud-sdk-nodejs/tencentcloud/common/common_client.js";
-import type { UpstreamConfig } from "../config.ts";
-import { createMask, type Mask } from "../mask.ts";
+import type { UpstreamConfig } from "../config/config.ts";
+import { createMask, type Mask } from "../base/mask.ts";
 import { createAgent, idleTimeoutMs } from "./agent.ts";
 import { type Failure, toFailure } from "./failure.ts";
 

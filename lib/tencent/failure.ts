@@ -1,6 +1,6 @@
-import type { ErrorCode } from "../error-table.ts";
-import { fromTencentCode } from "../error-table.ts";
-import type { Upstream } from "../errors.ts";
+import type { ErrorCode } from "../heartbeat/error-table.ts";
+import { fromTencentCode } from "../heartbeat/error-table.ts";
+import type { Upstream } from "../heartbeat/relay-error.ts";
 
 /** Why an attempt brought no assignment. */
 export type Failure =

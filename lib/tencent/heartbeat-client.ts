@@ -1,6 +1,6 @@
-import type { Assignment, Heartbeat, Topics } from "../heartbeat.ts";
-import type { Mask } from "../mask.ts";
-import { parseAnswer } from "./answer.ts";
+import type { Assignment, Heartbeat, Topics } from "../heartbeat/heartbeat.ts";
+import type { Mask } from "../base/mask.ts";
+import { parseAnswer } from "./parse-assignment.ts";
 import type { CallOptions, ClsApi } from "./cls-api.ts";
 import type { Failure } from "./failure.ts";
 

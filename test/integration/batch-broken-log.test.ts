@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
-import { createContext } from "../../dev/lambda-context.ts";
-import { createHttpHandler } from "../../lib/http-handler.ts";
-import type { Log } from "../../lib/logger.ts";
+import { createContext } from "../../server/lambda-context.ts";
+import { createHttpHandler } from "../../lib/http/http-handler.ts";
+import type { Log } from "../../lib/observe/logger.ts";
 import { batchOf, beat, file, resultsOf } from "../support/batch.ts";
 import { httpApiEvent } from "../support/events.ts";
 import { documented } from "../support/openapi/validate-exchange.ts";

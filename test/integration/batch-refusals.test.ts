@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { createKey } from "../../dev/create-key.ts";
+import { createKey } from "../../dev/key/create-key.ts";
 import { batchOf, beat, beats, file, path, resultsOf } from "../support/batch.ts";
 import { json, startRelay } from "../support/start-relay.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { createKey } from "../../dev/create-key.ts";
+import { createKey } from "../../dev/key/create-key.ts";
 import { batchOf, beat, beats, file, resultsOf } from "../support/batch.ts";
 import { fronts, httpApiEvent } from "../support/events.ts";
 import { json, startRelay, type TestRelay, topicId } from "../support/start-relay.ts";

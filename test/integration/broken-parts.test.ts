@@ -1,11 +1,11 @@
 import { expect, test } from "@jest/globals";
-import { createContext } from "../../dev/lambda-context.ts";
-import type { Clock } from "../../lib/clock.ts";
-import { systemClock } from "../../lib/clock.ts";
-import { createHttpHandler } from "../../lib/http-handler.ts";
-import { createScheduleHandler } from "../../lib/schedule-handler.ts";
-import type { Log } from "../../lib/logger.ts";
-import type { Services } from "../../lib/services.ts";
+import { createContext } from "../../server/lambda-context.ts";
+import type { Clock } from "../../lib/base/clock.ts";
+import { systemClock } from "../../lib/base/clock.ts";
+import { createHttpHandler } from "../../lib/http/http-handler.ts";
+import { createScheduleHandler } from "../../lib/schedule/schedule-handler.ts";
+import type { Log } from "../../lib/observe/logger.ts";
+import type { Services } from "../../lib/app/services.ts";
 import { httpApiEvent } from "../support/events.ts";
 import { documented } from "../support/openapi/validate-exchange.ts";
 import { beatRequest, heartbeat, json, startRelay } from "../support/start-relay.ts";

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { type IncomingHttpHeaders, request as httpRequest } from "node:http";
 import { beforeAll, describe, expect, test } from "@jest/globals";
-import { createKey } from "../../dev/create-key.ts";
-import { toFields } from "../../lib/unknown-object.ts";
+import { createKey } from "../../dev/key/create-key.ts";
+import { toFields } from "../../lib/base/unknown-object.ts";
 import { startFront } from "../support/start-front.ts";
 import { credentials, startRelay, type TestRelay, topicId } from "../support/start-relay.ts";
 

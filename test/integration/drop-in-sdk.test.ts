@@ -3,9 +3,9 @@ import { beforeAll, describe, expect, test } from "@jest/globals";
 import { CommonClient } from "tencentcloud-sdk-nodejs/tencentcloud/common/common_client.js";
 import type { ClientConfig } from "tencentcloud-sdk-nodejs/tencentcloud/common/interface.js";
 import { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/cls/v20201016/cls_client.js";
-import { createKey } from "../../dev/create-key.ts";
-import { toFields } from "../../lib/unknown-object.ts";
-import { createLoopbackAgent } from "../bench/warm/loopback-agent.ts";
+import { createKey } from "../../dev/key/create-key.ts";
+import { toFields } from "../../lib/base/unknown-object.ts";
+import { createLoopbackAgent } from "../../lab/bench/warm/loopback-agent.ts";
 import { startFront } from "../support/start-front.ts";
 import {
   credentials,

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
-import { createKey } from "../../dev/create-key.ts";
-import { toFields } from "../../lib/unknown-object.ts";
+import { createKey } from "../../dev/key/create-key.ts";
+import { toFields } from "../../lib/base/unknown-object.ts";
 import { fronts, httpApiEvent, type TestRequest } from "../support/events.ts";
 import { json, logsetId, startRelay, type TestRelay, topicId } from "../support/start-relay.ts";
 

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import type { ServerResponse } from "node:http";
 import { afterEach, beforeAll, expect, test } from "@jest/globals";
-import { createKey } from "../../dev/create-key.ts";
-import { type ErrorCode, errorTable } from "../../lib/error-table.ts";
+import { createKey } from "../../dev/key/create-key.ts";
+import { type ErrorCode, errorTable } from "../../lib/heartbeat/error-table.ts";
 import { httpApiEvent } from "../support/events.ts";
 import {
   beatRequest,
@@ -316,7 +316,7 @@ test("a fault of ours tells the caller nothing and the log where it was", async 
     level: "ERROR",
     thrown: {
       name: "TypeError",
-      frames: expect.arrayContaining([expect.stringContaining("lib/deadline.ts")]) as unknown,
+      frames: expect.arrayContaining([expect.stringContaining("lib/base/deadline.ts")]) as unknown,
     },
   });
 });

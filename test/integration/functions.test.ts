@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { createContext } from "../../dev/lambda-context.ts";
-import { createServices } from "../../lib/app.ts";
-import { createHttpHandler } from "../../lib/http-handler.ts";
+import { createContext } from "../../server/lambda-context.ts";
+import { createServices } from "../../lib/app/create-services.ts";
+import { createHttpHandler } from "../../lib/http/http-handler.ts";
 import { startEmulator, type Emulator } from "../../dev/emulator/server.ts";
 import { httpApiEvent } from "../support/events.ts";
 import { root } from "../support/markdown.ts";

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
-import { createKey } from "../../dev/create-key.ts";
+import { createKey } from "../../dev/key/create-key.ts";
 import { fronts } from "../support/events.ts";
 import { json, logsetId, startRelay, type TestRelay, topicId } from "../support/start-relay.ts";
 

@@ -1,9 +1,9 @@
 import { expect, test } from "@jest/globals";
-import { createContext } from "../../dev/lambda-context.ts";
-import { createKey } from "../../dev/create-key.ts";
-import { RelayError } from "../../lib/errors.ts";
-import { createHttpHandler } from "../../lib/http-handler.ts";
-import type { Readiness } from "../../lib/readiness.ts";
+import { createContext } from "../../server/lambda-context.ts";
+import { createKey } from "../../dev/key/create-key.ts";
+import { RelayError } from "../../lib/heartbeat/relay-error.ts";
+import { createHttpHandler } from "../../lib/http/http-handler.ts";
+import type { Readiness } from "../../lib/relay/readiness.ts";
 import { httpApiEvent } from "../support/events.ts";
 import { createHandClock } from "../support/hand-clock.ts";
 import { documented } from "../support/openapi/validate-exchange.ts";

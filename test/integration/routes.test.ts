@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
-import { createContext } from "../../dev/lambda-context.ts";
-import { createHttpHandler } from "../../lib/http-handler.ts";
-import { createKey } from "../../dev/create-key.ts";
-import { version } from "../../lib/version.ts";
+import { createContext } from "../../server/lambda-context.ts";
+import { createHttpHandler } from "../../lib/http/http-handler.ts";
+import { createKey } from "../../dev/key/create-key.ts";
+import { version } from "../../lib/base/version.ts";
 import { fronts, httpApiEvent } from "../support/events.ts";
 import { documented } from "../support/openapi/validate-exchange.ts";
 import {

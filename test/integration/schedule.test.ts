@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { createContext } from "../../dev/lambda-context.ts";
-import { createScheduleHandler } from "../../lib/schedule-handler.ts";
+import { createContext } from "../../server/lambda-context.ts";
+import { createScheduleHandler } from "../../lib/schedule/schedule-handler.ts";
 import { heartbeat, logsetId, startRelay, topicId } from "../support/start-relay.ts";
 
 const file = {

@@ -4,7 +4,7 @@ import { setDefaultCACertificates, getCACertificates } from "node:tls";
 import { afterAll, afterEach, describe, expect, test } from "@jest/globals";
 import { startEmulator } from "../../dev/emulator/server.ts";
 import { startProxy } from "../support/connect-proxy.ts";
-import { createSelfSigned } from "../unit/emulator/self-signed.ts";
+import { createSelfSigned } from "../../dev/emulator/test/self-signed.ts";
 import { beatRequest, credentials, heartbeat, json, startRelay } from "../support/start-relay.ts";
 
 const endpoint = "cls.intl.tencentcloudapi.com";

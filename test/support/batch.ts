@@ -1,4 +1,4 @@
-import { toFields } from "../../lib/unknown-object.ts";
+import { toFields } from "../../lib/base/unknown-object.ts";
 import type { TestRequest } from "./events.ts";
 import { logsetId, topicId } from "./start-relay.ts";
 

@@ -1,4 +1,4 @@
-import type { Log } from "../../lib/logger.ts";
+import type { Log } from "../../lib/observe/logger.ts";
 
 export type LogLine = { readonly level: string; readonly message: string } & Record<
   string,

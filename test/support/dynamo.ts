@@ -3,9 +3,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll } from "@jest/globals";
 import dynalite from "dynalite";
-import type { LimitStoreConfig } from "../../lib/store/dynamo-counter.ts";
-import { createPost } from "../../lib/store/post.ts";
-import { signRequest } from "../../lib/store/sign-request.ts";
+import type { LimitStoreConfig } from "../../lib/ledger/exact/dynamo-counter.ts";
+import { createPost } from "../../lib/ledger/exact/post.ts";
+import { signRequest } from "../../lib/ledger/exact/sign-request.ts";
 
 export type Answerer = (request: IncomingMessage, response: ServerResponse) => void;
 

@@ -1,4 +1,4 @@
-import type { Clock } from "../../lib/clock.ts";
+import type { Clock } from "../../lib/base/clock.ts";
 
 export type HandClock = Clock & {
   /** Moves time on; whatever falls due on the way is called back in order, each at its own time. */

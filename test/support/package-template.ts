@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import * as z from "zod/mini";
-import { build } from "../../dev/build.ts";
+import { build } from "../../dev/build/main.ts";
 import { zipNames } from "./zip-names.ts";
 
 const run = promisify(execFile);

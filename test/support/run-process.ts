@@ -60,5 +60,5 @@ export const node = process.execPath;
 export const documentedServer = [
   "--import",
   "./test/support/openapi/documented-server.ts",
-  "dev/server.ts",
+  "server/main.ts",
 ];

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "@jest/globals";
 import { build } from "esbuild";
-import { replaceDeadWeight } from "../../dev/bundle/replace-dead-weight.ts";
-import type { UpstreamConfig } from "../../lib/config.ts";
+import { replaceDeadWeight } from "../../dev/build/replace-dead-weight.ts";
+import type { UpstreamConfig } from "../../lib/config/config.ts";
 import type { HeartbeatClient } from "../../lib/tencent/heartbeat-client.ts";
 
 type CreateClient = (config: UpstreamConfig) => HeartbeatClient;

@@ -1,6 +1,6 @@
 import type { AddressInfo } from "node:net";
 import { afterAll } from "@jest/globals";
-import { createFront } from "../../dev/front.ts";
+import { createFront } from "../../server/front.ts";
 import type { TestRelay } from "./start-relay.ts";
 
 const closings: (() => Promise<void>)[] = [];

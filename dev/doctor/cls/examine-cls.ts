@@ -1,5 +1,5 @@
-import type { Clock } from "../../../lib/clock.ts";
-import type { Config } from "../../../lib/config.ts";
+import type { Clock } from "../../../lib/base/clock.ts";
+import type { Config } from "../../../lib/config/config.ts";
 import { isAboutLogset, nobodysLogset } from "../../../lib/tencent/about-logset.ts";
 import type { ClsApi } from "../../../lib/tencent/cls-api.ts";
 import { codes } from "../codes.ts";

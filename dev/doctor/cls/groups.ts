@@ -1,4 +1,4 @@
-import type { Config } from "../../../lib/config.ts";
+import type { Config } from "../../../lib/config/config.ts";
 import { nearest } from "../environment/near.ts";
 import { examined, type Found, notExamined, type Part } from "../finding.ts";
 import { inParallel } from "./in-parallel.ts";

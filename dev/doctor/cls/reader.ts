@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { type Clock, sleep } from "../../../lib/clock.ts";
-import { startDeadline } from "../../../lib/deadline.ts";
+import { type Clock, sleep } from "../../../lib/base/clock.ts";
+import { startDeadline } from "../../../lib/base/deadline.ts";
 import type { ClsApi } from "../../../lib/tencent/cls-api.ts";
 import type { Failure } from "../../../lib/tencent/failure.ts";
-import { isObject } from "../../../lib/unknown-object.ts";
+import { isObject } from "../../../lib/base/unknown-object.ts";
 import { inParallel } from "./in-parallel.ts";
 import { createSlots } from "./slots.ts";
 

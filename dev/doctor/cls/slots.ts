@@ -1,4 +1,4 @@
-import type { Clock } from "../../../lib/clock.ts";
+import type { Clock } from "../../../lib/base/clock.ts";
 
 /**
  * Says when the next call of an action may begin, and takes that slot: at once, until `mostPerSecond` have begun

@@ -1,5 +1,5 @@
-import type { Heartbeat } from "../../../lib/heartbeat.ts";
-import type { RelaySettings } from "../../../lib/relay-file.ts";
+import type { Heartbeat } from "../../../lib/heartbeat/heartbeat.ts";
+import type { RelaySettings } from "../../../lib/config/relay-file.ts";
 
 /** What the configuration names of one logset. */
 export type WantedLogset = {

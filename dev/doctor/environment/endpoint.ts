@@ -1,4 +1,4 @@
-import type { Environment, UpstreamConfig } from "../../../lib/config.ts";
+import type { Environment, UpstreamConfig } from "../../../lib/config/config.ts";
 import type { Found } from "../finding.ts";
 import { nearest } from "./near.ts";
 import { knownRegions, mainlandRegions } from "./regions.ts";

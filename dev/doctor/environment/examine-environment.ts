@@ -1,5 +1,5 @@
-import type { Config, Environment } from "../../../lib/config.ts";
-import type { Fault } from "../../../lib/errors.ts";
+import type { Config, Environment } from "../../../lib/config/config.ts";
+import type { Fault } from "../../../lib/heartbeat/relay-error.ts";
 import { type Code, codes } from "../codes.ts";
 import { examined, type Found, type Part } from "../finding.ts";
 import { findEndpointDoubts } from "./endpoint.ts";

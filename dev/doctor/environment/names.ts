@@ -1,5 +1,5 @@
-import type { Environment } from "../../../lib/config.ts";
-import { environmentVariables } from "../../environment-variables.ts";
+import type { Environment } from "../../../lib/config/config.ts";
+import { environmentVariables } from "../../config/environment-variables.ts";
 import type { Found } from "../finding.ts";
 import { nearest } from "./near.ts";
 

@@ -1,5 +1,5 @@
-import { toConsumerKey } from "../../../lib/consumer-key.ts";
-import type { RelaySettings } from "../../../lib/relay-file.ts";
+import { toConsumerKey } from "../../../lib/heartbeat/consumer-key.ts";
+import type { RelaySettings } from "../../../lib/config/relay-file.ts";
 import type { Found } from "../finding.ts";
 
 /** What one alias says that goes not with itself, with another one or with the time. */

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import type { AccessKey } from "../../../lib/access.ts";
+import type { AccessKey } from "../../../lib/config/access.ts";
 import type { Found } from "../finding.ts";
 
 /** What a script hashes whose variable was not set. */

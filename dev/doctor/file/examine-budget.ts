@@ -1,6 +1,6 @@
-import type { Config, Environment } from "../../../lib/config.ts";
-import type { Alias } from "../../../lib/relay-file.ts";
-import { shareOf } from "../../../lib/share.ts";
+import type { Config, Environment } from "../../../lib/config/config.ts";
+import type { Alias } from "../../../lib/config/relay-file.ts";
+import { shareOf } from "../../../lib/config/rate-share.ts";
 import { isSet } from "../environment/names.ts";
 import { examined, type Found, type Part } from "../finding.ts";
 

@@ -1,5 +1,5 @@
-import type { Config, Environment } from "../../../lib/config.ts";
-import type { Fault } from "../../../lib/errors.ts";
+import type { Config, Environment } from "../../../lib/config/config.ts";
+import type { Fault } from "../../../lib/heartbeat/relay-error.ts";
 import type { Code } from "../codes.ts";
 import { isVariable } from "../environment/examine-environment.ts";
 import { nearest } from "../environment/near.ts";

@@ -1,6 +1,11 @@
-import { type AccessKey, allowsAlias, allowsHeartbeat, allowsRaw } from "../../../lib/access.ts";
-import type { Config } from "../../../lib/config.ts";
-import type { Alias } from "../../../lib/relay-file.ts";
+import {
+  type AccessKey,
+  allowsAlias,
+  allowsHeartbeat,
+  allowsRaw,
+} from "../../../lib/config/access.ts";
+import type { Config } from "../../../lib/config/config.ts";
+import type { Alias } from "../../../lib/config/relay-file.ts";
 import { examined, type Found, notExamined, type Part } from "../finding.ts";
 import { findDigests } from "./digests.ts";
 

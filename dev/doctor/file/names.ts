@@ -1,4 +1,4 @@
-import type { RelaySettings } from "../../../lib/relay-file.ts";
+import type { RelaySettings } from "../../../lib/config/relay-file.ts";
 import type { Found } from "../finding.ts";
 
 type Kind = "group" | "logset" | "consumer" | "topic";

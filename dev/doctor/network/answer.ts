@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
-import type { Clock } from "../../../lib/clock.ts";
-import type { UpstreamConfig } from "../../../lib/config.ts";
-import { isObject } from "../../../lib/unknown-object.ts";
+import type { Clock } from "../../../lib/base/clock.ts";
+import type { UpstreamConfig } from "../../../lib/config/config.ts";
+import { isObject } from "../../../lib/base/unknown-object.ts";
 import { examined, type Found, notExamined, type Part } from "../finding.ts";
 import type { Take } from "./examine-network.ts";
 import type { HttpAnswer, Probes } from "./probes.ts";

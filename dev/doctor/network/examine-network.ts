@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
-import type { Clock } from "../../../lib/clock.ts";
-import type { UpstreamConfig } from "../../../lib/config.ts";
-import { startDeadline } from "../../../lib/deadline.ts";
+import type { Clock } from "../../../lib/base/clock.ts";
+import type { UpstreamConfig } from "../../../lib/config/config.ts";
+import { startDeadline } from "../../../lib/base/deadline.ts";
 import type { Check } from "../codes/row.ts";
 import { type Examined, examined, type Found, notExamined, type Part } from "../finding.ts";
 import { examineAnswer } from "./answer.ts";

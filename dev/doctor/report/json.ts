@@ -1,4 +1,4 @@
-import { version } from "../../../lib/version.ts";
+import { version } from "../../../lib/base/version.ts";
 import type { Report } from "../finding.ts";
 
 /** The report for machines; match on `code`, not on text. */

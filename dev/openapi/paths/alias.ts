@@ -1,4 +1,4 @@
-import type { ErrorCode } from "../../../lib/error-table.ts";
+import type { ErrorCode } from "../../../lib/heartbeat/error-table.ts";
 import { beatProblems, bodyProblems, keyProblems } from "../codes.ts";
 import { parameterOf } from "../headers.ts";
 import {

@@ -1,5 +1,5 @@
 import type { Answer, Reference } from "../../../dev/openapi/types.ts";
-import { isObject } from "../../../lib/unknown-object.ts";
+import { isObject } from "../../../lib/base/unknown-object.ts";
 import type { HttpAnswer } from "../../../lib/http/answer.ts";
 import { document, faultsOf, pointer } from "./document.ts";
 import type { Place } from "./find-place.ts";

@@ -1,5 +1,5 @@
-import { createHttpHandler as create, type HttpHandler } from "../../../lib/http-handler.ts";
-import type { Services } from "../../../lib/services.ts";
+import { createHttpHandler as create, type HttpHandler } from "../../../lib/http/http-handler.ts";
+import type { Services } from "../../../lib/app/services.ts";
 import { documented } from "./validate-exchange.ts";
 
 /** In place of the relay's own: what is not documented is answered with a 500 that says why. */

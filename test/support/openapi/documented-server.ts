@@ -1,6 +1,6 @@
 import { registerHooks } from "node:module";
 
-// Imported before `dev/server.ts`, which stays as it is: only what it imports as the handler is one
+// Imported before `server/main.ts`, which stays as it is: only what it imports as the handler is one
 // whose exchanges are held to the document.
 registerHooks({
   resolve(specifier, context, nextResolve) {

@@ -1,4 +1,4 @@
-import type { HttpHandler } from "../../../lib/http-handler.ts";
+import type { HttpHandler } from "../../../lib/http/http-handler.ts";
 import { documented } from "./validate-exchange.ts";
 
 /** The handler of a deployed function, by its file, each of whose exchanges is held to the document. */

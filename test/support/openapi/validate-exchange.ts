@@ -1,6 +1,6 @@
 import type { HttpAnswer } from "../../../lib/http/answer.ts";
 import { type HttpRequest, readRequest } from "../../../lib/http/request.ts";
-import type { HttpHandler } from "../../../lib/http-handler.ts";
+import type { HttpHandler } from "../../../lib/http/http-handler.ts";
 import { checkAnswer } from "./check-answer.ts";
 import { checkRequest } from "./check-request.ts";
 import { findPlace } from "./find-place.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { createExactLimiter } from "../../../lib/exact-limiter.ts";
-import type { Slot, SlotRequest } from "../../../lib/rate-limiter.ts";
-import { createLazyCounter, type Counted } from "../../../lib/store/shared-counter.ts";
+import { createExactLimiter } from "../../../lib/ledger/exact/exact-limiter.ts";
+import type { Slot, SlotRequest } from "../../../lib/ledger/even-limiter.ts";
+import { createLazyCounter, type Counted } from "../../../lib/ledger/exact/shared-counter.ts";
 import { createHandClock } from "../../support/hand-clock.ts";
 
 type Asked = { readonly second: number; readonly count: number; readonly signal: AbortSignal };

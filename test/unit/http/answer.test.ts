@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { errorTable } from "../../../lib/error-table.ts";
-import { RelayError } from "../../../lib/errors.ts";
+import { errorTable } from "../../../lib/heartbeat/error-table.ts";
+import { RelayError } from "../../../lib/heartbeat/relay-error.ts";
 import {
   healthAnswer,
   type HttpAnswer,

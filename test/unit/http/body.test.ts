@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { RelayError } from "../../../lib/errors.ts";
+import { RelayError } from "../../../lib/heartbeat/relay-error.ts";
 import { readJson } from "../../../lib/http/body.ts";
 
 function thrownBy(body: Buffer): unknown {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { nowhere } from "../../../lib/http/endpoint.ts";
 import { createRouter } from "../../../lib/http/router.ts";
 import { createRoutes } from "../../../lib/http/routes.ts";
-import { createServices } from "../../../lib/app.ts";
+import { createServices } from "../../../lib/app/create-services.ts";
 import { createCapturedLog } from "../../support/captured-log.ts";
 
 const services = createServices({ env: {}, log: createCapturedLog().log });

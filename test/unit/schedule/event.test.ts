@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import type { RelaySettings } from "../../../lib/relay-file.ts";
+import type { RelaySettings } from "../../../lib/config/relay-file.ts";
 import { parseScheduleEvent } from "../../../lib/schedule/event.ts";
 
 const preset = {

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import type { Alias, Cadence } from "../../../lib/relay-file.ts";
+import type { Alias, Cadence } from "../../../lib/config/relay-file.ts";
 import { planBeats } from "../../../lib/schedule/plan.ts";
 import { beatTimes, offsetMs } from "../../../lib/schedule/timetable.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { errorTable } from "../../../lib/error-table.ts";
+import { errorTable } from "../../../lib/heartbeat/error-table.ts";
 import { toErrorCode, toFailure } from "../../../lib/tencent/failure.ts";
 
 const fields = fc.record(

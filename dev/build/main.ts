@@ -1,0 +1,47 @@
+import { readdir, rm, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { build as bundle, type Metafile } from "esbuild";
+import { bundleOptions } from "./options.ts";
+import { openApiDocument } from "../openapi/document.ts";
+
+const root = join(import.meta.dirname, "../..");
+
+/**
+ * One self-contained CommonJS file per function, its source map beside it, outside the package, and
+ * `openapi.json`, which the relay gives when it is asked for it.
+ */
+export async function build(options: { readonly outdir?: string } = {}): Promise<Metafile> {
+  const outdir = options.outdir ?? join(root, "dist/functions");
+  const sources = await readdir(join(root, "functions"));
+  await rm(outdir, { recursive: true, force: true });
+  const { metafile } = await bundle({
+    ...bundleOptions,
+    entryPoints: sources.map((file) => `functions/${basename(file)}`),
+    outdir,
+    outExtension: { ".js": ".cjs" },
+    sourcemap: "external",
+    metafile: true,
+    // CommonJS has another word for the folder of a file.
+    define: { "import.meta.dirname": "__dirname" },
+  });
+  await writeFile(join(outdir, "openapi.json"), JSON.stringify(openApiDocument()));
+  return metafile;
+}
+
+/** The doctor as one file that runs wherever the environment of a function is; it is in no package. */
+export async function buildDoctor(outfile = join(root, "dist/doctor.cjs")): Promise<Metafile> {
+  const { metafile } = await bundle({
+    ...bundleOptions,
+    entryPoints: ["dev/doctor/main.ts"],
+    outfile,
+    metafile: true,
+  });
+  return metafile;
+}
+
+if (import.meta.main) {
+  const [functions, doctor] = [await build(), await buildDoctor()];
+  for (const [file, { bytes }] of Object.entries({ ...functions.outputs, ...doctor.outputs })) {
+    if (file.endsWith(".cjs")) console.log(`${file.padEnd(32)} ${(bytes / 1024).toFixed(1)} KB`);
+  }
+}

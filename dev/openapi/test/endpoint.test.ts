@@ -1,0 +1,63 @@
+import { readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "@jest/globals";
+import { build } from "../../build/main.ts";
+import { createContext } from "../../../server/lambda-context.ts";
+import { openApiDocument } from "../document.ts";
+import { httpApiEvent } from "../../../test/support/events.ts";
+import { root } from "../../../test/support/markdown.ts";
+import { importDocumented } from "../../../test/support/openapi/import-documented.ts";
+import { json, startRelay } from "../../../test/support/start-relay.ts";
+
+// Of both functions nothing is of interest here but what they answer.
+process.env["POWERTOOLS_LOG_LEVEL"] = "SILENT";
+
+const request = { method: "GET", path: "/openapi.json" };
+
+test("the document needs no key, is read once, and leaves no line", async () => {
+  let reads = 0;
+  const readOpenApi = () => {
+    reads += 1;
+    return JSON.stringify(openApiDocument());
+  };
+  const relay = await startRelay({ env: { RELAY_AUTH: "keys" }, overrides: { readOpenApi } });
+  const lines = relay.lines.length;
+  expect(reads).toBe(0);
+  for (const method of ["GET", "HEAD", "GET"]) {
+    const answer = await relay.call({ ...request, method });
+    expect([answer.statusCode, json(answer)]).toEqual([
+      200,
+      JSON.parse(JSON.stringify(openApiDocument())),
+    ]);
+  }
+  expect([reads, relay.lines.slice(lines)]).toEqual([1, []]);
+});
+
+test.each([
+  ["keeps none", undefined],
+  ["lost its own", () => readFileSync("/nonexistent/openapi.json", "utf8")],
+])("a host that %s says where it comes from", async (_name, readOpenApi) => {
+  const relay = await startRelay({ overrides: { ...(readOpenApi && { readOpenApi }) } });
+  const answer = await relay.call(request);
+  expect([answer.statusCode, json(answer)["code"]]).toEqual([404, "not-found"]);
+  expect(json(answer)["detail"]).toContain("npm run build writes it");
+});
+
+test("the function without a build has none", async () => {
+  const handler = await importDocumented(join(root, "functions/relay.ts"));
+  const answer = await handler(httpApiEvent(request), createContext("relay", 10_000));
+  expect(answer.statusCode).toBe(404);
+});
+
+test("the built function gives the file beside it, which is no part of its bundle", async () => {
+  const outdir = await mkdtemp(join(tmpdir(), "openapi-"));
+  const { outputs } = await build({ outdir });
+  const handler = await importDocumented(join(outdir, "relay.cjs"));
+  const answer = await handler(httpApiEvent(request), createContext("relay", 10_000));
+  expect(answer.body).toBe(JSON.stringify(openApiDocument()));
+  const inputs = Object.values(outputs).flatMap((output) => Object.keys(output.inputs));
+  expect(inputs.filter((input) => input.startsWith("dev/openapi/"))).toEqual([]);
+  await rm(outdir, { recursive: true });
+});

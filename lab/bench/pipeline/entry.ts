@@ -1,0 +1,21 @@
+import { createServices } from "../../../lib/app/create-services.ts";
+import { createHttpHandler } from "../../../lib/http/http-handler.ts";
+import { createRateLimiter } from "../../../lib/ledger/even-limiter.ts";
+import { createRelay } from "../../../lib/relay/relay.ts";
+import type { HeartbeatClient } from "../../../lib/tencent/heartbeat-client.ts";
+
+/** Answers at once with what the consumer reported. */
+const client: HeartbeatClient = {
+  send: ({ topics }) =>
+    Promise.resolve({ ok: true, assignment: { topics, requestId: "bench-pipeline" } }),
+};
+
+const services = createServices();
+const { clock, random } = services;
+const limiter = createRateLimiter({ clock, random, perSecond: 1_000_000 });
+
+/** The relay as deployed, logger and metrics included, with nothing but the SDK left out of a beat. */
+export const handler = createHttpHandler({
+  ...services,
+  relay: createRelay({ client, clock, limiter }),
+});

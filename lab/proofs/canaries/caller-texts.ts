@@ -1,0 +1,71 @@
+import type { TestRequest } from "../../../test/support/events.ts";
+import { pieceBytes } from "../support/scan.ts";
+import type { CallerTexts } from "./documented-echoes.ts";
+import { parseJson } from "./run.ts";
+
+/** The texts of a request that its caller may be told again, where documented-echoes.ts says so. */
+export function toCallerTexts(sent: TestRequest): CallerTexts {
+  const { headers = {}, body = "" } = sent;
+  const proof = proofIn(sent);
+  const ids = Object.entries(headers).filter(([name]) => idHeaders.has(name.toLowerCase()));
+  return {
+    requestId: longestFirst(ids.map(([, id]) => id).filter((id) => !sharesPiece(id, proof))),
+    body: collectTexts(parseJson(body)),
+  };
+}
+
+const idHeaders = new Set(["x-request-id", "x-tc-traceid"]);
+const proofHeaders = new Set(["authorization", "x-api-key", "x-tc-token"]);
+
+/** All that a request proves itself with, one to a line. */
+function proofIn({ headers = {}, path = "" }: TestRequest): string {
+  const proofs = Object.entries(headers).filter(([name]) => proofHeaders.has(name.toLowerCase()));
+  const [, hookKey = ""] = /^\/v1\/hooks\/([^/]*)/.exec(path) ?? [];
+  return [...proofs.map(([, value]) => value), hookKey, decode(hookKey)].join("\n");
+}
+
+/** 8 characters in a row, as everywhere; an id has no line break. */
+function sharesPiece(id: string, proof: string): boolean {
+  for (let at = 0; at + pieceBytes <= id.length; at += 1)
+    if (proof.includes(id.slice(at, at + pieceBytes))) return true;
+  return false;
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+/** As much of a field's name as a fault shows. */
+const shownCharacters = 64;
+
+/** Every key and string of a body, and what a fault shows of the long ones. */
+function collectTexts(json: unknown): string[] {
+  const found = new Set<string>();
+  const walk = (value: unknown): void => {
+    if (typeof value === "string") add(value);
+    if (typeof value !== "object" || value === null) return;
+    for (const [key, inner] of Object.entries(value)) {
+      add(key);
+      walk(inner);
+    }
+  };
+  const add = (text: string) => {
+    found.add(text);
+    const shown = Array.from(text).slice(0, shownCharacters).join("");
+    found.add(shown);
+    // A fault told in Tencent's words begins with no space.
+    found.add(shown.trimStart());
+  };
+  walk(json);
+  found.delete("");
+  return longestFirst([...found]);
+}
+
+/** What holds another text has to be taken out before that one is. */
+export function longestFirst(texts: readonly string[]): string[] {
+  return [...texts].sort((a, b) => b.length - a.length);
+}

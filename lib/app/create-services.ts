@@ -1,0 +1,111 @@
+import { randomUUID } from "node:crypto";
+import type { AccessKey } from "../config/access.ts";
+import { createRecorder } from "../observe/beat-record.ts";
+import { createCircuitBreaker } from "../relay/circuit-breaker.ts";
+import { type Clock, systemClock } from "../base/clock.ts";
+import { chooseLimiter } from "./choose-limiter.ts";
+import { type Config, type Environment, readConfig } from "../config/config.ts";
+import { createLogger, type Log } from "../observe/logger.ts";
+import { type BeatMetrics, createMetrics } from "../observe/metrics.ts";
+import { createLeases } from "../relay/leases.ts";
+import { createRelay } from "../relay/relay.ts";
+import type { Share } from "../config/rate-share.ts";
+import type { Services } from "./services.ts";
+import { createTally } from "../ledger/exact/tally.ts";
+import { createClsApi } from "../tencent/cls-api.ts";
+import { createHeartbeatClient } from "../tencent/heartbeat-client.ts";
+import { createReadiness } from "../relay/check-readiness.ts";
+import { version } from "../base/version.ts";
+
+/** What a host or a test puts in place of the real thing. */
+export type Overrides = {
+  readonly env?: Environment;
+  readonly clock?: Clock;
+  readonly log?: Log;
+  readonly metrics?: BeatMetrics;
+  readonly random?: () => number;
+  /** What of the one rate is this host's: by default all of it, as for the only process there is. */
+  readonly share?: Share;
+  /** Keys besides those of the configuration file. */
+  readonly moreKeys?: readonly AccessKey[];
+  /** Where the host keeps the OpenAPI document; by default nowhere. */
+  readonly readOpenApi?: () => string;
+};
+
+/** The composition root: environment and file → configuration → client, relay, recorder. */
+export function createServices(overrides: Overrides = {}): Services {
+  const { env, clock = systemClock, log = createLogger(), metrics = createMetrics() } = overrides;
+  const config = withKeys(readConfig(env), overrides.moreKeys ?? []);
+  const { random = Math.random, share = "all" } = overrides;
+  const { coalesceMs, deadlineMs, leaseMs, maxWaitMs } = config;
+  const fallbacks = createTally();
+  const limiterParts = { clock, random, log, onFallback: fallbacks.add };
+  const api = config.upstream && createClsApi(config.upstream);
+  const relay =
+    config.upstream &&
+    api &&
+    createRelay({
+      client: createHeartbeatClient(api),
+      clock,
+      random,
+      limiter: chooseLimiter(config, config.upstream, share, limiterParts),
+      // A probe, and all that was under way when the breaker opened, ends within its deadline.
+      breaker: createCircuitBreaker({
+        clock,
+        openMs: Math.max(3000, deadlineMs),
+        probeMs: deadlineMs + 2000,
+        tellingMs: deadlineMs / 2,
+      }),
+      leases: createLeases({ clock, leaseMs }),
+      maxWaitMs,
+      coalesceMs,
+      intervalMs: config.intervalMs,
+    });
+  announce(log, config);
+  const recorder = createRecorder({ log, metrics, takeFallbacks: fallbacks.take });
+  const { settings, ratePerSecond } = config;
+  const readiness =
+    api && createReadiness({ api, settings, ratePerSecond, newTraceId: randomUUID });
+  return {
+    config,
+    relay,
+    readiness,
+    recorder,
+    log,
+    clock,
+    random,
+    newRequestId: randomUUID,
+    readOpenApi: overrides.readOpenApi,
+  };
+}
+
+function withKeys(config: Config, moreKeys: readonly AccessKey[]): Config {
+  const { settings } = config;
+  if (settings === undefined) return config;
+  return { ...config, settings: { ...settings, keys: [...settings.keys, ...moreKeys] } };
+}
+
+/** The start line: what an operator wants to know of a sandbox at night. */
+function announce(log: Log, config: Config): void {
+  const { faults, upstream, settings, auth, deadlineMs, ratePerSecond } = config;
+  const aliases = [...(settings?.aliases.values() ?? [])];
+  const start = {
+    version,
+    auth,
+    region: upstream?.region,
+    endpoint: upstream?.endpoint,
+    connectTo: upstream?.connectTo,
+    proxy: upstream && upstream.proxy !== undefined,
+    keys: settings?.keys.length,
+    aliases: aliases.length,
+    scheduled: aliases.filter(({ cadence }) => cadence).length,
+    deadlineMs,
+    ratePerSecond,
+    limitTable: upstream && config.limitStore?.table,
+  };
+  if (faults.length > 0)
+    log.error("relay misconfigured: every beat is refused", { ...start, faults });
+  else if (auth === "none")
+    log.warn("relay started with keys switched off (RELAY_AUTH=none)", start);
+  else log.info("relay started", start);
+}

@@ -1,0 +1,22 @@
+import type { Recorder } from "../observe/beat-record.ts";
+import type { Clock } from "../base/clock.ts";
+import type { Config } from "../config/config.ts";
+import type { Log } from "../observe/logger.ts";
+import type { Readiness } from "../relay/readiness.ts";
+import type { Relay } from "../relay/relay.ts";
+
+/** All that the hosts of the relay share; `createServices` in app.ts is the one place that builds it. */
+export type Services = {
+  readonly config: Config;
+  /** Absent while the configuration has a fault. */
+  readonly relay: Relay | undefined;
+  /** Absent while the configuration has a fault. */
+  readonly readiness?: Readiness | undefined;
+  /** The text of the OpenAPI document; absent where the host has none. */
+  readonly readOpenApi?: (() => string) | undefined;
+  readonly recorder: Recorder;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly newRequestId: () => string;
+};

@@ -1,0 +1,52 @@
+import { hash, timingSafeEqual } from "node:crypto";
+import type { Heartbeat } from "../heartbeat/heartbeat.ts";
+
+/** Who may send what. A list that is absent allows all; one that is there must be satisfied. */
+export type AccessKey = {
+  readonly name: string;
+  readonly digest: Buffer;
+  readonly aliases?: readonly string[] | undefined;
+  readonly consumerGroups?: readonly string[] | undefined;
+  readonly logsetIds?: readonly string[] | undefined;
+  readonly consumers?: readonly string[] | undefined;
+  /** Lives in URLs, where logs and histories see it: good for hooks and nothing else. */
+  readonly hookOnly: boolean;
+};
+
+/** The key of whoever calls while keys are switched off (`RELAY_AUTH=none`). */
+export const anyone: AccessKey = { name: "none", digest: Buffer.alloc(0), hookOnly: false };
+
+/**
+ * The key whose digest is that of `presented`, or undefined. Every key is compared, each in constant
+ * time, so that the time taken tells nothing of which one was near.
+ */
+export function findKey(keys: readonly AccessKey[], presented: string): AccessKey | undefined {
+  const digest = hash("sha256", presented, "buffer");
+  let found: AccessKey | undefined;
+  for (const key of keys) if (timingSafeEqual(key.digest, digest)) found = key;
+  return found;
+}
+
+/** Raw beats: a key that is limited to aliases needs `consumerGroups` as well to send them. */
+export function allowsRaw(key: AccessKey): boolean {
+  return key.aliases === undefined || key.consumerGroups !== undefined;
+}
+
+export function allowsAlias(key: AccessKey, alias: string): boolean {
+  return matches(key.aliases, alias);
+}
+
+export function allowsHeartbeat(key: AccessKey, heartbeat: Heartbeat): boolean {
+  return (
+    matches(key.consumerGroups, heartbeat.consumerGroup) &&
+    matches(key.logsetIds, heartbeat.logsetId) &&
+    matches(key.consumers, heartbeat.consumer)
+  );
+}
+
+function matches(patterns: readonly string[] | undefined, name: string): boolean {
+  if (patterns === undefined) return true;
+  return patterns.some((pattern) =>
+    pattern.endsWith("*") ? name.startsWith(pattern.slice(0, -1)) : name === pattern,
+  );
+}

@@ -1,0 +1,166 @@
+import { readFileSync } from "node:fs";
+import {
+  type ConnectTo,
+  isClsEndpoint,
+  isPrintable,
+  isRegion,
+  parseConnectTo,
+  parseProxy,
+} from "./env-values.ts";
+import { createReader, type Range, type Reader } from "./env-reader.ts";
+import type { Fault } from "../heartbeat/relay-error.ts";
+import type { Parsed } from "../heartbeat/parsed.ts";
+import { parseRelayFile, type RelaySettings } from "./relay-file.ts";
+import type { LimitStoreConfig } from "../ledger/exact/dynamo-counter.ts";
+import { readLimitStore } from "./read-limit-store.ts";
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export type Credentials = {
+  readonly secretId: string;
+  readonly secretKey: string;
+  readonly token?: string;
+};
+
+/** All that is needed to speak to CLS. */
+export type UpstreamConfig = {
+  readonly credentials: Credentials;
+  readonly region: string;
+  readonly endpoint: string;
+  readonly connectTo?: ConnectTo;
+  readonly proxy?: string;
+};
+
+/**
+ * What the environment and the configuration file say. With any fault there is no `upstream`, so
+ * that nothing is sent on half a configuration; keys are still checked where the file could be read.
+ */
+export type Config = {
+  readonly faults: readonly Fault[];
+  readonly upstream: UpstreamConfig | undefined;
+  readonly settings: RelaySettings | undefined;
+  readonly auth: "keys" | "none";
+  readonly deadlineMs: number;
+  /** What the credentials may send, wherever it is sent from. */
+  readonly ratePerSecond: number;
+  /** What of it is the schedule's, where that runs apart from the HTTP routes. */
+  readonly schedulePerSecond: number;
+  /** How many sandboxes share the rest; 1 where this is the only process. */
+  readonly sandboxes: number;
+  /** Where they count together; absent, each has an equal part. */
+  readonly limitStore: LimitStoreConfig | undefined;
+  readonly maxWaitMs: number;
+  readonly coalesceMs: number;
+  /** How often callers are to beat. */
+  readonly intervalMs: number;
+  readonly leaseMs: number;
+};
+
+const tokenNames = [
+  "TENCENTCLOUD_SESSION_TOKEN",
+  "TENCENTCLOUD_TOKEN",
+  "TENCENTCLOUD_SECURITY_TOKEN",
+];
+
+/** Reads everything once. Never throws: faults name the variable or field, and never the value. */
+export function readConfig(env: Environment = process.env): Config {
+  const reader = createReader(env);
+  const upstream = readUpstream(reader);
+  const settings = reader.take("RELAY_CONFIG", readSettings(reader.optional("RELAY_CONFIG")));
+  const auth = reader.optional("RELAY_AUTH") ?? "keys";
+  if (auth !== "keys" && auth !== "none") reader.fault("RELAY_AUTH", "must be keys or none");
+  if (reader.optional("POWERTOOLS_DEV")) {
+    reader.fault(
+      "POWERTOOLS_DEV",
+      "must not be set: it breaks log lines apart and stops the metrics",
+    );
+  }
+  const table = reader.optional("RELAY_LIMIT_TABLE");
+  const limitStore = table === undefined ? undefined : readLimitStore(reader, table);
+  const numbers = readNumbers(reader, limitStore ? withStore : withoutStore);
+  return {
+    faults: reader.faults,
+    upstream: reader.faults.length === 0 ? upstream : undefined,
+    settings,
+    auth: auth === "none" ? "none" : "keys",
+    limitStore,
+    ...numbers,
+  };
+}
+
+/** The platform reuses few of many sandboxes: without a store the shares of the idle ones are lost. */
+const withStore = { most: 100 };
+const withoutStore = { most: 4, more: "; more need RELAY_LIMIT_TABLE" };
+
+function readNumbers(reader: Reader, sandboxLimit: Pick<Range, "most" | "more">) {
+  const number = (name: string, fallback: number, least: number, most: number) =>
+    reader.number(name, { fallback, least, most });
+  const onLambda = reader.optional("AWS_LAMBDA_FUNCTION_NAME") !== undefined;
+  const ratePerSecond = number("CLS_RATE_PER_SECOND", 20, 1, 1_000_000);
+  const schedulePerSecond = number("RELAY_SCHEDULE_PER_SECOND", 5, 1, 1_000_000);
+  if (onLambda && schedulePerSecond >= ratePerSecond) {
+    reader.fault("RELAY_SCHEDULE_PER_SECOND", "must leave something of CLS_RATE_PER_SECOND");
+  }
+  return {
+    deadlineMs: number("RELAY_DEADLINE_MS", 3000, 1, 60_000),
+    ratePerSecond,
+    schedulePerSecond,
+    sandboxes: reader.number("RELAY_SANDBOXES", { fallback: 1, least: 1, ...sandboxLimit }),
+    maxWaitMs: number("RELAY_MAX_WAIT_MS", onLambda ? 100 : 1000, 0, 60_000),
+    coalesceMs: number("RELAY_COALESCE_MS", 0, 0, 60_000),
+    intervalMs: number("RELAY_INTERVAL_SECONDS", 20, 1, 3600) * 1000,
+    leaseMs: number("RELAY_LEASE_SECONDS", 40, 1, 86_400) * 1000,
+  };
+}
+
+/** Whether either of the two credentials is there: then the other one has to be as well. */
+export function hasCredentials(env: Environment): boolean {
+  return ["TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY"].some((name) => env[name]?.trim());
+}
+
+function readUpstream(reader: Reader): UpstreamConfig {
+  const secretId = reader.required("TENCENTCLOUD_SECRET_ID", isPrintable, "the SecretId");
+  const secretKey = reader.required("TENCENTCLOUD_SECRET_KEY", isPrintable, "the SecretKey");
+  const region = reader.required("TENCENTCLOUD_REGION", isRegion, "a region such as ap-guangzhou");
+  const tokenName = tokenNames.find((name) => reader.optional(name) !== undefined);
+  const token = tokenName && reader.required(tokenName, isPrintable, "the session token");
+  const endpoint = reader.optional("CLS_ENDPOINT") ?? "cls.intl.tencentcloudapi.com";
+  if (!isClsEndpoint(endpoint)) {
+    const rule =
+      "must be a host such as cls.intl.tencentcloudapi.com, without scheme, port or path";
+    reader.fault("CLS_ENDPOINT", rule);
+  }
+  const connectToText = reader.optional("CLS_CONNECT_TO");
+  const proxyText = reader.optional("RELAY_PROXY");
+  if (connectToText && proxyText) {
+    reader.fault("RELAY_PROXY", "goes not with CLS_CONNECT_TO; set one of the two");
+  }
+  const connectTo =
+    connectToText && reader.take("CLS_CONNECT_TO", parseConnectTo("CLS_CONNECT_TO", connectToText));
+  const proxy = proxyText && reader.take("RELAY_PROXY", parseProxy("RELAY_PROXY", proxyText));
+  return {
+    credentials: { secretId, secretKey, ...(token && { token }) },
+    region,
+    endpoint,
+    ...(connectTo && { connectTo }),
+    ...(proxy && { proxy }),
+  };
+}
+
+const noSettings: RelaySettings = { keys: [], aliases: new Map(), defaults: {} };
+
+/** A file that is named must be there; without the default one there are just no keys. */
+function readSettings(path: string | undefined): Parsed<RelaySettings> {
+  try {
+    return parseRelayFile(readFileSync(path ?? "relay.config.json", "utf8"));
+  } catch (error) {
+    const missing = isMissingFile(error);
+    if (path === undefined && missing) return { ok: true, value: noSettings };
+    const message = "names a file that cannot be read";
+    return { ok: false, faults: [{ path: "RELAY_CONFIG", message }] };
+  }
+}
+
+function isMissingFile(error: unknown): boolean {
+  return typeof error === "object" && error !== null && "code" in error && error.code === "ENOENT";
+}

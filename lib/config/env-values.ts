@@ -1,0 +1,89 @@
+import { isIP } from "node:net";
+import type { Parsed } from "../heartbeat/parsed.ts";
+
+/** Where to connect in place of the endpoint; the endpoint still is who is spoken to. */
+export type ConnectTo = {
+  readonly protocol: "http:" | "https:";
+  readonly host: string;
+  readonly port: number;
+};
+
+const placeholder =
+  /^(?:<.*>|\[.*\]|\$\{.*|\{\{.*|(?:your|my|the)[-_ ].*|(?:AKID)?x{3,}|\*+|\.{3,}|change[-_ ]?me|replace[-_ ]?me|placeholder|to-?do|secret[-_ ]?(?:id|key)|region)$/i;
+
+/** Something a person was meant to replace. Tencent's own published example keys are none. */
+export function isPlaceholder(value: string): boolean {
+  return placeholder.test(value);
+}
+
+/** Header-safe and without spaces, as SecretIds, SecretKeys and tokens are. */
+export function isPrintable(value: string): boolean {
+  return /^[\x21-\x7e]+$/.test(value);
+}
+
+export function isRegion(value: string): boolean {
+  return /^[a-z]+(?:-[a-z0-9]+)+$/.test(value);
+}
+
+/** The first label is the service that is signed for, so it has to be `cls` itself. */
+export function isClsEndpoint(value: string): boolean {
+  return /^cls(?:\.[a-z0-9-]+)*\.tencentcloudapi\.com$/.test(value);
+}
+
+/** A whole number from `least` to `most`, or undefined. */
+export function toWholeNumber(value: string, least: number, most: number): number | undefined {
+  const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
+  return number >= least && number <= most ? number : undefined;
+}
+
+/** `http://host:port` or `https://host:port` and nothing more; plain http to loopback only. */
+export function parseConnectTo(name: string, value: string): Parsed<ConnectTo> {
+  const url = parseOrigin(value);
+  const { protocol } = url ?? {};
+  if (url === undefined || (protocol !== "http:" && protocol !== "https:")) {
+    return fault(name, "must be http://host:port or https://host:port and nothing more");
+  }
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  if (protocol === "http:" && !isLoopback(host)) {
+    return fault(name, "may be plain http for a loopback host only; use https://host:port");
+  }
+  if (url.port === "0") return fault(name, "must name a port from 1 to 65535");
+  const port = url.port === "" ? (protocol === "http:" ? 80 : 443) : Number(url.port);
+  return { ok: true, value: { protocol, host, port } };
+}
+
+/** An `http://` or `https://` proxy, with its own credentials where it asks for some. */
+export function parseProxy(name: string, value: string): Parsed<string> {
+  const url = parseOrigin(value, { withCredentials: true });
+  const isHttp = url?.protocol === "http:" || url?.protocol === "https:";
+  if (!isHttp) return fault(name, "must be http://host:port or https://host:port of a proxy");
+  if (!isDecodable(`${url.username}${url.password}`)) {
+    return fault(name, "has a user or password with a % that is no escape; write %25 for it");
+  }
+  // As URL spells it: Node knows a proxy by its scheme in lower case only.
+  return { ok: true, value: url.href };
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function parseOrigin(value: string, { withCredentials = false } = {}): URL | undefined {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  const bare = url?.pathname === "/" && url.search === "" && url.hash === "";
+  const credentialed = url !== undefined && `${url.username}${url.password}` !== "";
+  return bare && (withCredentials || !credentialed) ? url : undefined;
+}
+
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
+}
+
+function fault(path: string, message: string): Parsed<never> {
+  return { ok: false, faults: [{ path, message }] };
+}

@@ -1,0 +1,36 @@
+import type { Fault } from "../heartbeat/relay-error.ts";
+import { toFields } from "../base/unknown-object.ts";
+
+// What one field of the configuration file says of another. Looked for in unknown input, so that these
+// faults are told together with those of the schema, and in what is right where another part is wrong.
+
+/** Aliases that leave out a name which the defaults do not give either. */
+export function findMissingNames(input: unknown): Fault[] {
+  const { aliases, defaults } = toFields(input);
+  return Object.entries(toFields(aliases)).flatMap(([alias, preset]) =>
+    ["consumerGroup", "logsetId"]
+      .filter((field) => !Object.hasOwn({ ...toFields(defaults), ...toFields(preset) }, field))
+      .map((field) => ({
+        path: `aliases.${alias}.${field}`,
+        message: "is missing here and in defaults; give it in one of them",
+      })),
+  );
+}
+
+/** Keys of one name, which no log could tell apart, and entries of one key, of which one would win. */
+export function findRepeatedKeys(input: unknown): Fault[] {
+  const { keys } = toFields(input);
+  const entries = Array.isArray(keys) ? keys.map(toFields) : [];
+  return ["name", "sha256"].flatMap((field) => {
+    const seen = new Set<string>();
+    return entries.flatMap((entry, index) => {
+      if (!Object.hasOwn(entry, field)) return [];
+      const value = String(entry[field]).toLowerCase();
+      if (seen.has(value)) {
+        return [{ path: `keys.${index}.${field}`, message: "is that of another key as well" }];
+      }
+      seen.add(value);
+      return [];
+    });
+  });
+}

@@ -1,0 +1,114 @@
+import * as z from "zod/mini";
+import * as field from "../heartbeat/fields.ts";
+import { once } from "../base/lazy.ts";
+
+const aliasPattern = /^[A-Za-z0-9._-]{1,64}$/;
+const aliasRule = "must be 1 to 64 of the characters A-Z a-z 0-9 . _ -";
+
+/** Exact names, or beginnings that end in `*`. */
+const patterns = once(() =>
+  z.optional(
+    z.array(
+      z
+        .string(field.expected("a name, or the beginning of one and a final *"))
+        .check(
+          z.regex(/^[^*]*\*?$/, "may have a * at its end only"),
+          z.minLength(1, "must not be empty"),
+        ),
+      field.expected('a list such as ["orders-*"]'),
+    ),
+  ),
+);
+
+/** What `sha256sum` says of an unset variable: anybody would hold that key. */
+const digestOfNothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+const key = once(() =>
+  z.strictObject(
+    {
+      name: z.string(field.expected("a name for the logs")).check(
+        z.regex(aliasPattern, aliasRule),
+        z.refine(
+          (name) => name !== "none",
+          "is what the log says where keys are switched off; choose another",
+        ),
+      ),
+      sha256: z
+        .string(field.expected("the SHA-256 of the key in 64 hex digits; npm run key makes it"))
+        .check(
+          z.regex(
+            /^[0-9a-fA-F]{64}$/,
+            "must be the SHA-256 of the key in 64 hex digits; npm run key makes it",
+          ),
+          z.refine(
+            (sha256) => sha256.toLowerCase() !== digestOfNothing,
+            "is the SHA-256 of an empty text, so the key was not set when it was made; npm run key makes one",
+          ),
+        ),
+      aliases: patterns(),
+      consumerGroups: patterns(),
+      logsetIds: patterns(),
+      consumers: patterns(),
+      hookOnly: z.optional(z.boolean(field.expected("true or false"))),
+    },
+    field.expected("a key such as npm run key makes"),
+  ),
+);
+
+const seconds = "a whole number of seconds from 1 to 3600";
+const cadence = once(() =>
+  z.strictObject({
+    everySeconds: z
+      .int(field.expected(seconds))
+      .check(z.minimum(1, `must be ${seconds}`), z.maximum(3600, `must be ${seconds}`)),
+  }),
+);
+
+const alias = once(() =>
+  z.strictObject(
+    {
+      consumerGroup: z.optional(field.name()),
+      consumer: field.name(),
+      logsetId: z.optional(field.name()),
+      topics: z.union(
+        [field.topicMap(), field.topicList()],
+        field.expected('an object such as {"<topicId>": [0, 1]}, or a list of topic ids'),
+      ),
+      partitionStrategy: field.partitionStrategy(),
+      scheduled: z.optional(
+        z.union([z.boolean(), cadence()], field.expected('true, false or {"everySeconds": 20}')),
+      ),
+      scheduledUntil: z.optional(
+        z.iso.datetime({ offset: true, error: "must be a time such as 2027-01-31T00:00:00Z" }),
+      ),
+      allowGet: z.optional(z.boolean(field.expected("true or false"))),
+    },
+    field.expected("a preset with consumer and topics"),
+  ),
+);
+
+/** The shape of `relay.config.json`; its JSON Schema is generated from here (`npm run schema`). */
+export const relayFileSchema = z.strictObject(
+  {
+    $schema: z.optional(z.string(field.expected("the path of the JSON Schema"))),
+    keys: z.optional(z.array(z.lazy(key), field.expected("a list of keys"))),
+    aliases: z.optional(
+      z.record(
+        z.string().check(z.regex(aliasPattern, aliasRule)),
+        z.lazy(alias),
+        field.expected("an object of aliases"),
+      ),
+    ),
+    defaults: z.optional(
+      z.strictObject(
+        { consumerGroup: z.optional(field.name()), logsetId: z.optional(field.name()) },
+        field.expected("an object with consumerGroup, logsetId or both"),
+      ),
+    ),
+  },
+  field.expected("a JSON object with keys, aliases and defaults"),
+);
+
+export type RelayFile = z.infer<typeof relayFileSchema>;
+export type FileAlias = z.infer<ReturnType<typeof alias>>;
+export type FileKey = z.infer<ReturnType<typeof key>>;

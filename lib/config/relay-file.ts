@@ -1,0 +1,85 @@
+import * as z from "zod/mini";
+import type { AccessKey } from "./access.ts";
+import type { Heartbeat } from "../heartbeat/heartbeat.ts";
+import { type HeartbeatDefaults, parseHeartbeat } from "../heartbeat/parse-heartbeat.ts";
+import type { Parsed } from "../heartbeat/parsed.ts";
+import { findMissingNames, findRepeatedKeys } from "./relay-file-rules.ts";
+import { findProtoKeys, toFaults, uniqueByPath } from "../heartbeat/faults.ts";
+import {
+  type FileAlias,
+  type FileKey,
+  type RelayFile,
+  relayFileSchema,
+} from "./relay-file-schema.ts";
+
+/** How often the schedule beats an alias, and until when. */
+export type Cadence = { readonly everyMs: number; readonly untilEpochMs?: number };
+
+/** A preset: a heartbeat under a name of its own. */
+export type Alias = {
+  readonly heartbeat: Heartbeat;
+  readonly cadence?: Cadence;
+  /** Whether a GET beats, for senders that can do nothing else. */
+  readonly allowGet?: boolean;
+};
+
+/** What `relay.config.json` says, checked. Aliases are looked up in a map: no inherited names. */
+export type RelaySettings = {
+  readonly keys: readonly AccessKey[];
+  readonly aliases: ReadonlyMap<string, Alias>;
+  readonly defaults: HeartbeatDefaults;
+};
+
+/** Twice in a lease of 40 s, which is the default of Tencent's Python consumer. */
+const defaultEveryMs = 20_000;
+
+/** The settings in the text of a configuration file, or every fault that it has. */
+export function parseRelayFile(text: string): Parsed<RelaySettings> {
+  const input = parseJson(text);
+  if (input === undefined) return { ok: false, faults: [{ path: "", message: "is not JSON" }] };
+  // Read once in a sandbox's life: to compile the schema first would cost more than it saves.
+  const result = z.safeParse(relayFileSchema, input, { jitless: true });
+  const faults = [
+    ...findProtoKeys(input),
+    ...(result.success ? [] : toFaults(result.error.issues)),
+    ...findMissingNames(input),
+    ...findRepeatedKeys(input),
+  ];
+  if (!result.success || faults.length > 0) return { ok: false, faults: uniqueByPath(faults) };
+  return { ok: true, value: toSettings(result.data) };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ""));
+  } catch {
+    return undefined;
+  }
+}
+
+function toSettings({ keys = [], aliases = {}, defaults = {} }: RelayFile): RelaySettings {
+  const presets = new Map<string, Alias>();
+  for (const [name, alias] of Object.entries(aliases)) {
+    const { scheduled, scheduledUntil, allowGet, ...body } = alias;
+    const heartbeat = parseHeartbeat(body, defaults);
+    const cadence = toCadence(scheduled, scheduledUntil);
+    const options = { ...(cadence && { cadence }), ...(allowGet && { allowGet }) };
+    if (heartbeat.ok) presets.set(name, { heartbeat: heartbeat.value, ...options });
+  }
+  return { keys: keys.map(toAccessKey), aliases: presets, defaults };
+}
+
+function toAccessKey({ sha256, hookOnly = false, ...scopes }: FileKey): AccessKey {
+  return { ...scopes, hookOnly, digest: Buffer.from(sha256, "hex") };
+}
+
+function toCadence(
+  scheduled: FileAlias["scheduled"] = false,
+  until: FileAlias["scheduledUntil"],
+): Cadence | undefined {
+  if (scheduled === false) return undefined;
+  return {
+    everyMs: scheduled === true ? defaultEveryMs : scheduled.everySeconds * 1000,
+    ...(until === undefined ? {} : { untilEpochMs: Date.parse(until) }),
+  };
+}

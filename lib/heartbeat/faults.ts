@@ -1,0 +1,53 @@
+import type { core } from "zod/mini";
+import type { Fault } from "./relay-error.ts";
+
+/** As much of a caller's own key as is needed to find it again. */
+const shownKeyCharacters = 64;
+
+function show(key: PropertyKey): string {
+  const characters = Array.from(String(key));
+  const shown = characters.slice(0, shownKeyCharacters).join("");
+  return characters.length > shownKeyCharacters ? `${shown}…` : shown;
+}
+
+export function faultPath(path: readonly PropertyKey[]): string {
+  return path.map(show).join(".");
+}
+
+/** Every issue as a fault of its own: one per unknown key, and a key's own rule at the key. */
+export function toFaults(issues: readonly core.$ZodIssue[]): Fault[] {
+  return issues.flatMap((issue) => {
+    if (issue.code === "unrecognized_keys") {
+      return issue.keys.map((key) => ({
+        path: faultPath([...issue.path, key]),
+        message: "is not a field of this object",
+      }));
+    }
+    const rule = issue.code === "invalid_key" ? issue.issues[0] : undefined;
+    return [{ path: faultPath(issue.path), message: rule?.message ?? issue.message }];
+  });
+}
+
+/** No field of any schema lies deeper; what does is a fault of its own, and is not walked into. */
+const deepestField = 6;
+
+/**
+ * Every key named `__proto__`. Object maps drop that name in silence, which for a topic would be a
+ * lost partition, so it is looked for before anything else reads the input.
+ */
+export function findProtoKeys(input: unknown, path: readonly PropertyKey[] = []): Fault[] {
+  if (typeof input !== "object" || input === null || path.length > deepestField) return [];
+  return Object.entries(input).flatMap(([key, value]: [string, unknown]) => [
+    ...(key === "__proto__"
+      ? [{ path: faultPath([...path, key]), message: "cannot be used as a name" }]
+      : []),
+    ...findProtoKeys(value, [...path, key]),
+  ]);
+}
+
+/** One fault per place, the first said wins. */
+export function uniqueByPath(faults: readonly Fault[]): Fault[] {
+  const seen = new Map<string, Fault>();
+  for (const fault of faults) if (!seen.has(fault.path)) seen.set(fault.path, fault);
+  return [...seen.values()];
+}

@@ -1,0 +1,70 @@
+import * as z from "zod/mini";
+import { once } from "../base/lazy.ts";
+
+/** A message that always says what would be right, for a field that is wrong or absent. */
+function expected(what: string) {
+  return {
+    error: (issue: { readonly input?: unknown }) =>
+      issue.input === undefined ? `is missing; it must be ${what}` : `must be ${what}`,
+  };
+}
+
+// Not the page's own naming rule, which the page's own example breaks: CLS judges the rest.
+// Line separators and lone surrogates count as control characters: neither survives log and wire.
+const namePattern = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]{1,255}$/u;
+const nameRule = "1 to 255 characters, none of them a control character";
+
+/** A consumer group, consumer, logset id or topic id. */
+export const name = once(() =>
+  z
+    .string(expected(`a string of ${nameRule}`))
+    .check(z.regex(namePattern, `must have ${nameRule}`)),
+);
+
+/** The one name that objects drop in silence, which for a topic would be a lost partition. */
+const topicId = once(() =>
+  name().check(z.refine((id) => id !== "__proto__", "cannot be used as a name")),
+);
+
+const partition = once(() =>
+  z
+    .int(expected("a whole number from 0 to 9007199254740991"))
+    .check(z.nonnegative("must be a whole number from 0 to 9007199254740991")),
+);
+
+export const partitions = once(() =>
+  z.array(partition(), expected("a list of partitions such as [0, 1], or []")),
+);
+
+export const partitionStrategy = once(() => z.optional(z.int(expected("a whole number"))));
+
+const atLeastOneTopic = "must name at least one topic";
+
+/** `{"<topicId>": [0, 1]}`: what the consumer holds. */
+export const topicMap = once(() =>
+  z
+    .record(
+      name(),
+      partitions(),
+      expected('an object such as {"<topicId>": [0, 1]}, or a list of topic ids'),
+    )
+    .check(z.refine((topics) => Object.keys(topics).length > 0, atLeastOneTopic)),
+);
+
+/** `["<topicId>"]`: the first heartbeat, which holds nothing yet. */
+export const topicList = once(() => z.array(topicId()).check(z.minLength(1, atLeastOneTopic)));
+
+/** Tencent's own shape of the same. */
+export const topicPartitionsInfo = once(() =>
+  z
+    .array(
+      z.strictObject(
+        { TopicID: topicId(), Partitions: partitions() },
+        expected('an object such as {"TopicID": "<topicId>", "Partitions": [0, 1]}'),
+      ),
+      expected('a list such as [{"TopicID": "<topicId>", "Partitions": [0, 1]}]'),
+    )
+    .check(z.minLength(1, atLeastOneTopic)),
+);
+
+export { expected };

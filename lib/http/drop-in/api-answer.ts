@@ -1,0 +1,35 @@
+import type { RelayError } from "../../heartbeat/relay-error.ts";
+import type { Assignment, Heartbeat } from "../../heartbeat/heartbeat.ts";
+import { type HttpAnswer, json } from "../answer.ts";
+import { toApiCode } from "./api-codes.ts";
+
+/** The answer of Tencent's API to a heartbeat that it said yes to, with Tencent's id of the request. */
+export function renewedApiAnswer(
+  { consumerGroup }: Heartbeat,
+  { topics, requestId }: Assignment,
+  traceId: string,
+): HttpAnswer {
+  const info = Array.from(topics, ([TopicID, Partitions]) => ({ TopicID, Partitions }));
+  return apiAnswer(
+    { ConsumerGroup: consumerGroup, TopicPartitionsInfo: info, RequestId: requestId },
+    traceId,
+  );
+}
+
+/**
+ * An error as Tencent's API tells it. Its status is 200, the one exception to "never a 2xx without a yes": the
+ * no is in `Response.Error`, and of any other status Tencent's SDKs would show their callers the status only.
+ * Whoever does not speak like one of these SDKs never gets this answer.
+ */
+export function apiErrorAnswer(error: RelayError, requestId: string): HttpAnswer {
+  const { upstream, detail } = error;
+  const code = toApiCode(error);
+  const told = upstream && upstream.requestId !== "" ? upstream.requestId : requestId;
+  const message = upstream ? upstream.message : detail;
+  return apiAnswer({ Error: { Code: code, Message: message }, RequestId: told }, requestId);
+}
+
+/** The SDK for Python looks for errors only where the type is exactly this, without a charset. */
+function apiAnswer(response: object, traceId: string): HttpAnswer {
+  return json(200, { Response: response }, { "X-TC-TraceId": traceId });
+}

@@ -1,0 +1,36 @@
+import type { ErrorCode } from "../../heartbeat/error-table.ts";
+import type { RelayError } from "../../heartbeat/relay-error.ts";
+import { ApiError } from "./api-error.ts";
+
+/**
+ * Our codes in Tencent's words, where CLS itself has said nothing. Its own consumers repeat a call at once for
+ * `InternalError` alone, so that this stands only where another call may well succeed.
+ */
+export const nearestApiCodes: Readonly<Record<ErrorCode, string>> = {
+  "malformed-body": "InvalidParameter",
+  "invalid-heartbeat": "InvalidParameter",
+  unauthorized: "AuthFailure.SecretIdNotFound",
+  forbidden: "UnauthorizedOperation",
+  "not-found": "InvalidRequest",
+  "method-not-allowed": "UnsupportedProtocol",
+  superseded: "OperationDenied",
+  "body-too-large": "RequestSizeLimitExceeded",
+  "heartbeat-rejected": "InvalidParameter",
+  "relay-refused": "UnauthorizedOperation",
+  "relay-misconfigured": "FailedOperation",
+  throttled: "RequestLimitExceeded",
+  "internal-error": "InternalError",
+  "upstream-unreachable": "ServiceUnavailable",
+  "upstream-malformed": "InternalError",
+  "upstream-failed": "InternalError",
+  "batch-incomplete": "FailedOperation",
+  "upstream-unavailable": "ServiceUnavailable",
+  "deadline-exceeded": "FailedOperation.Timeout",
+  "not-attempted": "FailedOperation.Timeout",
+};
+
+/** Tencent's code for an error: what CLS said as it said it, else the nearest documented one. */
+export function toApiCode(error: RelayError): string {
+  if (error.upstream) return error.upstream.code;
+  return error instanceof ApiError ? error.apiCode : nearestApiCodes[error.code];
+}

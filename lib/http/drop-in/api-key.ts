@@ -1,0 +1,24 @@
+import { RelayError } from "../../heartbeat/relay-error.ts";
+import { presentedKey } from "../headers.ts";
+import { headerKey, type KeyRule } from "../key-rule.ts";
+
+/**
+ * The key as `X-Api-Key`, else as `Authorization: Bearer`, else as the SecretId with which an SDK signs, since
+ * some SDKs can set nothing else. The signature is not looked at: whoever knows the key is whom the key names.
+ *
+ * @see issue 5, "Drop-in for Tencent's SDKs"
+ */
+export const apiKey: KeyRule = {
+  ...headerKey,
+  presented: (headers) => presentedKey(headers) || secretIdIn(headers["authorization"]),
+  refusal: () =>
+    new RelayError("unauthorized", { detail, headers: { "WWW-Authenticate": "Bearer" } }),
+};
+
+const detail =
+  "Give the client a key of this relay as its SecretId, or send it as 'X-Api-Key: <key>'.";
+
+function secretIdIn(authorization = ""): string | undefined {
+  const scope = /^TC3-HMAC-SHA256 +Credential=(\S+?)\/\d{4}-\d\d-\d\d\/[^/\s]+\/tc3_request,/;
+  return scope.exec(authorization)?.[1];
+}

@@ -1,0 +1,75 @@
+import { RelayError } from "../../heartbeat/relay-error.ts";
+import type { Heartbeat } from "../../heartbeat/heartbeat.ts";
+import { renewedAnswer } from "../answer.ts";
+import { readJson } from "../body.ts";
+import { type Endpoint, methodNotAllowed } from "../endpoint.ts";
+import type { Headers } from "../headers.ts";
+import { isPreview } from "../preview.ts";
+import type { Run } from "../../heartbeat/ping-run.ts";
+import { checkedAnswer, notRenewedAnswer } from "../other-answers.ts";
+import { parseTopicsOverride } from "../../heartbeat/parse-heartbeat.ts";
+import { requireParsed } from "../../heartbeat/parsed.ts";
+import type { Alias } from "../../config/relay-file.ts";
+import { noteCheck, noteRun } from "../../observe/run-note.ts";
+import type { Services } from "../../app/services.ts";
+import { type AliasPath, readPreset } from "./read-preset.ts";
+import { requireRelay, sendHeartbeat } from "./send-heartbeat.ts";
+
+const methods = ["HEAD", "POST"];
+
+/**
+ * Sends the preset of an alias. A HEAD checks key and alias and sends nothing; a GET beats only where
+ * the alias allows it; of the runs that a ping tool tells of, only those that succeeded beat.
+ *
+ * @see issue 5, "Ping tools as they are"
+ * @throws RelayError `malformed-body`, `body-too-large`, `invalid-heartbeat` of a body in place of its
+ * topics, `method-not-allowed`, and `forbidden` for a GET that nobody asked for
+ */
+export function createAliasEndpoint(
+  services: Services,
+): (path: AliasPath & { readonly run?: Run }) => Endpoint {
+  return ({ run, ...path }) => ({
+    methods,
+    judgedMethods: ["GET"],
+    key: path.key,
+    beats: run === undefined || run.name === "succeeded",
+    async answer(exchange, context) {
+      const { record, request } = exchange;
+      const preset = readPreset(services.config, exchange, path);
+      if (request.method === "HEAD") {
+        requireRelay(services);
+        noteCheck(services.log, record);
+        return checkedAnswer();
+      }
+      if (request.method === "GET") requireGet(preset, request.headers);
+      if (run && run.name !== "succeeded") {
+        noteRun(services.log, record, run);
+        return notRenewedAnswer();
+      }
+      // What comes with an exit code is the output of the run, and says nothing of topics.
+      const heartbeat = run ? preset.heartbeat : withTopics(preset.heartbeat, request.body);
+      record.heartbeat = heartbeat;
+      const renewal = await sendHeartbeat(services, exchange, heartbeat, context);
+      return renewedAnswer(heartbeat, renewal, request.headers);
+    },
+  });
+}
+
+function requireGet({ allowGet }: Alias, headers: Headers): void {
+  if (!allowGet) {
+    const more = ' It takes GET as well once its alias has "allowGet": true in relay.config.json.';
+    throw methodNotAllowed(methods, more);
+  }
+  // An error and no 202: a browser then throws away what it fetched in advance, and the click beats.
+  if (isPreview(headers)) {
+    const detail = "A prefetch or a link preview sends no heartbeat; open the link, or POST to it.";
+    throw new RelayError("forbidden", { detail });
+  }
+}
+
+/** The preset, reporting what the body says where there is one. */
+function withTopics(preset: Heartbeat, body: string | Buffer): Heartbeat {
+  const json = readJson(body);
+  const topics = json === undefined ? undefined : requireParsed(parseTopicsOverride(json));
+  return topics === undefined ? preset : { ...preset, topics };
+}

@@ -1,0 +1,44 @@
+import { batchAnswer } from "../batch/batch-answer.ts";
+import { readBatch } from "../batch/read-batch.ts";
+import { sendBatch } from "../batch/send-batch.ts";
+import { beatBudgetMs, remainingTimeMs } from "../../relay/time-left.ts";
+import { RelayError } from "../../heartbeat/relay-error.ts";
+import { readJson } from "../body.ts";
+import type { Endpoint } from "../endpoint.ts";
+import { parsePrefer } from "../headers.ts";
+import { headerKey } from "../key-rule.ts";
+import { requireParsed } from "../../heartbeat/parsed.ts";
+import type { Services } from "../../app/services.ts";
+import { requireSettings } from "./read-preset.ts";
+import { requireRelay } from "./send-heartbeat.ts";
+
+const mostBytes = 256 * 1024;
+const batchDeadlineMs = 10_000;
+
+/**
+ * Sends up to 100 heartbeats, paced, as many as the rate of this process takes in 10 s, less what the host needs
+ * for the answer, and answers for each. What it throws refuses the batch as a whole, and is recorded as one
+ * beat; the beats themselves have records of their own.
+ *
+ * @see issue 5, "Batch"
+ * @throws RelayError `malformed-body`, `body-too-large`, `invalid-heartbeat` for a list that is none, too long, or has a consumer twice
+ */
+export function createBatchEndpoint(services: Services): Endpoint {
+  return {
+    methods: ["POST"],
+    key: headerKey,
+    beats: true,
+    async answer(exchange, context) {
+      const { key, request, requestId } = exchange;
+      const settings = requireSettings(services.config);
+      const json = readJson(request.body, mostBytes);
+      if (json === undefined) throw new RelayError("malformed-body");
+      const items = requireParsed(readBatch(json, { settings, key }));
+      const relay = requireRelay(services);
+      const { waitMs } = parsePrefer(request.headers["prefer"]);
+      const budgetMs = beatBudgetMs(batchDeadlineMs, remainingTimeMs(context), waitMs);
+      const results = await sendBatch(items, { services, relay, exchange, budgetMs });
+      return batchAnswer(results, requestId);
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import { type AccessKey, allowsHeartbeat, allowsRaw } from "../../config/access.ts";
+import { RelayError } from "../../heartbeat/relay-error.ts";
+import { renewedAnswer } from "../answer.ts";
+import { readJson } from "../body.ts";
+import type { Endpoint } from "../endpoint.ts";
+import { headerKey } from "../key-rule.ts";
+import { checkedAnswer } from "../other-answers.ts";
+import { parseHeartbeat } from "../../heartbeat/parse-heartbeat.ts";
+import { requireParsed } from "../../heartbeat/parsed.ts";
+import { noteCheck } from "../../observe/run-note.ts";
+import type { Services } from "../../app/services.ts";
+import { requireSettings } from "./read-preset.ts";
+import { requireRelay, sendHeartbeat } from "./send-heartbeat.ts";
+
+/**
+ * Sends the heartbeat in the body. A HEAD checks the key and sends nothing.
+ *
+ * @throws RelayError `malformed-body`, `body-too-large`, `invalid-heartbeat`, `forbidden`
+ */
+export function createBodyEndpoint(services: Services): Endpoint {
+  return {
+    methods: ["HEAD", "POST"],
+    key: headerKey,
+    beats: true,
+    async answer(exchange, context) {
+      const { key, record, request } = exchange;
+      const { defaults } = requireSettings(services.config);
+      requireRaw(key);
+      if (request.method === "HEAD") {
+        requireRelay(services);
+        noteCheck(services.log, record);
+        return checkedAnswer();
+      }
+      const json = readJson(request.body);
+      if (json === undefined) throw new RelayError("malformed-body");
+      const heartbeat = requireParsed(parseHeartbeat(json, defaults));
+      record.heartbeat = heartbeat;
+      if (!allowsHeartbeat(key, heartbeat)) throw new RelayError("forbidden");
+      const renewal = await sendHeartbeat(services, exchange, heartbeat, context);
+      return renewedAnswer(heartbeat, renewal, request.headers);
+    },
+  };
+}
+
+/** @throws RelayError `forbidden` for a key that is for aliases only */
+export function requireRaw(key: AccessKey): void {
+  if (allowsRaw(key)) return;
+  throw new RelayError("forbidden", { detail: "This key sends heartbeats by their alias only." });
+}

@@ -1,0 +1,33 @@
+import { allowsAlias, allowsHeartbeat } from "../../config/access.ts";
+import type { Config } from "../../config/config.ts";
+import { RelayError } from "../../heartbeat/relay-error.ts";
+import type { KeyRule } from "../key-rule.ts";
+import type { Exchange } from "../exchange.ts";
+import type { Alias, RelaySettings } from "../../config/relay-file.ts";
+
+export type AliasPath = { readonly key: KeyRule; readonly alias: string };
+
+/**
+ * The preset of an alias, if the key may use it. The record has it before it is judged: who was refused
+ * what is told by the log.
+ *
+ * @throws RelayError `not-found` for an unknown alias; what the key rule says for one out of scope
+ */
+export function readPreset(
+  config: Config,
+  { key, record }: Exchange,
+  { key: rule, alias }: AliasPath,
+): Alias {
+  const preset = requireSettings(config).aliases.get(alias);
+  if (preset === undefined) throw new RelayError("not-found");
+  record.alias = alias;
+  record.heartbeat = preset.heartbeat;
+  if (!allowsAlias(key, alias) || !allowsHeartbeat(key, preset.heartbeat)) throw rule.outOfScope();
+  return preset;
+}
+
+/** @throws RelayError `relay-misconfigured` where the configuration file cannot be read */
+export function requireSettings({ settings, faults }: Config): RelaySettings {
+  if (settings === undefined) throw new RelayError("relay-misconfigured", { cause: faults });
+  return settings;
+}

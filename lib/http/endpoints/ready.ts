@@ -1,0 +1,36 @@
+import { beatBudgetMs, remainingTimeMs } from "../../relay/time-left.ts";
+import { RelayError } from "../../heartbeat/relay-error.ts";
+import type { Endpoint } from "../endpoint.ts";
+import { headerKey } from "../key-rule.ts";
+import { readyAnswer } from "../other-answers.ts";
+import { keepFindings } from "../../relay/readiness.ts";
+import type { Services } from "../../app/services.ts";
+
+/**
+ * Says whether CLS would take a beat, and joins nothing: 200, or the problem that a beat would get, without the
+ * words of CLS.
+ *
+ * @see issue 5, `GET /readyz`
+ */
+export function createReadyEndpoint({ config, clock, readiness }: Services): Endpoint {
+  const find = readiness && keepFindings({ clock, readiness });
+  return {
+    methods: ["GET", "HEAD"],
+    key: headerKey,
+    beats: false,
+    async answer(_exchange, context) {
+      if (find === undefined) throw new RelayError("relay-misconfigured", { cause: config.faults });
+      const finding = await find(beatBudgetMs(config.deadlineMs, remainingTimeMs(context)));
+      if (finding) throw withoutMessage(finding);
+      return readyAnswer();
+    },
+  };
+}
+
+/** What CLS says may name a logset that the caller's key does not allow: the code and the request id are told. */
+function withoutMessage(error: RelayError): RelayError {
+  const { code, detail, upstream, headers, cause } = error;
+  if (upstream === undefined) return error;
+  const message = "Left out on this route; the doctor shows what CLS says.";
+  return new RelayError(code, { detail, upstream: { ...upstream, message }, headers, cause });
+}

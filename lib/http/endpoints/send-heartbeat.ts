@@ -1,0 +1,39 @@
+import type { Context } from "aws-lambda";
+import { toBeatError } from "../../relay/beat-error.ts";
+import { beatBudgetMs, remainingTimeMs } from "../../relay/time-left.ts";
+import { RelayError } from "../../heartbeat/relay-error.ts";
+import type { Heartbeat } from "../../heartbeat/heartbeat.ts";
+import type { Renewal } from "../answer.ts";
+import { parsePrefer } from "../headers.ts";
+import type { Exchange } from "../exchange.ts";
+import type { Relay } from "../../relay/relay.ts";
+import type { Services } from "../../app/services.ts";
+import { toRenewal } from "../../relay/renewal.ts";
+
+/**
+ * Sends a heartbeat within the time that the caller and the host leave, and leaves in the record what
+ * came of it.
+ *
+ * @throws RelayError for all but a yes of CLS
+ */
+export async function sendHeartbeat(
+  services: Services,
+  { record, request, requestId }: Exchange,
+  heartbeat: Heartbeat,
+  context: Context,
+): Promise<Renewal> {
+  const relay = requireRelay(services);
+  const { config } = services;
+  const { waitMs } = parsePrefer(request.headers["prefer"]);
+  const budgetMs = beatBudgetMs(config.deadlineMs, remainingTimeMs(context), waitMs);
+  const report = await relay.beat(heartbeat, { budgetMs, traceId: requestId });
+  record.report = report;
+  if (!report.ok) throw toBeatError(report, config.ratePerSecond);
+  return toRenewal(services, relay, report);
+}
+
+/** @throws RelayError `relay-misconfigured` while the configuration has a fault */
+export function requireRelay({ relay, config }: Pick<Services, "relay" | "config">): Relay {
+  if (relay === undefined) throw new RelayError("relay-misconfigured", { cause: config.faults });
+  return relay;
+}

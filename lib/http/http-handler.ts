@@ -1,0 +1,36 @@
+import middy from "@middy/core";
+import type { Context } from "aws-lambda";
+import type { HttpAnswer } from "./answer.ts";
+import { isPlainId } from "./headers.ts";
+import { createRouter } from "./router.ts";
+import { createRoutes } from "./routes.ts";
+import { authenticate } from "./middleware/authenticate.ts";
+import { type Exchange, openExchange } from "./exchange.ts";
+import { finishAnswer } from "./middleware/finish-answer.ts";
+import { normalizeErrors } from "./middleware/normalize-errors.ts";
+import { recordBeat } from "./middleware/record-beat.ts";
+import { routeRequest } from "./middleware/route-request.ts";
+import type { Services } from "../app/services.ts";
+
+/** A Lambda handler of HTTP events, of whichever front. */
+export type HttpHandler = (event: unknown, context: Context) => Promise<HttpAnswer>;
+
+/**
+ * All HTTP routes. Down is the way in; on the way out the hooks of what stands above run last, so that
+ * a throw anywhere below is answered, then recorded, then finished.
+ */
+export function createHttpHandler(services: Services): HttpHandler {
+  const stack = middy<Exchange, HttpAnswer>({ timeoutEarlyInMillis: 0 })
+    .use(finishAnswer())
+    .use(recordBeat(services))
+    .use(normalizeErrors())
+    .use(routeRequest(createRouter(createRoutes(services))))
+    .use(authenticate(services))
+    .handler(async (exchange, context) => exchange.endpoint.answer(exchange, context));
+  return async (event, context) => {
+    const invocationId = isPlainId(context.awsRequestId)
+      ? context.awsRequestId
+      : services.newRequestId();
+    return stack(openExchange(event, invocationId), context);
+  };
+}

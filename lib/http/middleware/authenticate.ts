@@ -1,0 +1,42 @@
+import { type AccessKey, anyone, findKey } from "../../config/access.ts";
+import type { Config } from "../../config/config.ts";
+import { RelayError } from "../../heartbeat/relay-error.ts";
+import type { Headers } from "../headers.ts";
+import type { KeyRule } from "../key-rule.ts";
+import type { Services } from "../../app/services.ts";
+import type { ExchangeMiddleware } from "../exchange.ts";
+
+/**
+ * Finds out whose key a request comes with.
+ *
+ * @throws RelayError what the endpoint's rule says of an unknown key: `unauthorized`, or `not-found`
+ * for a hook; `forbidden` for a hook's key elsewhere; `relay-misconfigured` without any keys.
+ */
+export function authenticate({ config }: Pick<Services, "config">): ExchangeMiddleware {
+  return {
+    before: function authenticateBefore({ event }) {
+      const { key: rule } = event.endpoint;
+      if (rule === undefined) return;
+      const key = config.auth === "none" ? anyone : requireKey(config, rule, event.request.headers);
+      event.key = key;
+      event.record.key = key.name;
+      if (key.hookOnly && !rule.takesHookKeys) {
+        throw new RelayError("forbidden", { detail: "This key works on hook URLs only." });
+      }
+    },
+  };
+}
+
+function requireKey(config: Config, rule: KeyRule, headers: Headers): AccessKey {
+  const { keys = [] } = config.settings ?? {};
+  if (keys.length === 0) throw new RelayError("relay-misconfigured", { cause: noKeys(config) });
+  const presented = rule.presented(headers);
+  const key = presented ? findKey(keys, presented) : undefined;
+  if (key === undefined) throw rule.refusal();
+  return key;
+}
+
+function noKeys(config: Config) {
+  if (config.settings === undefined) return config.faults;
+  return "no keys are configured and RELAY_AUTH is not none; npm run key makes one";
+}

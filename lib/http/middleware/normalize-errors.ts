@@ -1,0 +1,14 @@
+import { toRelayError } from "../../heartbeat/relay-error.ts";
+import { problemAnswer } from "../answer.ts";
+import type { ExchangeMiddleware } from "../exchange.ts";
+
+/** Answers every throw, as its endpoint tells errors; the outer hooks then log it and finish the answer. */
+export function normalizeErrors(): ExchangeMiddleware {
+  return {
+    onError: function normalizeError(middy) {
+      const { endpoint, request, requestId } = middy.event;
+      const { problem = problemAnswer } = endpoint;
+      middy.response = problem(toRelayError(middy.error), requestId, request);
+    },
+  };
+}

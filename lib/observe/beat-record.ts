@@ -1,0 +1,138 @@
+import type { RelayError } from "../heartbeat/relay-error.ts";
+import { countPartitions, type Heartbeat, partitionsNotIn } from "../heartbeat/heartbeat.ts";
+import { describeError, type Log, noteIfPossible, writes } from "./logger.ts";
+import type { BeatMetrics } from "./metrics.ts";
+import type { BeatReport } from "../relay/relay.ts";
+
+/** The fields of the one log line per beat, filled in as they become known. */
+export type BeatRecord = {
+  readonly requestId: string;
+  /** Lambda's own id of the invocation, by which its platform lines are found. */
+  readonly invocationId: string;
+  readonly source: "http" | "schedule";
+  key?: string;
+  alias?: string;
+  heartbeat?: Heartbeat;
+  report?: BeatReport;
+};
+
+export type Recorder = {
+  /** Writes the line and counts the beat; `error` where no assignment was given. */
+  write(record: BeatRecord, error?: RelayError): void;
+};
+
+export type RecorderOptions = {
+  readonly log: Log;
+  readonly metrics: BeatMetrics;
+  /** How often the limiter went without its store since this was last asked. */
+  readonly takeFallbacks?: () => number;
+};
+
+/** Enough of what CLS says to search for. */
+const mostMessageCharacters = 200;
+
+/** @see issue 2, "What is logged and counted" */
+export function createRecorder({ log, metrics, takeFallbacks }: RecorderOptions): Recorder {
+  const writesLevel = {
+    info: writes(log, "info"),
+    warn: writes(log, "warn"),
+    error: writes(log, "error"),
+  };
+  return {
+    write(record, error) {
+      const outcome = error?.code ?? "renewed";
+      const { report } = record;
+      const { attempts = 0, upstreamMs = 0 } = report ?? {};
+      const dropped = report?.ok === false && report.attempts === 0 && !report.coalesced;
+      const storeFallbacks = takeFallbacks?.() ?? 0;
+      const count = {
+        outcome,
+        attempts,
+        upstreamMs,
+        ...(dropped && { dropped }),
+        ...(storeFallbacks > 0 && { storeFallbacks }),
+      };
+      const [level, message] = toHeadline(error);
+      if (writesLevel[level]) {
+        const line = { ...toFields(record), outcome, ...explain(error) };
+        log[level](message, { ...line, ...metrics.fields(count) });
+      } else metrics.publish(count);
+    },
+  };
+}
+
+/** Writes the record; a log or a metric that fails costs its line, and never the caller's answer. */
+export function writeRecord(
+  { log, recorder }: { readonly log: Log; readonly recorder: Recorder },
+  record: BeatRecord,
+  error?: RelayError,
+): void {
+  try {
+    recorder.write(record, error);
+  } catch (thrown) {
+    const { requestId } = record;
+    noteIfPossible(() => {
+      log.error("heartbeat not recorded", { requestId, thrown: describeError(thrown) });
+    });
+  }
+}
+
+function toHeadline(error: RelayError | undefined) {
+  if (error === undefined) return ["info", "heartbeat renewed"] as const;
+  if (error.row.status < 500) return ["warn", "heartbeat refused"] as const;
+  return ["error", "heartbeat failed"] as const;
+}
+
+function toFields(record: BeatRecord) {
+  const { heartbeat, report } = record;
+  return {
+    requestId: record.requestId,
+    invocationId: record.invocationId,
+    source: record.source,
+    key: record.key,
+    alias: record.alias,
+    consumerGroup: heartbeat?.consumerGroup,
+    consumer: heartbeat?.consumer,
+    logsetId: heartbeat?.logsetId,
+    ...(heartbeat && { reported: countPartitions(heartbeat.topics) }),
+    ...(heartbeat && report?.ok && toCounts(heartbeat, report)),
+    ...(report && { attempts: report.attempts, upstreamMs: Math.round(report.upstreamMs) }),
+    ...(report?.coalesced && { coalesced: true }),
+    ...(report && toUpstream(report)),
+  };
+}
+
+function toCounts({ topics: reported }: Heartbeat, { assignment }: BeatReport & { ok: true }) {
+  return {
+    assigned: countPartitions(assignment.topics),
+    added: countPartitions(partitionsNotIn(assignment.topics, reported)),
+    revoked: countPartitions(partitionsNotIn(reported, assignment.topics)),
+  };
+}
+
+function toUpstream(report: BeatReport) {
+  if (report.ok) return { upstreamRequestId: report.assignment.requestId };
+  const { failure } = report;
+  switch (failure.kind) {
+    case "rejected": {
+      const { code, message, requestId } = failure.upstream;
+      const upstreamMessage = message.slice(0, mostMessageCharacters);
+      return { upstreamCode: code, upstreamMessage, upstreamRequestId: requestId };
+    }
+    case "malformed":
+      return { httpStatus: failure.httpStatus };
+    case "unreachable":
+      return { reason: failure.reason };
+    case "refused":
+      return { reason: failure.detail };
+    case "timeout":
+      return {};
+  }
+}
+
+function explain(error: RelayError | undefined) {
+  if (error === undefined) return {};
+  if (error.faults.length > 0) return { faults: error.faults.length };
+  if (error.code === "internal-error") return { thrown: describeError(error.cause) };
+  return error.code === "relay-misconfigured" ? { reason: error.cause } : {};
+}

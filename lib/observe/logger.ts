@@ -1,0 +1,72 @@
+import { LogFormatter, Logger, LogItem, LogLevelThreshold } from "@aws-lambda-powertools/logger";
+import { once } from "../base/lazy.ts";
+
+/** What this project uses of the one Logger; tests hand in their own. */
+export type Log = Pick<Logger, "info" | "warn" | "error" | "getLevelName">;
+
+type Line = Parameters<LogFormatter["formatAttributes"]>;
+
+/** The line as it is written: what Powertools adds of its own costs more than all that we say. */
+class LineFormatter extends LogFormatter {
+  override formatAttributes(...[base, fields]: Line): LogItem {
+    const { logLevel: level, message, timestamp, serviceName: service, xRayTraceId } = base;
+    const head = { level, message, timestamp: timestamp.toISOString(), service };
+    return new LogItem({ attributes: { ...head, xray_trace_id: xRayTraceId, ...fields } });
+  }
+}
+
+/** As a console does: whoever reads the log may go away, and no beat fails for that. */
+const openStreams = once(() => {
+  const { stdout, stderr } = process;
+  for (const stream of [stdout, stderr]) stream.on("error", () => undefined);
+  return { stdout, stderr };
+});
+
+/** Prints what is plain data as it is: Powertools asks of every value whether it is an error, a bigint or a circle. */
+class LineLogger extends Logger {
+  protected override printLog(level: number, item: LogItem): void {
+    const { stdout, stderr } = openStreams();
+    item.prepareForPrint();
+    (level < LogLevelThreshold.WARN ? stdout : stderr).write(
+      `${JSON.stringify(item.getAttributes())}\n`,
+    );
+  }
+}
+
+export function createLogger(): Log {
+  return new LineLogger({ serviceName: "heartbeat-relay", logFormatter: new LineFormatter() });
+}
+
+const levels = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "CRITICAL", "SILENT"];
+
+/** Whether a line of `level` is written at the level that the log is set to. */
+export function writes(log: Log, level: "info" | "warn" | "error"): boolean {
+  return levels.indexOf(level.toUpperCase()) >= levels.indexOf(log.getLevelName());
+}
+
+/** Writes what is no more than a note: where the log itself fails, nobody is left to tell, and the caller is answered. */
+export function noteIfPossible(write: () => void): void {
+  try {
+    write();
+  } catch {
+    // There is no other log.
+  }
+}
+
+/**
+ * Of an unexpected error, what locates it: its name and where it was thrown. Its message is left
+ * out, because libraries quote their input there, and a caller's body may hold a secret.
+ */
+export function describeError(thrown: unknown): { name: string; frames: readonly string[] } {
+  if (!(thrown instanceof Error)) return { name: typeof thrown, frames: [] };
+  const { name, message, stack = "" } = thrown;
+  // The stack begins with the message, which may itself hold lines that look like frames.
+  const [, trace = ""] = splitOnce(stack, message);
+  const frames = trace.split("\n").filter((line) => /^\s+at /.test(line));
+  return { name, frames: frames.slice(0, 8).map((line) => line.trim()) };
+}
+
+function splitOnce(text: string, separator: string): string[] {
+  const index = text.indexOf(separator);
+  return index < 0 ? [text] : [text.slice(0, index), text.slice(index + separator.length)];
+}

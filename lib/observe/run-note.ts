@@ -1,0 +1,24 @@
+import type { BeatRecord } from "./beat-record.ts";
+import type { Run } from "../heartbeat/ping-run.ts";
+import { type Log, noteIfPossible } from "./logger.ts";
+
+/** The line of a run that renews nothing: a warning where it failed. It is no beat and counts as none. */
+export function noteRun(log: Log, record: BeatRecord, { name, exitCode }: Run): void {
+  const line = { ...toFields(record), run: name, exitCode };
+  noteIfPossible(() => {
+    log[name === "failed" ? "warn" : "info"](`run ${name}`, line);
+  });
+}
+
+/** The line of a HEAD, so that whoever takes it for a beat is found. */
+export function noteCheck(log: Log, record: BeatRecord): void {
+  noteIfPossible(() => {
+    log.info("checked, nothing sent", toFields(record));
+  });
+}
+
+/** Without `source`, by which beats are counted. */
+function toFields({ requestId, invocationId, key, alias, heartbeat }: BeatRecord) {
+  const { consumerGroup, consumer, logsetId } = heartbeat ?? {};
+  return { requestId, invocationId, key, alias, consumerGroup, consumer, logsetId };
+}

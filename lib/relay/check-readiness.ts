@@ -1,0 +1,78 @@
+import { toBeatError } from "./beat-error.ts";
+import type { RelayError } from "../heartbeat/relay-error.ts";
+import type { Readiness } from "./readiness.ts";
+import type { RelaySettings } from "../config/relay-file.ts";
+import { isObject } from "../base/unknown-object.ts";
+import { isAboutLogset, nobodysLogset } from "../tencent/about-logset.ts";
+import type { ApiAnswer, ClsApi } from "../tencent/cls-api.ts";
+import type { Failure } from "../tencent/failure.ts";
+import { type Asked, toNotReady } from "./not-ready.ts";
+
+export type ReadinessOptions = {
+  readonly api: ClsApi;
+  readonly settings: Pick<RelaySettings, "aliases" | "defaults"> | undefined;
+  /** What the error of a used-up rate says of the quota. */
+  readonly ratePerSecond: number;
+  readonly newTraceId: () => string;
+};
+
+/**
+ * Asks CLS by DescribeConsumerGroups, which reads and joins nothing, about the logset of the first alias, else
+ * the default one: where CLS refuses that one, it is no for all, since one question is all that is asked.
+ * Where neither names any, about one that nobody has, and its being refused as such is a yes. That yes rests on
+ * a code that is not confirmed; `FailedOperation`, which might mean the same, is taken for a no.
+ * A connection that failed is tried once more on a fresh one, as for a beat. It takes no slot of the limiter:
+ * CLS counts each action apart (20 a second), so asking costs no beat.
+ *
+ * @see issue 5, `GET /readyz`
+ */
+export function createReadiness(options: ReadinessOptions): Readiness {
+  const { api, ratePerSecond, newTraceId } = options;
+  const { asked, logsetId } = findLogset(options.settings);
+  const body = { LogsetId: logsetId };
+
+  async function ask(signal: AbortSignal, freshConnection: boolean): Promise<Failure | undefined> {
+    const call = { signal, traceId: newTraceId(), freshConnection };
+    return toFailure(await api.call("DescribeConsumerGroups", body, call));
+  }
+
+  return {
+    async check(signal): Promise<RelayError | undefined> {
+      if (signal.aborted) return toError({ kind: "timeout" }, 0);
+      let failure = await ask(signal, false);
+      if (failure?.kind === "unreachable") failure = await ask(signal, true);
+      if (failure === undefined) return undefined;
+      if (asked === "nobody" && isRefusalOfLogset(failure)) return undefined;
+      return toNotReady(toError(failure, 1), asked);
+    },
+  };
+
+  function toError(failure: Failure, attempts: number): RelayError {
+    return toBeatError({ ok: false, failure, attempts, upstreamMs: 0 }, ratePerSecond);
+  }
+}
+
+function findLogset(settings: ReadinessOptions["settings"]): { asked: Asked; logsetId: string } {
+  const [first] = settings?.aliases.values() ?? [];
+  if (first) return { asked: "alias", logsetId: first.heartbeat.logsetId };
+  const logsetId = settings?.defaults.logsetId;
+  return logsetId === undefined
+    ? { asked: "nobody", logsetId: nobodysLogset }
+    : { asked: "default", logsetId };
+}
+
+function isRefusalOfLogset(failure: Failure): boolean {
+  return failure.kind === "rejected" && isAboutLogset(failure.upstream.code);
+}
+
+/** Undefined for a yes, which is what has a request id and no error. */
+function toFailure(answer: ApiAnswer): Failure | undefined {
+  if (!answer.ok) return answer.failure;
+  const { response } = answer;
+  const isYes =
+    isObject(response) &&
+    typeof response["RequestId"] === "string" &&
+    response["RequestId"] !== "" &&
+    (response["Error"] ?? null) === null;
+  return isYes ? undefined : { kind: "malformed" };
+}

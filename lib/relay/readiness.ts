@@ -1,0 +1,58 @@
+import type { Clock } from "../base/clock.ts";
+import { startDeadline } from "../base/deadline.ts";
+import type { RelayError } from "../heartbeat/relay-error.ts";
+
+/** Asks CLS whether it would take a beat, without joining any group. */
+export type Readiness = {
+  /**
+   * What a beat would be refused with; undefined where CLS would take it. When the signal aborts it
+   * settles at once and leaves nothing pending.
+   */
+  check(signal: AbortSignal): Promise<RelayError | undefined>;
+};
+
+/** How long a finding stands for later questions. */
+const keptMs = 30_000;
+
+type Finding = { readonly error: RelayError | undefined; readonly atEpochMs: number };
+
+/**
+ * Asks at most once in 30 s; questions that come meanwhile share the one that is under way. What the
+ * deadline has cut short says nothing of later, and is not kept.
+ *
+ * @returns what asks, within `budgetMs` milliseconds
+ */
+export function keepFindings({
+  readiness,
+  clock,
+}: {
+  readonly readiness: Readiness;
+  readonly clock: Clock;
+}): (budgetMs: number) => Promise<RelayError | undefined> {
+  let kept: Finding | undefined;
+  let underWay: Promise<RelayError | undefined> | undefined;
+
+  async function ask(budgetMs: number): Promise<RelayError | undefined> {
+    const deadline = startDeadline(clock, budgetMs);
+    try {
+      const error = await readiness.check(deadline.signal);
+      if (!deadline.signal.aborted) kept = { error, atEpochMs: clock.epochMs() };
+      return error;
+    } finally {
+      deadline.end();
+      underWay = undefined;
+    }
+  }
+
+  return async (budgetMs) => {
+    if (kept && isFresh(kept, clock)) return kept.error;
+    underWay ??= ask(budgetMs);
+    return underWay;
+  };
+}
+
+/** By the wall clock, since the other one may stand still in a frozen sandbox; it may be set back, too. */
+function isFresh({ atEpochMs }: Finding, clock: Clock): boolean {
+  const ageMs = clock.epochMs() - atEpochMs;
+  return ageMs >= 0 && ageMs < keptMs;
+}

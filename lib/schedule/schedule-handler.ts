@@ -1,0 +1,99 @@
+import type { Context } from "aws-lambda";
+import { remainingTimeMs } from "../relay/time-left.ts";
+import { RelayError, toRelayError } from "../heartbeat/relay-error.ts";
+import type { Topics } from "../heartbeat/heartbeat.ts";
+import { parseScheduleEvent, type ScheduleEvent } from "./event.ts";
+import { type Due, planBeats } from "./plan.ts";
+import { runBeats } from "./run.ts";
+import type { BeatResult } from "./send-scheduled.ts";
+import type { RelaySettings } from "../config/relay-file.ts";
+import { describeError, type Log } from "../observe/logger.ts";
+import type { Services } from "../app/services.ts";
+
+export type ScheduleResult = {
+  /** Beats that CLS said yes to. */
+  readonly sent: number;
+  readonly failed: number;
+  readonly results: readonly BeatResult[];
+};
+
+export type ScheduleHandler = (event: unknown, context: Context) => Promise<ScheduleResult>;
+
+const mostLogged = 50;
+
+/** A heartbeat sent later than this after it was meant would be a lie. */
+const staleAfterMs = 60_000;
+
+/**
+ * The scheduled beats of a minute, or those that the event names, once each.
+ *
+ * @throws RelayError `relay-misconfigured`, or `invalid-heartbeat` for an event that is too old or has
+ * faults; Error with the counts for a run in which a beat failed, so that the host's failure metric sees it.
+ */
+export function createScheduleHandler(services: Services): ScheduleHandler {
+  const { clock, log } = services;
+  const held = new Map<string, Topics>();
+  const run = async (event: unknown, context: Context) => {
+    const nowEpochMs = clock.epochMs();
+    const { asked, relay, settings } = prepare(services, event, nowEpochMs);
+    return runBeats(toDue(asked, settings, nowEpochMs), {
+      services,
+      relay,
+      held,
+      invocationId: context.awsRequestId,
+      endsEpochMs: nowEpochMs + remainingTimeMs(context),
+    });
+  };
+  return async (event, context) => {
+    const results = await run(event, context).catch((thrown: unknown) => {
+      throw toKnown(thrown, log);
+    });
+    const failed = results.filter(({ outcome }) => outcome !== "renewed").length;
+    const result = { sent: results.length - failed, failed, results };
+    if (failed === 0) {
+      log.info("schedule finished", { sent: result.sent, failed });
+      return result;
+    }
+    // Each beat has its own line; here the first failures are enough, and the line stays a line.
+    const failures = results.filter(({ outcome }) => outcome !== "renewed").slice(0, mostLogged);
+    log.error("schedule finished with failures", { sent: result.sent, failed, failures });
+    throw new Error(`${failed} of ${results.length} scheduled heartbeats failed`);
+  };
+}
+
+/** The host shows the message of what is thrown, and libraries quote their input in theirs. */
+function toKnown(thrown: unknown, log: Log): RelayError {
+  if (thrown instanceof RelayError) return thrown;
+  log.error("schedule failed", { outcome: "internal-error", thrown: describeError(thrown) });
+  return new RelayError("internal-error");
+}
+
+/** What is asked, and what it takes to do it; a refusal is logged, for the host shows only the throw. */
+function prepare({ config, log, relay }: Services, event: unknown, nowEpochMs: number) {
+  const { faults, settings } = config;
+  try {
+    if (relay === undefined || settings === undefined) {
+      throw new RelayError("relay-misconfigured", { faults });
+    }
+    const asked = parseScheduleEvent(event, settings);
+    refuseStale(asked, nowEpochMs);
+    return { asked, relay, settings };
+  } catch (thrown) {
+    const { code, faults: reasons } = toRelayError(thrown);
+    log.error("schedule refused", { outcome: code, faults: reasons });
+    throw thrown;
+  }
+}
+
+function refuseStale({ epochMs }: ScheduleEvent, nowEpochMs: number): void {
+  if (epochMs === undefined || Math.abs(nowEpochMs - epochMs) <= staleAfterMs) return;
+  const message = "is more than 60 s from now; a heartbeat sent now would be a lie";
+  throw new RelayError("invalid-heartbeat", { faults: [{ path: "time", message }] });
+}
+
+function toDue(asked: ScheduleEvent, { aliases }: RelaySettings, nowEpochMs: number): Due[] {
+  if (asked.heartbeats) {
+    return asked.heartbeats.map((named) => ({ ...named, atEpochMs: nowEpochMs }));
+  }
+  return planBeats(aliases, asked.epochMs ?? nowEpochMs, nowEpochMs);
+}

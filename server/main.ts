@@ -1,0 +1,88 @@
+import type { AddressInfo } from "node:net";
+import { createServices } from "../lib/app/create-services.ts";
+import { type Environment, hasCredentials } from "../lib/config/config.ts";
+import { createHttpHandler } from "../lib/http/http-handler.ts";
+import { createScheduleHandler } from "../lib/schedule/schedule-handler.ts";
+import { createKey } from "../dev/key/create-key.ts";
+import { serveDocs } from "./docs-page.ts";
+import { createCredentials } from "../dev/emulator/credentials.ts";
+import { startEmulator } from "../dev/emulator/server.ts";
+import { createFront } from "./front.ts";
+import { openApiDocument } from "../dev/openapi/document.ts";
+import { startTick } from "./tick.ts";
+import { faultList, welcome } from "./welcome.ts";
+
+// One line per beat is enough on a terminal; set it to false to see the metrics too.
+process.env["POWERTOOLS_METRICS_DISABLED"] ??= "true";
+
+const port = readPort(process.env["PORT"]);
+const embedded = hasCredentials(process.env) ? undefined : await embed(process.env);
+const key = embedded && createKey();
+const services = createServices({
+  readOpenApi: () => JSON.stringify(openApiDocument()),
+  ...(embedded && { env: embedded.env }),
+  ...(key && {
+    moreKeys: [{ name: "local", digest: Buffer.from(key.sha256, "hex"), hookOnly: false }],
+  }),
+});
+if (services.config.faults.length > 0) exit(faultList(services.config.faults));
+
+const front = createFront(createHttpHandler(services), serveDocs);
+front.on("error", (error: NodeJS.ErrnoException) => {
+  const inUse = `Port ${port} is in use; choose another one: PORT=${port + 1} npm start`;
+  exit(error.code === "EADDRINUSE" ? inUse : `The relay cannot listen: ${error.message}`);
+});
+// Loopback, since a stranger on the network is no caller; RELAY_HOST=0.0.0.0 opens it to all.
+front.listen(port, process.env["RELAY_HOST"] ?? "127.0.0.1", () => {
+  const { port: boundPort } = front.address() as AddressInfo;
+  const scheduleTicks = process.env["RELAY_SCHEDULE"] !== "off";
+  console.log(
+    welcome({
+      url: `http://localhost:${boundPort}`,
+      config: services.config,
+      ...(embedded && key && { embedded: { key: key.key, emulatorUrl: embedded.emulator.url } }),
+      scheduleTicks,
+    }),
+  );
+  const stopTick = scheduleTicks ? startTick(createScheduleHandler(services), services) : () => {};
+  for (const signal of ["SIGINT", "SIGTERM"]) {
+    process.once(signal, () => {
+      stopTick();
+      // What is under way is answered; then nothing is left that anybody waits for.
+      front.close(() => process.exit(0));
+      front.closeIdleConnections();
+    });
+  }
+});
+
+/** A stand-in for CLS, credentials for it, and an environment in which the relay finds both. */
+async function embed(env: Environment) {
+  const credentials = createCredentials();
+  const emulator = await startEmulator({ credentials: [credentials] });
+  return {
+    emulator,
+    env: {
+      ...env,
+      TENCENTCLOUD_REGION: env["TENCENTCLOUD_REGION"]?.trim() || "ap-guangzhou",
+      TENCENTCLOUD_SECRET_ID: credentials.secretId,
+      TENCENTCLOUD_SECRET_KEY: credentials.secretKey,
+      CLS_ENDPOINT: "cls.intl.tencentcloudapi.com",
+      CLS_CONNECT_TO: emulator.url,
+      // Meant for the real CLS, where they come from.
+      TENCENTCLOUD_SESSION_TOKEN: undefined,
+      TENCENTCLOUD_TOKEN: undefined,
+      TENCENTCLOUD_SECURITY_TOKEN: undefined,
+      RELAY_PROXY: undefined,
+    },
+  };
+}
+
+function readPort(text = "3000"): number {
+  const number = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  return number <= 65_535 ? number : exit("PORT must be a whole number from 0 to 65535");
+}
+
+function exit(message: string): never {
+  console.error(message);
+  process.exit(1);
+}

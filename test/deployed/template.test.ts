@@ -1,0 +1,272 @@
+import { execFile } from "node:child_process";
+import { globSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, describe, expect, test } from "@jest/globals";
+import { environmentVariables } from "../../dev/config/environment-variables.ts";
+import { expiryAttribute, keyAttribute } from "../../lib/ledger/exact/dynamo-counter.ts";
+import { packageTemplate, referencesIn, resourcesOfType } from "../support/package-template.ts";
+import * as shapes from "../support/template-shapes.ts";
+
+const run = promisify(execFile);
+const projectDir = join(import.meta.dirname, "../..");
+const powertoolsVariables = ["POWERTOOLS_LOG_LEVEL"];
+
+const { dir, template, zipNames, remove } = await packageTemplate();
+afterAll(remove);
+
+const functions = resourcesOfType(template, "AWS::Lambda::Function", shapes.functionShape);
+const sourceFiles = globSync("functions/*.ts", { cwd: projectDir });
+const sourceNames = sourceFiles.map((file) => basename(file, ".ts")).sort();
+
+describe("handlers", () => {
+  test("every file in functions/ is deployed, and nothing else", () => {
+    const handlers = [...functions.values()].map((properties) => properties.Handler).sort();
+    expect(handlers).toEqual(sourceNames.map((name) => `dist/functions/${name}.handler`));
+  });
+
+  test.each(sourceNames)("the built file of %s exports a handler", async (name) => {
+    const url = pathToFileURL(join(dir, `dist/functions/${name}.cjs`)).href;
+    const script = `const m = await import(${JSON.stringify(url)}); console.log(typeof m.handler); process.exit()`;
+    const arguments_ = ["--input-type=module", "-e", script];
+    const { stdout } = await run(process.execPath, arguments_, { cwd: dir, env: {} });
+    expect(stdout.trim().split("\n").at(-1)).toBe("function");
+  });
+
+  test("the zip holds the built files, the API's description and the relay's configuration only", () => {
+    const built = sourceNames.map((name) => `dist/functions/${name}.cjs`);
+    const others = ["dist/functions/openapi.json", "relay.config.json"];
+    expect(zipNames).toEqual([...built, ...others].sort());
+  });
+
+  test.each([...functions])("%s runs on the runtime the code is written for", (_id, properties) => {
+    expect(properties).toMatchObject({ Runtime: "nodejs24.x", Architectures: ["arm64"] });
+  });
+
+  test("the relay has a concurrency of its own and answers before the gateway gives up", () => {
+    const relay = functions.get("RelayLambdaFunction");
+    expect(relay).toMatchObject({ Timeout: 10, ReservedConcurrentExecutions: 3 });
+  });
+
+  test("no published version keeps old credentials", () => {
+    expect(resourcesOfType(template, "AWS::Lambda::Version", shapes.anyShape).size).toBe(0);
+  });
+});
+
+describe.each([...functions])("the environment of %s", (_id, properties) => {
+  const variables = properties.Environment.Variables;
+
+  test("names the variables that the code says are deployed, and no other", () => {
+    const deployed = environmentVariables
+      .filter((v) => v.deployed || v.required)
+      .map((v) => v.name);
+    expect(Object.keys(variables).sort()).toEqual([...deployed, ...powertoolsVariables].sort());
+  });
+
+  test("holds no secret, only where it is kept", () => {
+    const secrets = environmentVariables.filter((v) => v.deployed && v.secret);
+    expect(secrets.length).toBeGreaterThan(0);
+    for (const { name } of secrets) {
+      expect(variables[name]).toMatch(/^\{\{resolve:secretsmanager:[^:]+:SecretString:\w+\}\}$/);
+    }
+  });
+
+  test("starts from the code's own defaults", () => {
+    const defaults = environmentVariables.filter(
+      // The template divides the rate among its sandboxes; the code by itself is alone.
+      (v) => v.deployed && v.default !== undefined && v.name !== "RELAY_SANDBOXES",
+    );
+    const expected = Object.fromEntries(defaults.map((v) => [v.name, v.default]));
+    expect(variables).toMatchObject(expected);
+  });
+});
+
+describe("permissions", () => {
+  const roles = resourcesOfType(template, "AWS::IAM::Role", shapes.roleShape);
+
+  test("each function has a role of its own, and there is no other IAM resource but for the table", () => {
+    const used = [...functions.values()].map((properties) => properties.Role["Fn::GetAtt"][0]);
+    const iam = Object.entries(template.Resources).filter(([, r]) => r.Type.startsWith("AWS::IAM"));
+    expect(iam.map(([id]) => id).sort()).toEqual([...used, "LimitTablePolicy"].sort());
+  });
+
+  test.each([...functions])("%s may write its own log group and do nothing else", (_id, f) => {
+    const logGroups = resourcesOfType(template, "AWS::Logs::LogGroup", shapes.logGroupShape);
+    const ownLogGroup = [...logGroups].find(
+      ([, group]) => group.LogGroupName === `/aws/lambda/${f.FunctionName}`,
+    );
+    const role = roles.get(f.Role["Fn::GetAtt"][0]);
+    // Any other key, ManagedPolicyArns for one, could widen what the role may do.
+    expect(Object.keys(role ?? {}).sort()).toEqual(["AssumeRolePolicyDocument", "Policies"]);
+    expect(role?.Policies.map((policy) => policy.PolicyDocument.Statement)).toEqual([
+      [
+        {
+          Effect: "Allow",
+          Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+          Resource: { "Fn::GetAtt": [ownLogGroup?.[0], "Arn"] },
+        },
+      ],
+    ]);
+  });
+
+  test("no wildcard stands in a role", () => {
+    for (const role of roles.values()) expect(JSON.stringify(role)).not.toContain("*");
+  });
+
+  test("the code calls no AWS service that would need another permission", () => {
+    const files = globSync("{functions,lib}/**/*.ts", { cwd: projectDir });
+    expect(files.length).toBeGreaterThan(sourceNames.length);
+    const calls = files.flatMap((file) => {
+      const source = readFileSync(join(projectDir, file), "utf8");
+      expect(source).not.toMatch(/from "(@aws-sdk|aws-sdk|@aws-lambda-powertools\/parameters)/);
+      return source.match(/DynamoDB_\d+\.\w+/g) ?? [];
+    });
+    expect(calls).toEqual(["DynamoDB_20120810.UpdateItem"]);
+  });
+
+  test("only the gateway may call the relay, and only the rule the schedule", () => {
+    const permissions = resourcesOfType(
+      template,
+      "AWS::Lambda::Permission",
+      shapes.permissionShape,
+    );
+    const callers = [...permissions.values()].map((p) => [
+      p.FunctionName["Fn::GetAtt"][0],
+      p.Principal,
+    ]);
+    expect(callers.sort()).toEqual([
+      ["RelayLambdaFunction", "apigateway.amazonaws.com"],
+      ["ScheduleLambdaFunction", "events.amazonaws.com"],
+    ]);
+    for (const { SourceArn } of permissions.values()) {
+      expect(JSON.stringify(SourceArn)).toMatch(/"HttpApi"|schedule-rule/);
+    }
+  });
+});
+
+describe("the table of the limit", () => {
+  const ofMode = { Condition: "HasLimitTable" };
+
+  test("is there in the mode exact only, and so is leave to count in it", () => {
+    expect(template.Conditions["HasLimitTable"]).toEqual({ "Fn::Equals": ["shares", "exact"] });
+    const { LimitTable, LimitTablePolicy } = template.Resources;
+    expect([LimitTable, LimitTablePolicy]).toMatchObject([ofMode, ofMode]);
+    expect(functions.get("RelayLambdaFunction")?.Environment.Variables).toMatchObject({
+      RELAY_LIMIT_TABLE: "",
+    });
+  });
+
+  test("has the key and the expiry that the code writes, and costs what is used of it", () => {
+    expect(template.Resources["LimitTable"]?.Properties).toEqual({
+      TableName: "heartbeat-relay-dev-limit",
+      BillingMode: "PAY_PER_REQUEST",
+      AttributeDefinitions: [{ AttributeName: keyAttribute, AttributeType: "S" }],
+      KeySchema: [{ AttributeName: keyAttribute, KeyType: "HASH" }],
+      TimeToLiveSpecification: { AttributeName: expiryAttribute, Enabled: true },
+    });
+  });
+
+  test("may be updated by the relay, and nothing else may be done with it", () => {
+    expect(template.Resources["LimitTablePolicy"]?.Properties).toMatchObject({
+      Roles: [{ Ref: functions.get("RelayLambdaFunction")?.Role["Fn::GetAtt"][0] }],
+      PolicyDocument: {
+        Statement: [
+          {
+            Effect: "Allow",
+            Action: "dynamodb:UpdateItem",
+            Resource: { "Fn::GetAtt": ["LimitTable", "Arn"] },
+          },
+        ],
+      },
+    });
+  });
+});
+
+describe("the mode exact", () => {
+  const exact = ["--param=limitMode=exact", "--param=reservedConcurrency=20"];
+
+  test("names the table, and allows more sandboxes", async () => {
+    const packaged = await packageTemplate(exact);
+    const found = resourcesOfType(packaged.template, "AWS::Lambda::Function", shapes.functionShape);
+    await packaged.remove();
+    expect(packaged.template.Conditions["HasLimitTable"]).toEqual({
+      "Fn::Equals": ["exact", "exact"],
+    });
+    expect(found.get("RelayLambdaFunction")).toMatchObject({
+      ReservedConcurrentExecutions: 20,
+      Environment: {
+        Variables: { RELAY_LIMIT_TABLE: "heartbeat-relay-dev-limit", RELAY_SANDBOXES: "20" },
+      },
+    });
+  });
+
+  test("is one of two: any other one is not packaged", async () => {
+    await expect(packageTemplate(["--param=limitMode=both"])).rejects.toMatchObject({
+      stdout: expect.stringContaining("RELAY_LIMIT_TABLE") as unknown,
+    });
+  });
+});
+
+describe("the gateway", () => {
+  test("the gateway's own throttle stands in front", () => {
+    const stages = resourcesOfType(template, "AWS::ApiGatewayV2::Stage", shapes.anyShape);
+    expect([...stages.values()]).toMatchObject([
+      { DefaultRouteSettings: { ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 } },
+    ]);
+  });
+
+  test("sends every method and path to the relay", () => {
+    const routes = resourcesOfType(template, "AWS::ApiGatewayV2::Route", shapes.anyShape);
+    expect([...routes.values()].map((route) => route.RouteKey)).toEqual(["$default"]);
+  });
+
+  test("writes no access log, because the path of a hook holds a key", () => {
+    expect(JSON.stringify(template)).not.toMatch(/AccessLog/i);
+  });
+});
+
+describe("the schedule", () => {
+  const neverLate = { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 };
+
+  test("is started every minute and not again for the same minute", () => {
+    const rules = resourcesOfType(template, "AWS::Events::Rule", shapes.anyShape);
+    expect([...rules.values()]).toMatchObject([
+      {
+        ScheduleExpression: "rate(1 minute)",
+        State: "ENABLED",
+        Targets: [
+          { Arn: { "Fn::GetAtt": ["ScheduleLambdaFunction", "Arn"] }, RetryPolicy: neverLate },
+        ],
+      },
+    ]);
+  });
+
+  test("is not retried by Lambda either, and runs once at a time", () => {
+    const configs = resourcesOfType(template, "AWS::Lambda::EventInvokeConfig", shapes.anyShape);
+    const ofSchedule = { FunctionName: { Ref: "ScheduleLambdaFunction" }, ...neverLate };
+    expect([...configs.values()]).toMatchObject([ofSchedule]);
+    const schedule = functions.get("ScheduleLambdaFunction");
+    expect(schedule).toMatchObject({ Timeout: 70, ReservedConcurrentExecutions: 1 });
+  });
+
+  test("raises an alarm when a run fails and another when no run comes", () => {
+    const alarms = resourcesOfType(template, "AWS::CloudWatch::Alarm", shapes.anyShape);
+    const common = {
+      Namespace: "AWS/Lambda",
+      Dimensions: [{ Name: "FunctionName", Value: { Ref: "ScheduleLambdaFunction" } }],
+      ActionsEnabled: true,
+    };
+    const kinds = [...alarms.values()].map((alarm) => [alarm.MetricName, alarm.TreatMissingData]);
+    expect(kinds).toEqual([
+      ["Errors", "notBreaching"],
+      ["Invocations", "breaching"],
+    ]);
+    for (const alarm of alarms.values()) expect(alarm).toMatchObject(common);
+  });
+});
+
+test("every reference names a resource of the template", () => {
+  const ids = Object.keys(template.Resources);
+  expect(referencesIn(template.Resources).filter((id) => !ids.includes(id))).toEqual([]);
+});

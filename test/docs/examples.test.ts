@@ -1,0 +1,107 @@
+import { describe, expect, test } from "@jest/globals";
+import { createKey } from "../../dev/key/create-key.ts";
+import { errorTable } from "../../lib/heartbeat/error-table.ts";
+import type { HttpAnswer } from "../../lib/http/answer.ts";
+import { parseHeartbeat, parseTopicsOverride } from "../../lib/heartbeat/parse-heartbeat.ts";
+import { parseRelayFile } from "../../lib/config/relay-file.ts";
+import { parseScheduleEvent } from "../../lib/schedule/event.ts";
+import type { TestRequest } from "../support/events.ts";
+import { documents, fences, read } from "../support/markdown.ts";
+import { startRelay } from "../support/start-relay.ts";
+
+type Json = Record<string, unknown>;
+
+function parseObject(text: string): Json {
+  const value: unknown = JSON.parse(text);
+  if (typeof value === "object" && value !== null) return { ...value };
+  throw new Error("an example is not an object");
+}
+
+const readme = read("README.md");
+const fileText = fences(readme).find(({ code }) => code.includes('"$schema"'))?.code ?? "";
+const file = parseRelayFile(fileText);
+const settings = file.ok ? file.value : undefined;
+const oneLine = (code: string) => code.replace(/\s+/g, " ").slice(0, 72);
+
+/** Whether the code takes an example for what it shows; undefined for one of no known kind. */
+function isRight(example: Json): boolean | undefined {
+  // What is answered or printed is held by the exchanges below and by the doctor's own tests.
+  if (["requestId", "results", "sent", "findings"].some((field) => field in example)) return true;
+  if (example["status"] === "ok") return true;
+  const row = Object.entries(errorTable).find(([code]) => code === example["code"])?.[1];
+  if (row) return row.status === example["status"] && row.detail === example["detail"];
+  if ("sha256" in example) return parseRelayFile(JSON.stringify({ keys: [example] })).ok;
+  if ("keys" in example) return parseRelayFile(JSON.stringify(example)).ok;
+  if ("heartbeats" in example) return settings && !!parseScheduleEvent(example, settings);
+  if ("consumer" in example || "Consumer" in example) {
+    return parseHeartbeat(example, settings?.defaults).ok;
+  }
+  return "topics" in example ? parseTopicsOverride(example).ok : undefined;
+}
+
+describe("every JSON example is one that the code knows", () => {
+  const examples = documents.flatMap((document) =>
+    fences(read(document))
+      .filter(({ language }) => language === "json")
+      .map(({ code }) => [document, oneLine(code), code] as const),
+  );
+
+  test.each(examples)("%s: %s", (_document, _title, code) => {
+    expect(isRight(parseObject(code))).toBe(true);
+  });
+});
+
+/** The request that a curl line sends to the local relay. */
+function toRequest(command: string): TestRequest {
+  const body = / -d '([^']*)'/.exec(command)?.[1];
+  const headers = [...command.matchAll(/-H ["']([\w-]+): ([^"']*)["']/g)];
+  return {
+    method: body !== undefined || command.includes("-X POST") ? "POST" : "GET",
+    path: /localhost:3000([^\s"]*)/.exec(command)?.[1] ?? "",
+    headers: Object.fromEntries(
+      headers.map(([, name = "", value = ""]) => [name.toLowerCase(), value]),
+    ),
+    ...(body !== undefined && { body }),
+  };
+}
+
+/** An answer as README shows it: only the status and the headers, the body, or the body's JSON. */
+function show({ statusCode, headers, body }: HttpAnswer): unknown {
+  if (body.startsWith("{")) return withoutIds(parseObject(body));
+  if (body !== "") return body;
+  const fields = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  return [`HTTP/1.1 ${statusCode} No Content`, ...fields].join("\n");
+}
+
+/** Ids and chance differ from run to run; that they are there does not. */
+function withoutIds(answer: Json): Json {
+  const isId = (name: string) => ["requestId", "instance", "nextBeatInMs"].includes(name);
+  const text = JSON.stringify(answer, (name, value: unknown) => (isId(name) ? "" : value));
+  return parseObject(text);
+}
+
+describe("README's requests, one after the other, get README's answers", () => {
+  const { key, sha256 } = createKey();
+  const local = { name: "local", digest: Buffer.from(sha256, "hex"), hookOnly: false };
+  const started = startRelay({
+    file: parseObject(fileText),
+    env: { RELAY_AUTH: "" },
+    overrides: { moreKeys: [local] },
+  });
+
+  const shown = fences(readme.split("\n## Configuration\n")[0] ?? "");
+  const exchanges = shown.flatMap(({ code }, index) => {
+    const answer = shown[index + 1]?.code.trim();
+    return code.startsWith("curl") && answer ? [[oneLine(code), code, answer] as const] : [];
+  });
+
+  test("there is one of each kind of request", () => {
+    expect(exchanges).toHaveLength(11);
+  });
+
+  test.each(exchanges)("%s", async (_title, command, answer) => {
+    const relay = await started;
+    const given = await relay.call(toRequest(command.replaceAll(/\$KEY|<key>/g, key)));
+    expect(show(given)).toEqual(answer.startsWith("{") ? withoutIds(parseObject(answer)) : answer);
+  });
+});

@@ -1,0 +1,112 @@
+import { createHash } from "node:crypto";
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { startEmulator } from "../../../dev/emulator/server.ts";
+import { documentedServer, node, run } from "../../support/run-process.ts";
+import { credentials } from "../../support/start-relay.ts";
+
+const start = (env: Record<string, string> = {}) =>
+  run(node, documentedServer, { PORT: "0", ...env });
+const curlLine = /curl -sS[^]*?'\{.*\}'/;
+
+async function sh(line: string) {
+  const shell = run("sh", ["-c", line]);
+  await shell.ended;
+  return shell.stdout();
+}
+
+describe("npm start without credentials", () => {
+  test("prints a curl line that works when pasted, logs one line of JSON per beat, and stops when told", async () => {
+    const server = start({ RELAY_SCHEDULE: "off", POWERTOOLS_LOG_LEVEL: "DEBUG" });
+    const line = await server.printed(curlLine);
+    const answer = JSON.parse(await sh(line)) as Record<string, unknown>;
+    expect(answer).toMatchObject({
+      consumerGroup: "orders",
+      topics: { [Object.keys(answer["topics"] as object)[0] ?? ""]: [0, 1, 2, 3] },
+    });
+    const bad = await sh(`${line.split(" -d ")[0] ?? ""} -d '{"consumer": "a\\nb", secret-canary'`);
+    expect(JSON.parse(bad)).toMatchObject({ code: "malformed-body" });
+    await server.printed(/malformed-body/);
+    const logLines = `${server.stdout()}\n${server.stderr()}`
+      .split("\n")
+      .filter((text) => text.startsWith("{"));
+    expect(logLines.map((text) => (JSON.parse(text) as { message: string }).message)).toEqual([
+      "relay started",
+      "heartbeat renewed",
+      "heartbeat refused",
+    ]);
+    const key = /Bearer ([\w-]+)/.exec(line)?.[1] ?? "";
+    expect(logLines.join("\n")).not.toMatch(new RegExp(`secret-canary|${key}`));
+    server.child.kill("SIGTERM");
+    expect(await server.ended).toBe(0);
+    expect(server.stderr().trim().split("\n")).toHaveLength(1);
+  });
+
+  test("the schedule ticks, and RELAY_SCHEDULE=off stops the tick", async () => {
+    const preset = { consumer: "c", topics: ["t"], scheduled: { everySeconds: 1 } };
+    const file = { aliases: { beating: preset }, defaults: { consumerGroup: "g", logsetId: "l" } };
+    const path = join(await mkdtemp(join(tmpdir(), "start-")), "relay.config.json");
+    await writeFile(path, JSON.stringify(file));
+    const server = start({ RELAY_CONFIG: path });
+    await server.printed(/"source":"schedule".*"alias":"beating".*"outcome":"renewed"/);
+    const still = start({ RELAY_CONFIG: path, RELAY_SCHEDULE: "off" });
+    const line = await still.printed(curlLine);
+    await sh(line);
+    await still.printed(/"source":"http"/);
+    expect(still.stdout()).not.toContain('"source":"schedule"');
+  });
+});
+
+describe("npm start with credentials", () => {
+  const env = {
+    TENCENTCLOUD_SECRET_ID: credentials.secretId,
+    TENCENTCLOUD_SECRET_KEY: credentials.secretKey,
+    TENCENTCLOUD_REGION: "ap-guangzhou",
+  };
+
+  test("talks to where CLS_CONNECT_TO points, signed as for the endpoint", async () => {
+    const emulator = await startEmulator({ credentials: [credentials] });
+    const server = start({ ...env, CLS_CONNECT_TO: emulator.url, RELAY_AUTH: "none" });
+    const answer = await sh(await server.printed(curlLine));
+    expect(JSON.parse(answer)).toMatchObject({ consumer: "orders-1" });
+    expect(emulator.received[0]?.headers.host).toBe("cls.intl.tencentcloudapi.com");
+    expect(server.stdout()).toContain(`cls.intl.tencentcloudapi.com at ${emulator.url}`);
+    expect(server.stdout()).not.toContain(credentials.secretKey);
+    await emulator.close();
+  });
+
+  test("one credential alone is a fault, not a reason for the emulator", async () => {
+    const server = start({ TENCENTCLOUD_SECRET_ID: credentials.secretId });
+    expect(await server.ended).toBe(1);
+    expect(server.stderr()).toMatch(/TENCENTCLOUD_SECRET_KEY +is missing/);
+    expect(server.stderr()).toMatch(/TENCENTCLOUD_REGION +is missing/);
+    expect(server.stderr()).not.toContain(credentials.secretId);
+  });
+});
+
+test("a port in use is said so, with what to do", async () => {
+  const taken = createServer();
+  await new Promise<void>((resolve) => taken.listen(0, "127.0.0.1", resolve));
+  const { port } = taken.address() as { port: number };
+  const server = start({ PORT: `${port}` });
+  expect(await server.ended).toBe(1);
+  expect(server.stderr()).toContain(`PORT=${port + 1} npm start`);
+  taken.close();
+});
+
+test("a port that is none is said so", async () => {
+  const server = start({ PORT: "http" });
+  expect(await server.ended).toBe(1);
+  expect(server.stderr()).toContain("PORT must be a whole number");
+});
+
+test("npm run key makes a key whose digest is in its line", async () => {
+  const made = run(node, ["dev/key/main.ts", "billing"]);
+  await made.ended;
+  const key = /^ {2}([A-Za-z0-9_-]{43})$/m.exec(made.stdout())?.[1] ?? "";
+  const line = JSON.parse(/\{.*\}/.exec(made.stdout())?.[0] ?? "") as unknown;
+  expect(line).toEqual({ name: "billing", sha256: createHash("sha256").update(key).digest("hex") });
+});

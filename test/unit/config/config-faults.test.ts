@@ -1,0 +1,122 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "@jest/globals";
+import { readConfig } from "../../../lib/config/config.ts";
+
+const dir = mkdtempSync(join(tmpdir(), "config-"));
+const path = join(dir, "relay.config.json");
+writeFileSync(path, "{}");
+
+const right = {
+  TENCENTCLOUD_SECRET_ID: "AKIDfirst",
+  TENCENTCLOUD_SECRET_KEY: "second",
+  TENCENTCLOUD_REGION: "ap-guangzhou",
+  RELAY_CONFIG: path,
+};
+
+const faultsOf = (env: Record<string, string | undefined>) =>
+  readConfig({ ...right, ...env }).faults;
+
+afterAll(() => {
+  rmSync(dir, { recursive: true });
+});
+
+test("faults are all told at once, by name", () => {
+  const config = readConfig({
+    TENCENTCLOUD_SECRET_KEY: "  ",
+    TENCENTCLOUD_REGION: "Guangzhou",
+    TENCENTCLOUD_TOKEN: "<token>",
+    CLS_ENDPOINT: "https://cls.tencentcloudapi.com",
+    CLS_CONNECT_TO: "http://gateway.example",
+    CLS_RATE_PER_SECOND: "many",
+    RELAY_PROXY: "socks5://proxy.example",
+    RELAY_DEADLINE_MS: "0",
+    RELAY_AUTH: "off",
+    RELAY_CONFIG: join(dir, "absent.json"),
+  });
+  expect(config.faults).toEqual([
+    { path: "TENCENTCLOUD_SECRET_ID", message: "is missing; set it to the SecretId" },
+    { path: "TENCENTCLOUD_SECRET_KEY", message: "is missing; set it to the SecretKey" },
+    { path: "TENCENTCLOUD_REGION", message: "must be a region such as ap-guangzhou" },
+    {
+      path: "TENCENTCLOUD_TOKEN",
+      message: "is still a placeholder; set it to the session token",
+    },
+    { path: "CLS_ENDPOINT", message: expect.stringContaining("without scheme") },
+    { path: "RELAY_PROXY", message: expect.stringContaining("CLS_CONNECT_TO") },
+    { path: "CLS_CONNECT_TO", message: expect.stringContaining("loopback") },
+    { path: "RELAY_PROXY", message: "must be http://host:port or https://host:port of a proxy" },
+    { path: "RELAY_CONFIG", message: "names a file that cannot be read" },
+    { path: "RELAY_AUTH", message: "must be keys or none" },
+    { path: "CLS_RATE_PER_SECOND", message: "must be a whole number from 1 to 1000000" },
+    { path: "RELAY_DEADLINE_MS", message: "must be a whole number from 1 to 60000" },
+  ]);
+  expect(config).toMatchObject({ auth: "keys", deadlineMs: 3000, ratePerSecond: 20 });
+  expect(config.upstream).toBeUndefined();
+  expect(config.settings).toBeUndefined();
+});
+
+test.each([
+  ["TENCENTCLOUD_SECRET_ID", "marked secret"],
+  ["TENCENTCLOUD_SECRET_KEY", "<marked>"],
+  ["TENCENTCLOUD_REGION", "marked"],
+  ["TENCENTCLOUD_SECURITY_TOKEN", "marked\ttoken"],
+  ["CLS_ENDPOINT", "marked.example"],
+  ["CLS_CONNECT_TO", "http://marked.example"],
+  ["CLS_RATE_PER_SECOND", "marked"],
+  ["RELAY_PROXY", "socks5://me:marked@proxy"],
+  ["RELAY_DEADLINE_MS", "marked"],
+  ["RELAY_AUTH", "marked"],
+  ["RELAY_CONFIG", "/marked"],
+])("faults of %s do not repeat the value, and stop all sending", (name, value) => {
+  const config = readConfig({ ...right, [name]: value });
+  expect(config.faults).toEqual([{ path: name, message: expect.not.stringContaining("marked") }]);
+  expect(config.upstream).toBeUndefined();
+});
+
+test.each(["TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY"])(
+  "%s alone lacking is a fault",
+  (name) => {
+    expect(faultsOf({ [name]: undefined })).toHaveLength(1);
+  },
+);
+
+test("a proxy and another address to connect to are one too many", () => {
+  const both = { CLS_CONNECT_TO: "https://gateway.example", RELAY_PROXY: "http://proxy:1" };
+  expect(faultsOf(both).map(({ path: name }) => name)).toEqual(["RELAY_PROXY"]);
+});
+
+test("a fault of the file names its own field, and keys that were read are kept where others fail", () => {
+  writeFileSync(
+    join(dir, "wrong.json"),
+    '{"keys":[],"aliases":{"a b":{}},"defaults":{"consumerGroup":"g","logsetId":"l"}}',
+  );
+  expect(faultsOf({ RELAY_CONFIG: join(dir, "wrong.json") })).toEqual([
+    { path: "aliases.a b", message: expect.stringContaining("characters") },
+  ]);
+  expect(readConfig({ ...right, TENCENTCLOUD_REGION: "" }).settings).toBeDefined();
+});
+
+test("a file that is not JSON is told under the variable that names it", () => {
+  writeFileSync(join(dir, "broken.json"), "{");
+  expect(faultsOf({ RELAY_CONFIG: join(dir, "broken.json") })).toEqual([
+    { path: "RELAY_CONFIG", message: "is not JSON" },
+  ]);
+});
+
+test("what would break the log lines apart is refused", () => {
+  expect(faultsOf({ POWERTOOLS_DEV: "true" }).map(({ path: name }) => name)).toEqual([
+    "POWERTOOLS_DEV",
+  ]);
+});
+
+test("on Lambda, where the schedule runs apart, its share must leave something of the rate", () => {
+  const share = { RELAY_SCHEDULE_PER_SECOND: "20" };
+  expect(faultsOf(share)).toEqual([]);
+  expect(
+    faultsOf({ ...share, AWS_LAMBDA_FUNCTION_NAME: "relay" }).map(({ path: name }) => name),
+  ).toEqual(["RELAY_SCHEDULE_PER_SECOND"]);
+  const config = readConfig({ ...right, AWS_LAMBDA_FUNCTION_NAME: "relay" });
+  expect(config).toMatchObject({ maxWaitMs: 100, faults: [] });
+});

@@ -1,0 +1,125 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, expect, test } from "@jest/globals";
+import { hasCredentials, readConfig } from "../../../lib/config/config.ts";
+
+const dir = mkdtempSync(join(tmpdir(), "config-"));
+const path = join(dir, "relay.config.json");
+writeFileSync(path, '{"defaults":{"consumerGroup":"orders"}}');
+const home = process.cwd();
+
+const right = {
+  TENCENTCLOUD_SECRET_ID: "AKIDfirst",
+  TENCENTCLOUD_SECRET_KEY: "second",
+  TENCENTCLOUD_REGION: "ap-guangzhou",
+  RELAY_CONFIG: path,
+};
+
+afterEach(() => {
+  process.chdir(home);
+});
+afterAll(() => {
+  rmSync(dir, { recursive: true });
+});
+
+test("the least that is needed, and the defaults of the rest", () => {
+  expect(readConfig(right)).toEqual({
+    faults: [],
+    upstream: {
+      credentials: { secretId: "AKIDfirst", secretKey: "second" },
+      region: "ap-guangzhou",
+      endpoint: "cls.intl.tencentcloudapi.com",
+    },
+    settings: { keys: [], aliases: new Map(), defaults: { consumerGroup: "orders" } },
+    auth: "keys",
+    deadlineMs: 3000,
+    ratePerSecond: 20,
+    schedulePerSecond: 5,
+    sandboxes: 1,
+    maxWaitMs: 1000,
+    coalesceMs: 0,
+    intervalMs: 20_000,
+    leaseMs: 40_000,
+  });
+});
+
+test("all that can be set, trimmed", () => {
+  const config = readConfig({
+    ...right,
+    TENCENTCLOUD_SECRET_ID: " AKIDfirst\n",
+    TENCENTCLOUD_SESSION_TOKEN: "token",
+    CLS_ENDPOINT: " cls.tencentcloudapi.com ",
+    CLS_CONNECT_TO: "http://127.0.0.1:9000",
+    RELAY_AUTH: "none",
+    RELAY_DEADLINE_MS: " 500 ",
+    CLS_RATE_PER_SECOND: "100",
+  });
+  expect(config).toMatchObject({
+    faults: [],
+    upstream: {
+      credentials: { secretId: "AKIDfirst", secretKey: "second", token: "token" },
+      endpoint: "cls.tencentcloudapi.com",
+      connectTo: { protocol: "http:", host: "127.0.0.1", port: 9000 },
+    },
+    auth: "none",
+    deadlineMs: 500,
+    ratePerSecond: 100,
+  });
+});
+
+test("the process's own environment, where no other is given", () => {
+  process.env["RELAY_DEADLINE_MS"] = "1234";
+  try {
+    expect(readConfig().deadlineMs).toBe(1234);
+  } finally {
+    delete process.env["RELAY_DEADLINE_MS"];
+  }
+});
+
+test.each([
+  [["session", "plain", "security"], "session"],
+  [["  ", "plain", "security"], "plain"],
+  [[undefined, undefined, "security"], "security"],
+])("of the tokens %j the first that is set counts: %s", ([session, plain, security], token) => {
+  const env = {
+    TENCENTCLOUD_SESSION_TOKEN: session,
+    TENCENTCLOUD_TOKEN: plain,
+    TENCENTCLOUD_SECURITY_TOKEN: security,
+  };
+  expect(readConfig({ ...right, ...env }).upstream?.credentials.token).toBe(token);
+});
+
+test("keys may be asked for by name", () => {
+  expect(readConfig({ ...right, RELAY_AUTH: "keys" })).toMatchObject({ faults: [], auth: "keys" });
+});
+
+test("a proxy is taken where one is asked for, and http_proxy is none", () => {
+  expect(readConfig({ ...right, RELAY_PROXY: "http://proxy:1" }).upstream?.proxy).toBe(
+    "http://proxy:1/",
+  );
+  expect(readConfig({ ...right, http_proxy: "http://proxy:1" }).upstream).not.toHaveProperty(
+    "proxy",
+  );
+});
+
+test("without the default file there are just no keys", () => {
+  process.chdir(dir);
+  expect(readConfig({ ...right, RELAY_CONFIG: " " }).settings?.defaults.consumerGroup).toBe(
+    "orders",
+  );
+  process.chdir(tmpdir());
+  const config = readConfig({ ...right, RELAY_CONFIG: undefined });
+  expect(config.faults).toEqual([]);
+  expect(config.settings).toEqual({ keys: [], aliases: new Map(), defaults: {} });
+});
+
+test.each([
+  [{}, false],
+  [{ TENCENTCLOUD_SECRET_ID: " " }, false],
+  [{ TENCENTCLOUD_REGION: "ap-guangzhou" }, false],
+  [{ TENCENTCLOUD_SECRET_ID: "AKIDfirst" }, true],
+  [{ TENCENTCLOUD_SECRET_KEY: "second" }, true],
+])("%j holds credentials: %s", (env, holds) => {
+  expect(hasCredentials(env)).toBe(holds);
+});

@@ -1,0 +1,145 @@
+import { describe, expect, test } from "@jest/globals";
+import { readApiHeartbeat } from "../../../../lib/http/drop-in/read-api-heartbeat.ts";
+import { ApiError } from "../../../../lib/http/drop-in/api-error.ts";
+import { readRequest } from "../../../../lib/http/request.ts";
+import documented from "../../../fixtures/error-codes.json" with { type: "json" };
+import { httpApiEvent } from "../../../support/events.ts";
+
+const rightHeaders = {
+  "X-TC-Action": "SendConsumerHeartbeat",
+  "X-TC-Version": "2020-10-16",
+  "X-TC-Region": "ap-guangzhou",
+};
+const rightBody = {
+  ConsumerGroup: "orders",
+  Consumer: "orders-1",
+  LogsetId: "l",
+  TopicPartitionsInfo: [{ TopicID: "t", Partitions: [] }],
+};
+
+function read(headers: Record<string, string> = {}, body: unknown = rightBody) {
+  const event = httpApiEvent({
+    headers: { ...rightHeaders, ...headers },
+    body: typeof body === "string" ? body : JSON.stringify(body),
+  });
+  return readApiHeartbeat(readRequest(event), "ap-guangzhou");
+}
+
+function refusalOf(headers: Record<string, string>, body?: unknown): ApiError {
+  try {
+    read(headers, body);
+  } catch (thrown) {
+    if (thrown instanceof ApiError) return thrown;
+  }
+  throw new Error("no ApiError was thrown");
+}
+
+test("a heartbeat is read, with the field that only Tencent's consumers send", () => {
+  expect(read({}, { PartitionStrategy: 2, ...rightBody })).toEqual({
+    consumerGroup: "orders",
+    consumer: "orders-1",
+    logsetId: "l",
+    topics: new Map([["t", []]]),
+    partitionStrategy: 2,
+  });
+});
+
+describe("refusals", () => {
+  const { Consumer, ...noConsumer } = rightBody;
+  const rows: readonly (readonly [string, Record<string, string>, unknown, string, string])[] = [
+    [
+      "another action",
+      { "X-TC-Action": "DescribeTopics" },
+      undefined,
+      "InvalidAction",
+      "X-TC-Action",
+    ],
+    [
+      "an action in lower case",
+      { "X-TC-Action": "sendConsumerHeartbeat" },
+      undefined,
+      "InvalidAction",
+      "X-TC-Action",
+    ],
+    [
+      "another version",
+      { "X-TC-Version": "2017-03-12" },
+      undefined,
+      "NoSuchVersion",
+      "X-TC-Version",
+    ],
+    ["no version", { "X-TC-Version": "" }, undefined, "NoSuchVersion", "X-TC-Version"],
+    [
+      "another region",
+      { "X-TC-Region": "ap-beijing" },
+      undefined,
+      "UnsupportedRegion",
+      "X-TC-Region",
+    ],
+    ["no region", { "X-TC-Region": "" }, undefined, "MissingParameter", "X-TC-Region"],
+    ["a list", {}, [], "InvalidParameter", ""],
+    ["an empty body", {}, "", "InvalidParameter", ""],
+    ["an empty object", {}, {}, "MissingParameter", "ConsumerGroup"],
+    ["no consumer", {}, noConsumer, "MissingParameter", "Consumer"],
+    [
+      "no list of partitions",
+      {},
+      { ...rightBody, TopicPartitionsInfo: [{ TopicID: "t" }] },
+      "MissingParameter",
+      "TopicPartitionsInfo.0.Partitions",
+    ],
+    ["an unknown field", {}, { ...noConsumer, Extra: 1 }, "UnknownParameter", "Consumer"],
+    [
+      "an unknown field of a topic",
+      {},
+      { ...rightBody, TopicPartitionsInfo: [{ TopicID: "t", Partitions: [], More: 1 }] },
+      "UnknownParameter",
+      "TopicPartitionsInfo.0.More",
+    ],
+    [
+      "the relay's own spelling",
+      {},
+      { consumerGroup: "orders", consumer: "orders-1", logsetId: "l", topics: ["t"] },
+      "UnknownParameter",
+      "ConsumerGroup",
+    ],
+    ["an empty name", {}, { ...rightBody, Consumer: "" }, "InvalidParameter", "Consumer"],
+    [
+      "a consumer that is a number",
+      {},
+      { ...rightBody, Consumer: 1 },
+      "InvalidParameter",
+      "Consumer",
+    ],
+    [
+      "a partition below zero",
+      {},
+      { ...rightBody, TopicPartitionsInfo: [{ TopicID: "t", Partitions: [-1] }] },
+      "InvalidParameter",
+      "TopicPartitionsInfo.0.Partitions.0",
+    ],
+  ];
+
+  test.each(rows)("%s", (_name, headers, body, apiCode, path) => {
+    const error = refusalOf(headers, body);
+    expect([error.apiCode, error.faults[0]?.path]).toEqual([apiCode, path]);
+    expect(documented.map(({ code }) => code)).toContain(error.apiCode);
+    expect(error.detail).not.toContain("spellings");
+  });
+
+  test("what is wrong is told for every field at once", () => {
+    const { detail } = refusalOf({}, { ...noConsumer, LogsetId: 1, Extra: Consumer });
+    expect(detail).toMatch(/Consumer is missing.*; LogsetId must be .*; Extra is not a field/);
+    expect(detail).not.toContain(Consumer);
+  });
+});
+
+test("an old signature is refused before anything is read", () => {
+  const request = readRequest(httpApiEvent({ body: "Action=SendConsumerHeartbeat" }));
+  expect(() => readApiHeartbeat(request, "ap-guangzhou")).toThrow(ApiError);
+});
+
+test("what is no JSON, and what is too large, is refused as everywhere", () => {
+  expect(() => read({}, "{")).toThrow("malformed-body");
+  expect(() => read({}, " ".repeat(16_385))).toThrow("body-too-large");
+});

@@ -1,0 +1,88 @@
+import { expect, test } from "@jest/globals";
+import { RelayError } from "../../../lib/heartbeat/relay-error.ts";
+import { keepFindings, type Readiness } from "../../../lib/relay/readiness.ts";
+import { createHandClock } from "../../support/hand-clock.ts";
+
+function setUp(check: Readiness["check"]) {
+  const clock = createHandClock();
+  let asked = 0;
+  const readiness: Readiness = {
+    check: (signal) => {
+      asked += 1;
+      return check(signal);
+    },
+  };
+  return { clock, find: keepFindings({ readiness, clock }), asked: () => asked };
+}
+
+const yes = () => Promise.resolve(undefined);
+const refused = () => new RelayError("relay-refused");
+/** Answers only when its time is over, as a CLS that hangs. */
+const hang: Readiness["check"] = (signal) =>
+  new Promise((resolve) => {
+    const end = () => {
+      resolve(new RelayError("deadline-exceeded"));
+    };
+    if (signal.aborted) end();
+    signal.addEventListener("abort", end);
+  });
+
+test("a yes stands for 30 seconds and no longer", async () => {
+  const { clock, find, asked } = setUp(yes);
+  expect(await find(3000)).toBeUndefined();
+  clock.advance(29_999);
+  await find(3000);
+  expect(asked()).toBe(1);
+  clock.advance(1);
+  await find(3000);
+  expect(asked()).toBe(2);
+});
+
+test("so does a no", async () => {
+  const { clock, find, asked } = setUp(() => Promise.resolve(refused()));
+  expect(await find(3000)).toMatchObject({ code: "relay-refused" });
+  clock.advance(20_000);
+  expect(await find(3000)).toMatchObject({ code: "relay-refused" });
+  expect(asked()).toBe(1);
+});
+
+test("questions at once are one, and leave no timer", async () => {
+  const { clock, find, asked } = setUp(yes);
+  await Promise.all([find(3000), find(3000), find(1)]);
+  expect([asked(), clock.pending()]).toEqual([1, 0]);
+});
+
+test("what the deadline cut short is told and not kept", async () => {
+  const { clock, find, asked } = setUp(hang);
+  const finding = find(3000);
+  clock.advance(2999);
+  expect(clock.pending()).toBe(1);
+  clock.advance(1);
+  expect(await finding).toMatchObject({ code: "deadline-exceeded" });
+  expect(await find(0)).toMatchObject({ code: "deadline-exceeded" });
+  expect([asked(), clock.pending()]).toEqual([2, 0]);
+});
+
+test("what throws is told and not kept", async () => {
+  const { find, asked } = setUp(() => Promise.reject(refused()));
+  await expect(find(3000)).rejects.toThrow("relay-refused");
+  await expect(find(3000)).rejects.toThrow("relay-refused");
+  expect(asked()).toBe(2);
+});
+
+test("a clock that was set back makes no finding last longer", async () => {
+  let nowEpochMs = 1_000_000;
+  let asked = 0;
+  const clock = { ...createHandClock(), epochMs: () => nowEpochMs };
+  const readiness = {
+    check: () => {
+      asked += 1;
+      return yes();
+    },
+  };
+  const find = keepFindings({ clock, readiness });
+  await find(3000);
+  nowEpochMs -= 1;
+  await find(3000);
+  expect(asked).toBe(2);
+});

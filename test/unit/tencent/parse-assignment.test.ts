@@ -1,0 +1,100 @@
+import { describe, expect, test } from "@jest/globals";
+import { parseAnswer } from "../../../lib/tencent/parse-assignment.ts";
+
+const reported = new Map([
+  ["a", [0, 1]],
+  ["b", [5]],
+]);
+const parse = (topics: unknown, more: object = { RequestId: "r" }) =>
+  parseAnswer({ ConsumerGroup: "orders", TopicPartitionsInfo: topics, ...more }, reported);
+const assigned = (topics: unknown) => {
+  const assignment = parse(topics);
+  return assignment && Object.fromEntries(assignment.topics);
+};
+
+test("is the assignment, with Tencent's id of the request", () => {
+  const answer = parse([
+    { TopicID: "a", Partitions: [1, 2] },
+    { TopicID: "b", Partitions: [5] },
+  ]);
+  expect(answer).toEqual({
+    topics: new Map(Object.entries({ a: [1, 2], b: [5] })),
+    requestId: "r",
+  });
+});
+
+describe("what may be absent or null", () => {
+  test.each([
+    [undefined],
+    [null],
+    [[]],
+    [[{ TopicID: "a", Partitions: null }]],
+    [[{ TopicID: "a" }]],
+    [[{ TopicID: null, Partitions: null }, { TopicID: "", Partitions: [] }, {}]],
+  ])("%j assigns nothing to the topics that were reported", (topics) => {
+    expect(assigned(topics)).toEqual({ a: [], b: [] });
+  });
+
+  test("a topic that was not reported is assigned all the same", () => {
+    expect(assigned([{ TopicID: "c", Partitions: [0] }])).toEqual({ a: [], b: [], c: [0] });
+  });
+
+  test("a topic answered in two parts has both", () => {
+    const parts = [
+      { TopicID: "a", Partitions: [0] },
+      { TopicID: "a", Partitions: [3] },
+    ];
+    expect(assigned(parts)).toEqual({ a: [0, 3], b: [] });
+  });
+
+  test("fields that nobody knows yet are left aside", () => {
+    expect(assigned([{ TopicID: "a", Partitions: [0], Offset: 7 }])).toEqual({ a: [0], b: [] });
+  });
+
+  test("awkward names are names", () => {
+    const answer = parse([{ TopicID: "__proto__", Partitions: [1] }]);
+    expect(answer?.topics.get("__proto__")).toEqual([1]);
+  });
+});
+
+describe("what is no yes of CLS", () => {
+  test.each([
+    [[{ TopicID: "a", Partitions: [-1] }]],
+    [[{ TopicID: "a", Partitions: [1.5] }]],
+    [[{ TopicID: "a", Partitions: [2 ** 53] }]],
+    [[{ TopicID: "a", Partitions: ["1"] }]],
+    [[{ TopicID: "a", Partitions: [null] }]],
+    [[{ TopicID: "a", Partitions: 1 }]],
+    [[{ TopicID: 7, Partitions: [1] }]],
+    [[{ Partitions: [1] }]],
+    [[{ TopicID: "", Partitions: [1] }]],
+    [[null]],
+    [[[]]],
+    [{}],
+    ["a"],
+  ])("topics such as %j", (topics) => {
+    expect(parse(topics)).toBeUndefined();
+  });
+
+  test.each([[{}], [{ RequestId: "" }], [{ RequestId: null }], [{ RequestId: 7 }]])(
+    "a request id such as in %j",
+    (more) => {
+      expect(parse([], more)).toBeUndefined();
+    },
+  );
+
+  test.each([[undefined], [null], ["text"], [[]], [7]])("%j in its place", (input) => {
+    expect(parseAnswer(input, reported)).toBeUndefined();
+  });
+});
+
+test.each([[""], [0], [false], [{}], [{ Code: "InternalError" }]])(
+  "with an error such as %j there is no yes",
+  (error) => {
+    expect(parseAnswer({ RequestId: "r", Error: error }, new Map())).toBeUndefined();
+  },
+);
+
+test("an error that is null is none", () => {
+  expect(parseAnswer({ RequestId: "r", Error: null }, new Map())).toBeDefined();
+});
