@@ -31,6 +31,17 @@ export default tseslint.config(
     },
   },
   {
+    // One file reads the environment, so that every variable has one meaning (docs/decisions/layout.md).
+    files: ["lib/**/*.ts", "functions/**/*.ts"],
+    ignores: ["lib/config/config.ts"],
+    rules: {
+      "no-restricted-properties": [
+        "error",
+        { object: "process", property: "env", message: "Read it in lib/config/config.ts." },
+      ],
+    },
+  },
+  {
     // Only an interface can be merged with one of Node's own.
     files: ["**/*.d.ts"],
     rules: { "@typescript-eslint/consistent-type-definitions": "off" },

@@ -1,6 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { createServices } from "../lib/app/create-services.ts";
-import { type Environment, hasCredentials } from "../lib/config/config.ts";
+import { hasCredentials } from "../lib/config/config.ts";
+import type { Environment } from "../lib/config/env-reader.ts";
 import { createHttpHandler } from "../lib/http/http-handler.ts";
 import { createScheduleHandler } from "../lib/schedule/schedule-handler.ts";
 import { createKey } from "../dev/key/create-key.ts";

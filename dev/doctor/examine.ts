@@ -1,5 +1,7 @@
 import type { Clock } from "../../lib/base/clock.ts";
-import type { Config, Environment, UpstreamConfig } from "../../lib/config/config.ts";
+import type { Config } from "../../lib/config/config.ts";
+import type { Environment } from "../../lib/config/env-reader.ts";
+import type { UpstreamConfig } from "../../lib/tencent/upstream.ts";
 import type { ClsApi } from "../../lib/tencent/cls-api.ts";
 import { codes } from "./codes.ts";
 import { type Check, checks } from "./codes/row.ts";

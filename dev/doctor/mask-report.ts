@@ -1,4 +1,4 @@
-import type { Environment } from "../../lib/config/config.ts";
+import type { Environment } from "../../lib/config/env-reader.ts";
 import { createMask } from "../../lib/base/mask.ts";
 import { environmentVariables } from "../config/environment-variables.ts";
 import type { Report } from "./finding.ts";

@@ -1,4 +1,5 @@
-import type { Config, UpstreamConfig } from "../config/config.ts";
+import type { Config } from "../config/config.ts";
+import type { UpstreamConfig } from "../tencent/upstream.ts";
 import { createExactLimiter, type ExactLimiterOptions } from "../ledger/exact/exact-limiter.ts";
 import type { StoreFailure } from "../ledger/exact/store-guard.ts";
 import { type Log, noteIfPossible } from "../observe/logger.ts";

@@ -4,10 +4,12 @@ import { createRecorder } from "../observe/beat-record.ts";
 import { createCircuitBreaker } from "../relay/circuit-breaker.ts";
 import { type Clock, systemClock } from "../base/clock.ts";
 import { chooseLimiter } from "./choose-limiter.ts";
-import { type Config, type Environment, readConfig } from "../config/config.ts";
+import { type Config, readConfig } from "../config/config.ts";
+import type { Environment } from "../config/env-reader.ts";
 import { createLogger, type Log } from "../observe/logger.ts";
 import { type BeatMetrics, createMetrics } from "../observe/metrics.ts";
 import { createLeases } from "../relay/leases.ts";
+import { findLogset } from "./find-logset.ts";
 import { createRelay } from "../relay/relay.ts";
 import type { Share } from "../config/rate-share.ts";
 import type { Services } from "./services.ts";
@@ -65,7 +67,8 @@ export function createServices(overrides: Overrides = {}): Services {
   const recorder = createRecorder({ log, metrics, takeFallbacks: fallbacks.take });
   const { settings, ratePerSecond } = config;
   const readiness =
-    api && createReadiness({ api, settings, ratePerSecond, newTraceId: randomUUID });
+    api &&
+    createReadiness({ api, logset: findLogset(settings), ratePerSecond, newTraceId: randomUUID });
   return {
     config,
     relay,

@@ -1,35 +1,12 @@
 import { readFileSync } from "node:fs";
-import {
-  type ConnectTo,
-  isClsEndpoint,
-  isPrintable,
-  isRegion,
-  parseConnectTo,
-  parseProxy,
-} from "./env-values.ts";
-import { createReader, type Range, type Reader } from "./env-reader.ts";
+import { isClsEndpoint, isPrintable, isRegion, parseConnectTo, parseProxy } from "./env-values.ts";
+import { createReader, type Environment, type Range, type Reader } from "./env-reader.ts";
+import type { UpstreamConfig } from "../tencent/upstream.ts";
 import type { Fault } from "../heartbeat/relay-error.ts";
-import type { Parsed } from "../heartbeat/parsed.ts";
+import type { Parsed } from "../heartbeat/faults.ts";
 import { parseRelayFile, type RelaySettings } from "./relay-file.ts";
 import type { LimitStoreConfig } from "../ledger/exact/dynamo-counter.ts";
 import { readLimitStore } from "./read-limit-store.ts";
-
-export type Environment = Readonly<Record<string, string | undefined>>;
-
-export type Credentials = {
-  readonly secretId: string;
-  readonly secretKey: string;
-  readonly token?: string;
-};
-
-/** All that is needed to speak to CLS. */
-export type UpstreamConfig = {
-  readonly credentials: Credentials;
-  readonly region: string;
-  readonly endpoint: string;
-  readonly connectTo?: ConnectTo;
-  readonly proxy?: string;
-};
 
 /**
  * What the environment and the configuration file say. With any fault there is no `upstream`, so

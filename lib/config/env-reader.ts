@@ -1,7 +1,8 @@
-import type { Environment } from "./config.ts";
 import { isPlaceholder, toWholeNumber } from "./env-values.ts";
 import type { Fault } from "../heartbeat/relay-error.ts";
-import type { Parsed } from "../heartbeat/parsed.ts";
+import type { Parsed } from "../heartbeat/faults.ts";
+
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A whole number from `least` to `most`; `more` ends the fault of one that is none. */
 export type Range = Record<"fallback" | "least" | "most", number> & { readonly more?: string };

@@ -1,12 +1,6 @@
 import { isIP } from "node:net";
-import type { Parsed } from "../heartbeat/parsed.ts";
-
-/** Where to connect in place of the endpoint; the endpoint still is who is spoken to. */
-export type ConnectTo = {
-  readonly protocol: "http:" | "https:";
-  readonly host: string;
-  readonly port: number;
-};
+import type { Parsed } from "../heartbeat/faults.ts";
+import type { ConnectTo } from "../tencent/upstream.ts";
 
 const placeholder =
   /^(?:<.*>|\[.*\]|\$\{.*|\{\{.*|(?:your|my|the)[-_ ].*|(?:AKID)?x{3,}|\*+|\.{3,}|change[-_ ]?me|replace[-_ ]?me|placeholder|to-?do|secret[-_ ]?(?:id|key)|region)$/i;

@@ -2,9 +2,8 @@ import * as z from "zod/mini";
 import type { AccessKey } from "./access.ts";
 import type { Heartbeat } from "../heartbeat/heartbeat.ts";
 import { type HeartbeatDefaults, parseHeartbeat } from "../heartbeat/parse-heartbeat.ts";
-import type { Parsed } from "../heartbeat/parsed.ts";
+import { findProtoKeys, type Parsed, toFaults, uniqueByPath } from "../heartbeat/faults.ts";
 import { findMissingNames, findRepeatedKeys } from "./relay-file-rules.ts";
-import { findProtoKeys, toFaults, uniqueByPath } from "../heartbeat/faults.ts";
 import {
   type FileAlias,
   type FileKey,

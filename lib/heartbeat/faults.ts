@@ -1,5 +1,5 @@
 import type { core } from "zod/mini";
-import type { Fault } from "./relay-error.ts";
+import { type Fault, RelayError } from "./relay-error.ts";
 
 /** As much of a caller's own key as is needed to find it again. */
 const shownKeyCharacters = 64;
@@ -50,4 +50,19 @@ export function uniqueByPath(faults: readonly Fault[]): Fault[] {
   const seen = new Map<string, Fault>();
   for (const fault of faults) if (!seen.has(fault.path)) seen.set(fault.path, fault);
   return [...seen.values()];
+}
+
+/** What reading unknown input gives: a checked value, or everything that is wrong with it. */
+export type Parsed<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly faults: readonly Fault[] };
+
+/**
+ * The value of what was read from a caller.
+ *
+ * @throws RelayError `invalid-heartbeat` with every fault.
+ */
+export function requireParsed<T>(parsed: Parsed<T>): T {
+  if (parsed.ok) return parsed.value;
+  throw new RelayError("invalid-heartbeat", { faults: parsed.faults });
 }

@@ -43,3 +43,8 @@ export function countPartitions(topics: Topics): number {
 export function toRecord(topics: Topics): Record<string, readonly number[]> {
   return Object.fromEntries(topics);
 }
+
+/** Who a heartbeat keeps alive, as the key of a map. */
+export function toConsumerKey({ logsetId, consumerGroup, consumer }: Heartbeat): string {
+  return JSON.stringify([logsetId, consumerGroup, consumer]);
+}

@@ -1,8 +1,7 @@
 import * as z from "zod/mini";
 import type { Fault } from "./relay-error.ts";
 import type { Heartbeat, Topics } from "./heartbeat.ts";
-import type { Parsed } from "./parsed.ts";
-import { findProtoKeys, toFaults, uniqueByPath } from "./faults.ts";
+import { findProtoKeys, type Parsed, toFaults, uniqueByPath } from "./faults.ts";
 import * as field from "./fields.ts";
 import { once } from "../base/lazy.ts";
 import { isObject } from "../base/unknown-object.ts";

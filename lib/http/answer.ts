@@ -1,14 +1,8 @@
 import type { RelayError } from "../heartbeat/relay-error.ts";
-import {
-  type Assignment,
-  type Heartbeat,
-  partitionsNotIn,
-  type Topics,
-  toRecord,
-} from "../heartbeat/heartbeat.ts";
+import { type Heartbeat, partitionsNotIn, type Topics, toRecord } from "../heartbeat/heartbeat.ts";
 import { mergeTopics } from "../heartbeat/parse-heartbeat.ts";
-import { prefersText } from "./accept.ts";
-import { type Headers, parsePrefer } from "./headers.ts";
+import type { Renewal } from "../relay/relay.ts";
+import { type Headers, parsePrefer, prefersText } from "./headers.ts";
 
 /** What all four fronts take for an answer. */
 export type HttpAnswer = {
@@ -21,13 +15,6 @@ export type HttpAnswer = {
 
 const mostFaults = 20;
 const documentation = "https://github.com/heartbeat-relay/heartbeat-relay/blob/main/docs/errors.md";
-
-export type Renewal = {
-  readonly assignment: Assignment;
-  readonly coalesced: boolean;
-  /** When the caller is to beat next, so that a fleet spreads itself. */
-  readonly nextBeatInMs: number;
-};
 
 /** The answer to a beat that CLS said yes to, in the form that the caller prefers. */
 export function renewedAnswer(

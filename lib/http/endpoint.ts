@@ -1,9 +1,20 @@
+import type { MiddlewareObj } from "@middy/core";
 import type { Context } from "aws-lambda";
 import { RelayError } from "../heartbeat/relay-error.ts";
-import type { Exchange } from "./exchange.ts";
+import type { AccessKey } from "../config/access.ts";
+import type { BeatRecord } from "../observe/beat-record.ts";
 import type { HttpAnswer } from "./answer.ts";
 import type { KeyRule } from "./key-rule.ts";
 import type { HttpRequest } from "./request.ts";
+
+/** What travels through the stack in place of the event; the middlewares fill it in. */
+export type Exchange = {
+  readonly request: HttpRequest;
+  readonly requestId: string;
+  readonly record: BeatRecord;
+  endpoint: Endpoint;
+  key: AccessKey;
+};
 
 /** What answers at a path: all that the stack asks of it, so that a route is one line of the table. */
 export type Endpoint = {
@@ -20,6 +31,8 @@ export type Endpoint = {
   /** How it tells an error, where that is not a problem of RFC 9457. */
   readonly problem?: (error: RelayError, requestId: string, request: HttpRequest) => HttpAnswer;
 };
+
+export type ExchangeMiddleware = MiddlewareObj<Exchange, HttpAnswer>;
 
 /** Where no path leads. */
 export const nowhere: Endpoint = {

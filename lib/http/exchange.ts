@@ -1,23 +1,9 @@
-import type { MiddlewareObj } from "@middy/core";
 import type { AccessKey } from "../config/access.ts";
 import type { BeatRecord } from "../observe/beat-record.ts";
-import type { HttpAnswer } from "./answer.ts";
-import { type Endpoint, nowhere } from "./endpoint.ts";
-import { isPlainId } from "./headers.ts";
-import { decodeSegment } from "./router.ts";
-import { type HttpRequest, readRequest } from "./request.ts";
 import { createMask } from "../base/mask.ts";
-
-/** What travels through the stack in place of the event; the middlewares fill it in. */
-export type Exchange = {
-  readonly request: HttpRequest;
-  readonly requestId: string;
-  readonly record: BeatRecord;
-  endpoint: Endpoint;
-  key: AccessKey;
-};
-
-export type ExchangeMiddleware = MiddlewareObj<Exchange, HttpAnswer>;
+import type { Endpoint, Exchange } from "./endpoint.ts";
+import { isPlainId } from "./headers.ts";
+import { decodeSegment, type HttpRequest, readRequest } from "./request.ts";
 
 /** Shorter words, such as `Bearer`, prove nothing. */
 const proofCharacters = 8;
@@ -43,11 +29,13 @@ const nobody: AccessKey = {
 /**
  * Reads the event of any front; never throws. The caller's id is kept where it is plain; Tencent's SDKs
  * call theirs `X-TC-TraceId`.
+ *
+ * @param endpoint what answers until the request is routed
  */
-export function openExchange(event: unknown, invocationId: string): Exchange {
+export function openExchange(event: unknown, invocationId: string, endpoint: Endpoint): Exchange {
   const request = readRequest(event);
   const offered = request.headers["x-request-id"] ?? request.headers["x-tc-traceid"];
   const requestId = isPlainId(offered) && !quotesKey(offered, request) ? offered : invocationId;
   const record: BeatRecord = { requestId, invocationId, source: "http" };
-  return { request, requestId, record, endpoint: nowhere, key: nobody };
+  return { request, requestId, record, endpoint, key: nobody };
 }

@@ -1,15 +1,14 @@
 import middy from "@middy/core";
 import type { Context } from "aws-lambda";
-import type { HttpAnswer } from "./answer.ts";
+import { type HttpAnswer, withHeaders } from "./answer.ts";
 import { isPlainId } from "./headers.ts";
-import { createRouter } from "./router.ts";
+import { createRouter, routeRequest } from "./router.ts";
 import { createRoutes } from "./routes.ts";
 import { authenticate } from "./middleware/authenticate.ts";
-import { type Exchange, openExchange } from "./exchange.ts";
-import { finishAnswer } from "./middleware/finish-answer.ts";
+import { type Exchange, nowhere } from "./endpoint.ts";
+import { openExchange } from "./exchange.ts";
 import { normalizeErrors } from "./middleware/normalize-errors.ts";
 import { recordBeat } from "./middleware/record-beat.ts";
-import { routeRequest } from "./middleware/route-request.ts";
 import type { Services } from "../app/services.ts";
 
 /** A Lambda handler of HTTP events, of whichever front. */
@@ -17,11 +16,11 @@ export type HttpHandler = (event: unknown, context: Context) => Promise<HttpAnsw
 
 /**
  * All HTTP routes. Down is the way in; on the way out the hooks of what stands above run last, so that
- * a throw anywhere below is answered, then recorded, then finished.
+ * a throw anywhere below is answered, then recorded. Every answer carries its `X-Request-Id`, in the form
+ * that the front reads.
  */
 export function createHttpHandler(services: Services): HttpHandler {
   const stack = middy<Exchange, HttpAnswer>({ timeoutEarlyInMillis: 0 })
-    .use(finishAnswer())
     .use(recordBeat(services))
     .use(normalizeErrors())
     .use(routeRequest(createRouter(createRoutes(services))))
@@ -31,6 +30,9 @@ export function createHttpHandler(services: Services): HttpHandler {
     const invocationId = isPlainId(context.awsRequestId)
       ? context.awsRequestId
       : services.newRequestId();
-    return stack(openExchange(event, invocationId), context);
+    const exchange = openExchange(event, invocationId, nowhere);
+    const { request, requestId } = exchange;
+    const answer = await stack(exchange, context);
+    return withHeaders(answer, { "X-Request-Id": requestId }, request.multiValueHeaders);
   };
 }

@@ -63,3 +63,12 @@ function readQueryNames(fields: Record<string, unknown>): string[] {
 function text(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
+
+/** Senders may encode what needs no encoding; what cannot be decoded is taken as it stands. */
+export function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}

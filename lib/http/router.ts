@@ -1,4 +1,5 @@
-import { type Endpoint, nowhere } from "./endpoint.ts";
+import { type Endpoint, type ExchangeMiddleware, methodNotAllowed, nowhere } from "./endpoint.ts";
+import { decodeSegment } from "./request.ts";
 
 /**
  * A path such as `/v1/hooks/{key}/{alias}`, and what answers there for its parts in braces, in their
@@ -47,15 +48,6 @@ function toSegments(path: string): string[] {
   return path.replace(/\/$/, "").split("/").map(decodeSegment);
 }
 
-/** Senders may encode what needs no encoding; what cannot be decoded is taken as it stands. */
-export function decodeSegment(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
-}
-
 /** What stands in place of the parts in braces. An empty segment is a variable that was not set, and fits nowhere. */
 function valuesIn(segments: readonly string[], parts: readonly Part[]): string[] | undefined {
   if (segments.length !== parts.length) return undefined;
@@ -66,4 +58,21 @@ function valuesIn(segments: readonly string[], parts: readonly Part[]): string[]
     return segment !== "";
   });
   return fits ? values : undefined;
+}
+
+/**
+ * Finds what answers at the path.
+ *
+ * @throws RelayError `method-not-allowed` with `Allow`: a GET must never join a group
+ */
+export function routeRequest(route: Router): ExchangeMiddleware {
+  return {
+    before: function routeRequestBefore({ event }) {
+      const { method, path, stage } = event.request;
+      event.endpoint = route(path, stage);
+      const { methods, judgedMethods = [] } = event.endpoint;
+      if (methods === undefined || [...methods, ...judgedMethods].includes(method)) return;
+      throw methodNotAllowed(methods);
+    },
+  };
 }

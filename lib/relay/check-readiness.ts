@@ -1,16 +1,18 @@
 import { toBeatError } from "./beat-error.ts";
 import type { RelayError } from "../heartbeat/relay-error.ts";
 import type { Readiness } from "./readiness.ts";
-import type { RelaySettings } from "../config/relay-file.ts";
 import { isObject } from "../base/unknown-object.ts";
-import { isAboutLogset, nobodysLogset } from "../tencent/about-logset.ts";
+import { isAboutLogset } from "../tencent/about-logset.ts";
 import type { ApiAnswer, ClsApi } from "../tencent/cls-api.ts";
 import type { Failure } from "../tencent/failure.ts";
 import { type Asked, toNotReady } from "./not-ready.ts";
 
+export type AskedLogset = { readonly asked: Asked; readonly logsetId: string };
+
 export type ReadinessOptions = {
   readonly api: ClsApi;
-  readonly settings: Pick<RelaySettings, "aliases" | "defaults"> | undefined;
+  /** What is asked about. */
+  readonly logset: AskedLogset;
   /** What the error of a used-up rate says of the quota. */
   readonly ratePerSecond: number;
   readonly newTraceId: () => string;
@@ -27,8 +29,8 @@ export type ReadinessOptions = {
  * @see issue 5, `GET /readyz`
  */
 export function createReadiness(options: ReadinessOptions): Readiness {
-  const { api, ratePerSecond, newTraceId } = options;
-  const { asked, logsetId } = findLogset(options.settings);
+  const { api, logset, ratePerSecond, newTraceId } = options;
+  const { asked, logsetId } = logset;
   const body = { LogsetId: logsetId };
 
   async function ask(signal: AbortSignal, freshConnection: boolean): Promise<Failure | undefined> {
@@ -50,15 +52,6 @@ export function createReadiness(options: ReadinessOptions): Readiness {
   function toError(failure: Failure, attempts: number): RelayError {
     return toBeatError({ ok: false, failure, attempts, upstreamMs: 0 }, ratePerSecond);
   }
-}
-
-function findLogset(settings: ReadinessOptions["settings"]): { asked: Asked; logsetId: string } {
-  const [first] = settings?.aliases.values() ?? [];
-  if (first) return { asked: "alias", logsetId: first.heartbeat.logsetId };
-  const logsetId = settings?.defaults.logsetId;
-  return logsetId === undefined
-    ? { asked: "nobody", logsetId: nobodysLogset }
-    : { asked: "default", logsetId };
 }
 
 function isRefusalOfLogset(failure: Failure): boolean {

@@ -1,6 +1,5 @@
 import type { Clock } from "../base/clock.ts";
-import { toConsumerKey } from "../heartbeat/consumer-key.ts";
-import { type Heartbeat, toRecord } from "../heartbeat/heartbeat.ts";
+import { type Heartbeat, toConsumerKey, toRecord } from "../heartbeat/heartbeat.ts";
 import { createNotice, type Notice } from "../base/notice.ts";
 
 /** Sends a heartbeat; the notice comes when a newer body of the same consumer has come. */

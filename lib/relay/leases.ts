@@ -1,6 +1,5 @@
 import type { Clock } from "../base/clock.ts";
-import { toConsumerKey } from "../heartbeat/consumer-key.ts";
-import { countPartitions, type Heartbeat } from "../heartbeat/heartbeat.ts";
+import { countPartitions, type Heartbeat, toConsumerKey } from "../heartbeat/heartbeat.ts";
 
 /** When the leases end that this process has renewed, so that the soonest can go first. */
 export type Leases = {

@@ -1,10 +1,11 @@
 import { type CircuitBreaker, createCircuitBreaker } from "./circuit-breaker.ts";
 import type { Clock } from "../base/clock.ts";
 import { createCoalescer } from "./coalesce.ts";
-import type { Heartbeat } from "../heartbeat/heartbeat.ts";
+import type { Assignment, Heartbeat } from "../heartbeat/heartbeat.ts";
 import { createLeases, type Leases } from "./leases.ts";
 import type { Notice } from "../base/notice.ts";
 import type { RateLimiter } from "../ledger/even-limiter.ts";
+import { nextBeatInMs } from "./next-beat.ts";
 import { createRetryBudget, type RetryBudget } from "./retry-budget.ts";
 import { type BeatReport as Sent, sendBeat } from "./send-beat.ts";
 import type { HeartbeatClient } from "../tencent/heartbeat-client.ts";
@@ -20,16 +21,23 @@ export type BeatOptions = {
   readonly maxWaitMs?: number;
 };
 
-export type BeatReport = Sent & {
-  /** Whether an identical beat under way, or just answered, stood for this one, which then made no call. */
-  readonly coalesced: boolean;
+/** Whether an identical beat under way, or just answered, stood for this one, which then made no call. */
+type Coalesced = { readonly coalesced: boolean };
+
+export type BeatReport =
+  | (Extract<Sent, { ok: false }> & Coalesced)
+  | (Extract<Sent, { ok: true }> & Renewal);
+
+/** What an accepted beat gives its caller. */
+export type Renewal = Coalesced & {
+  readonly assignment: Assignment;
+  /** When the caller is to beat next, so that a fleet spreads itself. */
+  readonly nextBeatInMs: number;
 };
 
 /** The core: knows no HTTP, no SDK and no environment. */
 export type Relay = {
   beat(heartbeat: Heartbeat, options: BeatOptions): Promise<BeatReport>;
-  /** Demand over rate in about the last second: above 1, beats are refused. */
-  load(): number;
 };
 
 export type RelayOptions = {
@@ -61,8 +69,12 @@ export function createRelay(options: RelayOptions): Relay {
     windowMs: coalesceMs,
     mayStand: ({ ok }) => ok,
   });
+  const toReport = (sent: Sent, coalesced: boolean): BeatReport => {
+    if (!sent.ok) return { ...sent, coalesced };
+    const next = nextBeatInMs({ intervalMs, load: limiter.load(), random });
+    return { ...sent, coalesced, nextBeatInMs: next };
+  };
   return {
-    load: () => limiter.load(),
     async beat(heartbeat, { budgetMs, callMs = budgetMs, traceId, maxWaitMs = mostWaitMs }) {
       const endsMs = clock.nowMs() + budgetMs;
       for (let leftMs = budgetMs; ; leftMs = endsMs - clock.nowMs()) {
@@ -72,11 +84,11 @@ export function createRelay(options: RelayOptions): Relay {
         const { result, coalesced } = await coalescer
           .join(heartbeat, send, patience.giveUp)
           .finally(patience.end);
-        if (!coalesced) return { ...result, coalesced };
+        if (!coalesced) return toReport(result, coalesced);
         // Whose call it was may have had less time than there is for this one.
         const ranOut = !result.ok && result.failure.kind === "timeout";
         if (!ranOut || clock.nowMs() >= endsMs) {
-          return { ...result, attempts: 0, upstreamMs: 0, coalesced };
+          return toReport({ ...result, attempts: 0, upstreamMs: 0 }, coalesced);
         }
       }
     },

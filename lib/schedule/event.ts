@@ -2,9 +2,8 @@ import * as z from "zod/mini";
 import { type Fault, RelayError } from "../heartbeat/relay-error.ts";
 import type { Heartbeat } from "../heartbeat/heartbeat.ts";
 import { parseHeartbeat } from "../heartbeat/parse-heartbeat.ts";
-import type { Parsed } from "../heartbeat/parsed.ts";
+import { faultPath, type Parsed, toFaults } from "../heartbeat/faults.ts";
 import type { RelaySettings } from "../config/relay-file.ts";
-import { faultPath, toFaults } from "../heartbeat/faults.ts";
 
 /** A heartbeat that an event asks for itself, under its alias where it has one. */
 export type Named = { readonly alias?: string; readonly heartbeat: Heartbeat };

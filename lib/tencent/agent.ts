@@ -1,6 +1,6 @@
 import http from "node:http";
 import https from "node:https";
-import type { UpstreamConfig } from "../config/config.ts";
+import type { UpstreamConfig } from "./upstream.ts";
 
 /**
  * Well above the 20 s of a slow heartbeat, and below the 60 s that servers commonly allow; what CLS allows is

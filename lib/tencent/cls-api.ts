@@ -1,5 +1,5 @@
 import { CommonClient } from "tencentcloud-sdk-nodejs/tencentcloud/common/common_client.js";
-import type { UpstreamConfig } from "../config/config.ts";
+import type { UpstreamConfig } from "./upstream.ts";
 import { createMask, type Mask } from "../base/mask.ts";
 import { createAgent, idleTimeoutMs } from "./agent.ts";
 import { type Failure, toFailure } from "./failure.ts";

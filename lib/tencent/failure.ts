@@ -1,5 +1,4 @@
-import type { ErrorCode } from "../heartbeat/error-table.ts";
-import { fromTencentCode } from "../heartbeat/error-table.ts";
+import { type ErrorCode, fromTencentCode } from "../heartbeat/error-table.ts";
 import type { Upstream } from "../heartbeat/relay-error.ts";
 
 /** Why an attempt brought no assignment. */

@@ -137,7 +137,12 @@ test("README names every field of the log line, and no other", () => {
     { kind: "timeout" },
     { kind: "refused", code: "throttled", detail: "no room", retryAfterMs: 1 },
   ] as const;
-  const ok = { ok: true, assignment: { topics, requestId: "q" }, ...cost } as const;
+  const ok = {
+    ok: true,
+    assignment: { topics, requestId: "q" },
+    nextBeatInMs: 1,
+    ...cost,
+  } as const;
   recorder.write({ ...ids, heartbeat, report: ok });
   for (const failure of failures) {
     recorder.write(

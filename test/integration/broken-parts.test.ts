@@ -1,7 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { createContext } from "../../server/lambda-context.ts";
-import type { Clock } from "../../lib/base/clock.ts";
-import { systemClock } from "../../lib/base/clock.ts";
+import { type Clock, systemClock } from "../../lib/base/clock.ts";
 import { createHttpHandler } from "../../lib/http/http-handler.ts";
 import { createScheduleHandler } from "../../lib/schedule/schedule-handler.ts";
 import type { Log } from "../../lib/observe/logger.ts";

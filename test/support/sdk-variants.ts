@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll } from "@jest/globals";
 import { build } from "esbuild";
 import { replaceDeadWeight } from "../../dev/build/replace-dead-weight.ts";
-import type { UpstreamConfig } from "../../lib/config/config.ts";
+import type { UpstreamConfig } from "../../lib/tencent/upstream.ts";
 import type { HeartbeatClient } from "../../lib/tencent/heartbeat-client.ts";
 
 type CreateClient = (config: UpstreamConfig) => HeartbeatClient;

@@ -6,7 +6,7 @@ import { afterAll } from "@jest/globals";
 import { createContext } from "../../server/lambda-context.ts";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../dev/emulator/server.ts";
 import { createServices, type Overrides } from "../../lib/app/create-services.ts";
-import type { Environment } from "../../lib/config/config.ts";
+import type { Environment } from "../../lib/config/env-reader.ts";
 import { createHttpHandler, type HttpHandler } from "../../lib/http/http-handler.ts";
 import type { HttpAnswer } from "../../lib/http/answer.ts";
 import type { Services } from "../../lib/app/services.ts";

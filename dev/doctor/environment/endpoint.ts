@@ -1,4 +1,5 @@
-import type { Environment, UpstreamConfig } from "../../../lib/config/config.ts";
+import type { Environment } from "../../../lib/config/env-reader.ts";
+import type { UpstreamConfig } from "../../../lib/tencent/upstream.ts";
 import type { Found } from "../finding.ts";
 import { nearest } from "./near.ts";
 import { knownRegions, mainlandRegions } from "./regions.ts";

@@ -1,4 +1,5 @@
-import type { Config, Environment } from "../../../lib/config/config.ts";
+import type { Config } from "../../../lib/config/config.ts";
+import type { Environment } from "../../../lib/config/env-reader.ts";
 import type { Fault } from "../../../lib/heartbeat/relay-error.ts";
 import { type Code, codes } from "../codes.ts";
 import { examined, type Found, type Part } from "../finding.ts";

@@ -1,4 +1,4 @@
-import type { Environment } from "../../../lib/config/config.ts";
+import type { Environment } from "../../../lib/config/env-reader.ts";
 import type { Found } from "../finding.ts";
 import { isSet, known } from "./names.ts";
 

@@ -1,4 +1,4 @@
-import { toConsumerKey } from "../../../lib/heartbeat/consumer-key.ts";
+import { toConsumerKey } from "../../../lib/heartbeat/heartbeat.ts";
 import type { RelaySettings } from "../../../lib/config/relay-file.ts";
 import type { Found } from "../finding.ts";
 

@@ -1,4 +1,5 @@
-import type { Config, Environment } from "../../../lib/config/config.ts";
+import type { Config } from "../../../lib/config/config.ts";
+import type { Environment } from "../../../lib/config/env-reader.ts";
 import type { Alias } from "../../../lib/config/relay-file.ts";
 import { shareOf } from "../../../lib/config/rate-share.ts";
 import { isSet } from "../environment/names.ts";

@@ -1,35 +1,15 @@
 import type { Socket } from "node:net";
-import type { Clock } from "../../../lib/base/clock.ts";
-import type { UpstreamConfig } from "../../../lib/config/config.ts";
-import { startDeadline } from "../../../lib/base/deadline.ts";
+import type { UpstreamConfig } from "../../../lib/tencent/upstream.ts";
 import type { Check } from "../codes/row.ts";
 import { type Examined, examined, type Found, notExamined, type Part } from "../finding.ts";
-import { examineAnswer } from "./answer.ts";
-import { errorCodeOf, type Step, toCode } from "./failures.ts";
+import { examineAnswer } from "./examine-answer.ts";
 import type { Probes } from "./probes.ts";
 import { isAddress, type Route, routeOf } from "./route.ts";
+import { createTake, Stop, type Take, type TakeOptions } from "./take.ts";
 
-export type NetworkOptions = {
-  readonly probes: Probes;
-  readonly clock: Clock;
-  readonly progress: (check: Check) => void;
-};
-
-/** How long each step may take, and all of them; with the 5 s of the calls to CLS they stay under 15 s. */
-const stepMs = { DNS: 2000, TCP: 2000, TLS: 2000, HTTP: 2500 };
-const wholeMs = 9000;
+export type NetworkOptions = TakeOptions & { readonly probes: Probes };
 
 const order: readonly Check[] = ["DNS", "TCP", "TLS", "HTTP", "clock"];
-
-/** A step that failed ends the examination of the network. */
-class Stop extends Error {
-  readonly found: Found;
-
-  constructor(found: Found) {
-    super(found.code);
-    this.found = found;
-  }
-}
 
 /** The way to CLS step by step, up to an unsigned question: nothing secret travels but a proxy's own password. */
 export async function examineNetwork(
@@ -80,26 +60,6 @@ function rest(done: readonly Examined[], { code }: Found): Examined[] {
     examined(failed, code),
     ...later.map((check) => notExamined(check, `rests on ${failed}`)),
   ];
-}
-
-export type Take = <T>(step: Step, run: (signal: AbortSignal) => Promise<T>) => Promise<T>;
-
-/** Takes a step within its time; what fails ends the examination with a finding. */
-function createTake(subject: string, { clock, progress }: NetworkOptions): Take {
-  const endsMs = clock.nowMs() + wholeMs;
-  return async (step, run) => {
-    progress(step);
-    const deadline = startDeadline(clock, Math.min(stepMs[step], endsMs - clock.nowMs()));
-    try {
-      return await run(deadline.signal);
-    } catch (error) {
-      if (error instanceof Stop) throw error;
-      const reason = deadline.signal.aborted ? "ETIMEDOUT" : errorCodeOf(error);
-      throw new Stop({ code: toCode(step, reason), subject, detail: `(${reason})` });
-    } finally {
-      deadline.end();
-    }
-  };
 }
 
 async function resolve(

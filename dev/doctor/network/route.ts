@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import type { UpstreamConfig } from "../../../lib/config/config.ts";
+import type { UpstreamConfig } from "../../../lib/tencent/upstream.ts";
 
 /** Whom the connection is opened to, and how it goes on from there. */
 export type Route = {

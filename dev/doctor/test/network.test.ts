@@ -1,7 +1,6 @@
 import { createServer as createHttpServer, type RequestListener } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
-import type { AddressInfo } from "node:net";
-import { createServer as createTcpServer, type Server } from "node:net";
+import { type AddressInfo, createServer as createTcpServer, type Server } from "node:net";
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { examineNetwork } from "../network/examine-network.ts";
 import { toCode } from "../network/failures.ts";
@@ -10,7 +9,7 @@ import { routeOf } from "../network/route.ts";
 import { startEmulator } from "../../emulator/server.ts";
 import { createCredentials } from "../../emulator/credentials.ts";
 import { systemClock } from "../../../lib/base/clock.ts";
-import type { UpstreamConfig } from "../../../lib/config/config.ts";
+import type { UpstreamConfig } from "../../../lib/tencent/upstream.ts";
 import { startProxy } from "../../../test/support/connect-proxy.ts";
 import { createSelfSigned } from "../../emulator/test/self-signed.ts";
 

@@ -1,6 +1,5 @@
 import { inspect } from "node:util";
-import type { FaultName } from "../../../dev/emulator/faults.ts";
-import { isServerFaultName } from "../../../dev/emulator/faults.ts";
+import { type FaultName, isServerFaultName } from "../../../dev/emulator/faults.ts";
 import { createContext } from "../../../server/lambda-context.ts";
 import type { HttpAnswer } from "../../../lib/http/answer.ts";
 import { createScheduleHandler } from "../../../lib/schedule/schedule-handler.ts";

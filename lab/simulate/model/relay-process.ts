@@ -6,7 +6,6 @@ import type { Heartbeat } from "../../../lib/heartbeat/heartbeat.ts";
 import { createLeases, type Leases } from "../../../lib/relay/leases.ts";
 import type { RateLimiter } from "../../../lib/ledger/even-limiter.ts";
 import { createRelay } from "../../../lib/relay/relay.ts";
-import { nextBeatInMs } from "../../../lib/relay/next-beat.ts";
 import type { Answer, HeartbeatClient } from "../../../lib/tencent/heartbeat-client.ts";
 import { type Outcome, type Upstream, upstreamPerSecond } from "./upstream.ts";
 
@@ -53,7 +52,16 @@ export function createRelayProcess(options: RelayProcessOptions): RelayProcess {
   const { onBeat = () => {} } = options;
   const { breaker = createCircuitBreaker({ clock, ...breakerTimes }) } = options;
   const client = createModelClient(upstream);
-  const relay = createRelay({ client, clock, random, limiter, leases, maxWaitMs, breaker });
+  const relay = createRelay({
+    client,
+    clock,
+    random,
+    limiter,
+    leases,
+    maxWaitMs,
+    breaker,
+    intervalMs,
+  });
   const joined = new Set<string>();
   return {
     async beat(consumer, budgetMs = deadlineMs) {
@@ -68,8 +76,7 @@ export function createRelayProcess(options: RelayProcessOptions): RelayProcess {
         return { ok: false, ...(seconds !== undefined && { retryAfterSeconds: Number(seconds) }) };
       }
       joined.add(consumer);
-      const load = relay.load();
-      return { ok: true, nextBeatInMs: nextBeatInMs({ intervalMs, load, random }) };
+      return { ok: true, nextBeatInMs: report.nextBeatInMs };
     },
   };
 }

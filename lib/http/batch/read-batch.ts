@@ -1,10 +1,9 @@
 import { type AccessKey, allowsAlias, allowsHeartbeat, allowsRaw } from "../../config/access.ts";
-import { toConsumerKey } from "../../heartbeat/consumer-key.ts";
+import { type Heartbeat, toConsumerKey } from "../../heartbeat/heartbeat.ts";
 import type { ErrorCode } from "../../heartbeat/error-table.ts";
 import { type Fault, RelayError } from "../../heartbeat/relay-error.ts";
-import type { Heartbeat } from "../../heartbeat/heartbeat.ts";
 import { parseHeartbeat, parseTopicsOverride } from "../../heartbeat/parse-heartbeat.ts";
-import type { Parsed } from "../../heartbeat/parsed.ts";
+import type { Parsed } from "../../heartbeat/faults.ts";
 import type { RelaySettings } from "../../config/relay-file.ts";
 import { isObject } from "../../base/unknown-object.ts";
 import { readList } from "./read-list.ts";

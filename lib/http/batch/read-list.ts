@@ -1,6 +1,5 @@
 import type { Fault } from "../../heartbeat/relay-error.ts";
-import type { Parsed } from "../../heartbeat/parsed.ts";
-import { faultPath } from "../../heartbeat/faults.ts";
+import { faultPath, type Parsed } from "../../heartbeat/faults.ts";
 import { isObject } from "../../base/unknown-object.ts";
 
 /**

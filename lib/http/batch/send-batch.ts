@@ -3,11 +3,9 @@ import { type BeatRecord, writeRecord } from "../../observe/beat-record.ts";
 import { leastCallMs } from "../../relay/time-left.ts";
 import { RelayError, toRelayError } from "../../heartbeat/relay-error.ts";
 import type { Heartbeat } from "../../heartbeat/heartbeat.ts";
-import type { Renewal } from "../answer.ts";
-import type { Exchange } from "../exchange.ts";
-import type { BeatReport, Relay } from "../../relay/relay.ts";
+import type { Exchange } from "../endpoint.ts";
+import type { BeatReport, Relay, Renewal } from "../../relay/relay.ts";
 import type { Services } from "../../app/services.ts";
-import { toRenewal } from "../../relay/renewal.ts";
 import { noteRefusals } from "./note-refusals.ts";
 import type { BatchItem } from "./read-batch.ts";
 
@@ -83,7 +81,7 @@ async function renew(
   });
   record.report = report;
   if (!report.ok) throw toBatchError(report, config.ratePerSecond);
-  return { renewed: true, heartbeat, renewal: toRenewal(services, relay, report) };
+  return { renewed: true, heartbeat, renewal: report };
 }
 
 /**

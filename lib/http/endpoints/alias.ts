@@ -8,7 +8,7 @@ import { isPreview } from "../preview.ts";
 import type { Run } from "../../heartbeat/ping-run.ts";
 import { checkedAnswer, notRenewedAnswer } from "../other-answers.ts";
 import { parseTopicsOverride } from "../../heartbeat/parse-heartbeat.ts";
-import { requireParsed } from "../../heartbeat/parsed.ts";
+import { requireParsed } from "../../heartbeat/faults.ts";
 import type { Alias } from "../../config/relay-file.ts";
 import { noteCheck, noteRun } from "../../observe/run-note.ts";
 import type { Services } from "../../app/services.ts";

@@ -7,10 +7,9 @@ import { readJson } from "../body.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { parsePrefer } from "../headers.ts";
 import { headerKey } from "../key-rule.ts";
-import { requireParsed } from "../../heartbeat/parsed.ts";
+import { requireParsed } from "../../heartbeat/faults.ts";
 import type { Services } from "../../app/services.ts";
-import { requireSettings } from "./read-preset.ts";
-import { requireRelay } from "./send-heartbeat.ts";
+import { requireRelay, requireSettings } from "./send-heartbeat.ts";
 
 const mostBytes = 256 * 1024;
 const batchDeadlineMs = 10_000;

@@ -6,11 +6,10 @@ import type { Endpoint } from "../endpoint.ts";
 import { headerKey } from "../key-rule.ts";
 import { checkedAnswer } from "../other-answers.ts";
 import { parseHeartbeat } from "../../heartbeat/parse-heartbeat.ts";
-import { requireParsed } from "../../heartbeat/parsed.ts";
+import { requireParsed } from "../../heartbeat/faults.ts";
 import { noteCheck } from "../../observe/run-note.ts";
 import type { Services } from "../../app/services.ts";
-import { requireSettings } from "./read-preset.ts";
-import { requireRelay, sendHeartbeat } from "./send-heartbeat.ts";
+import { requireRelay, requireSettings, sendHeartbeat } from "./send-heartbeat.ts";
 
 /**
  * Sends the heartbeat in the body. A HEAD checks the key and sends nothing.

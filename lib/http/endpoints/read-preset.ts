@@ -2,8 +2,9 @@ import { allowsAlias, allowsHeartbeat } from "../../config/access.ts";
 import type { Config } from "../../config/config.ts";
 import { RelayError } from "../../heartbeat/relay-error.ts";
 import type { KeyRule } from "../key-rule.ts";
-import type { Exchange } from "../exchange.ts";
-import type { Alias, RelaySettings } from "../../config/relay-file.ts";
+import type { Exchange } from "../endpoint.ts";
+import type { Alias } from "../../config/relay-file.ts";
+import { requireSettings } from "./send-heartbeat.ts";
 
 export type AliasPath = { readonly key: KeyRule; readonly alias: string };
 
@@ -24,10 +25,4 @@ export function readPreset(
   record.heartbeat = preset.heartbeat;
   if (!allowsAlias(key, alias) || !allowsHeartbeat(key, preset.heartbeat)) throw rule.outOfScope();
   return preset;
-}
-
-/** @throws RelayError `relay-misconfigured` where the configuration file cannot be read */
-export function requireSettings({ settings, faults }: Config): RelaySettings {
-  if (settings === undefined) throw new RelayError("relay-misconfigured", { cause: faults });
-  return settings;
 }

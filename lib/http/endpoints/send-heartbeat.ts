@@ -3,12 +3,12 @@ import { toBeatError } from "../../relay/beat-error.ts";
 import { beatBudgetMs, remainingTimeMs } from "../../relay/time-left.ts";
 import { RelayError } from "../../heartbeat/relay-error.ts";
 import type { Heartbeat } from "../../heartbeat/heartbeat.ts";
-import type { Renewal } from "../answer.ts";
 import { parsePrefer } from "../headers.ts";
-import type { Exchange } from "../exchange.ts";
-import type { Relay } from "../../relay/relay.ts";
+import type { Exchange } from "../endpoint.ts";
+import type { Relay, Renewal } from "../../relay/relay.ts";
 import type { Services } from "../../app/services.ts";
-import { toRenewal } from "../../relay/renewal.ts";
+import type { Config } from "../../config/config.ts";
+import type { RelaySettings } from "../../config/relay-file.ts";
 
 /**
  * Sends a heartbeat within the time that the caller and the host leave, and leaves in the record what
@@ -29,11 +29,17 @@ export async function sendHeartbeat(
   const report = await relay.beat(heartbeat, { budgetMs, traceId: requestId });
   record.report = report;
   if (!report.ok) throw toBeatError(report, config.ratePerSecond);
-  return toRenewal(services, relay, report);
+  return report;
 }
 
 /** @throws RelayError `relay-misconfigured` while the configuration has a fault */
 export function requireRelay({ relay, config }: Pick<Services, "relay" | "config">): Relay {
   if (relay === undefined) throw new RelayError("relay-misconfigured", { cause: config.faults });
   return relay;
+}
+
+/** @throws RelayError `relay-misconfigured` where the configuration file cannot be read */
+export function requireSettings({ settings, faults }: Config): RelaySettings {
+  if (settings === undefined) throw new RelayError("relay-misconfigured", { cause: faults });
+  return settings;
 }

@@ -4,7 +4,7 @@ import { RelayError } from "../../heartbeat/relay-error.ts";
 import type { Headers } from "../headers.ts";
 import type { KeyRule } from "../key-rule.ts";
 import type { Services } from "../../app/services.ts";
-import type { ExchangeMiddleware } from "../exchange.ts";
+import type { ExchangeMiddleware } from "../endpoint.ts";
 
 /**
  * Finds out whose key a request comes with.

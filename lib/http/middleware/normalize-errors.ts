@@ -1,6 +1,6 @@
 import { toRelayError } from "../../heartbeat/relay-error.ts";
 import { problemAnswer } from "../answer.ts";
-import type { ExchangeMiddleware } from "../exchange.ts";
+import type { ExchangeMiddleware } from "../endpoint.ts";
 
 /** Answers every throw, as its endpoint tells errors; the outer hooks then log it and finish the answer. */
 export function normalizeErrors(): ExchangeMiddleware {

@@ -2,7 +2,7 @@ import { writeRecord } from "../../observe/beat-record.ts";
 import { toRelayError } from "../../heartbeat/relay-error.ts";
 import { describeError, noteIfPossible } from "../../observe/logger.ts";
 import type { Services } from "../../app/services.ts";
-import type { Exchange, ExchangeMiddleware } from "../exchange.ts";
+import type { Exchange, ExchangeMiddleware } from "../endpoint.ts";
 
 /**
  * Writes the one line and the metrics of a beat. What is no beat, by its path or method, counts as none,

@@ -1,6 +1,6 @@
 import { createKey } from "../../../dev/key/create-key.ts";
 import { createFront } from "../../../server/front.ts";
-import type { Environment } from "../../../lib/config/config.ts";
+import type { Environment } from "../../../lib/config/env-reader.ts";
 import { logsetId, startRelay, type TestRelay, topicId } from "../../support/start-relay.ts";
 import { listen } from "./listen.ts";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { parseHeartbeat, parseTopicsOverride } from "../../../lib/heartbeat/parse-heartbeat.ts";
-import type { Parsed } from "../../../lib/heartbeat/parsed.ts";
+import type { Parsed } from "../../../lib/heartbeat/faults.ts";
 import { parseRelayFile } from "../../../lib/config/relay-file.ts";
 import { anyJson, nearlyRight, validHeartbeat } from "../../support/arbitraries.ts";
 

@@ -4,7 +4,7 @@ import {
   parseHeartbeat,
   parseTopicsOverride,
 } from "../../../lib/heartbeat/parse-heartbeat.ts";
-import type { Parsed } from "../../../lib/heartbeat/parsed.ts";
+import type { Parsed } from "../../../lib/heartbeat/faults.ts";
 
 const names = { consumerGroup: "orders", consumer: "orders-1", logsetId: "logset" };
 const pathsOf = (parsed: Parsed<unknown>) =>

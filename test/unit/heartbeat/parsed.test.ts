@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { RelayError } from "../../../lib/heartbeat/relay-error.ts";
-import { requireParsed } from "../../../lib/heartbeat/parsed.ts";
+import { requireParsed } from "../../../lib/heartbeat/faults.ts";
 
 test("gives what was read", () => {
   expect(requireParsed({ ok: true, value: "read" })).toBe("read");

@@ -1,8 +1,10 @@
 import { expect, test } from "@jest/globals";
 import { openExchange } from "../../../lib/http/exchange.ts";
+import { nowhere } from "../../../lib/http/endpoint.ts";
 import { httpApiEvent, type TestRequest } from "../../support/events.ts";
 
-const idOf = (request: TestRequest) => openExchange(httpApiEvent(request), "ours").requestId;
+const idOf = (request: TestRequest) =>
+  openExchange(httpApiEvent(request), "ours", nowhere).requestId;
 const key = "hbr_0123456789abcdef";
 
 test.each([

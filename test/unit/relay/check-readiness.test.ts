@@ -5,6 +5,7 @@ import {
   type EmulatorOptions,
   startEmulator,
 } from "../../../dev/emulator/server.ts";
+import { findLogset } from "../../../lib/app/find-logset.ts";
 import { parseRelayFile } from "../../../lib/config/relay-file.ts";
 import { createClsApi } from "../../../lib/tencent/cls-api.ts";
 import { createReadiness } from "../../../lib/relay/check-readiness.ts";
@@ -33,7 +34,7 @@ async function setUp(file: object = withDefault, options: Partial<EmulatorOption
   });
   const readiness = createReadiness({
     api,
-    settings: parsed.ok ? parsed.value : undefined,
+    logset: findLogset(parsed.ok ? parsed.value : undefined),
     ratePerSecond: 20,
     newTraceId: () => "trace-1",
   });

@@ -63,6 +63,7 @@ describe("a heartbeat that is answered", () => {
       attempts: 1,
       upstreamMs: 40,
       coalesced: false,
+      nextBeatInMs: 18_000,
     });
     expect(calls).toMatchObject([{ traceId: "trace", freshConnection: false }]);
     expect(calls[0]?.signal.aborted).toBe(false);
@@ -78,6 +79,7 @@ describe("a connection that failed", () => {
       attempts: 2,
       upstreamMs: 45,
       coalesced: false,
+      nextBeatInMs: 18_000,
     });
     expect(calls.map(({ freshConnection }) => freshConnection)).toEqual([false, true]);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { parseAnswer } from "../../../lib/tencent/parse-assignment.ts";
+import { parseAnswer } from "../../../lib/tencent/heartbeat-client.ts";
 
 const reported = new Map([
   ["a", [0, 1]],

@@ -6,6 +6,7 @@ import { type BatchResult, sendBatch } from "../../../../lib/http/batch/send-bat
 import type { RelayError } from "../../../../lib/heartbeat/relay-error.ts";
 import type { Heartbeat } from "../../../../lib/heartbeat/heartbeat.ts";
 import { openExchange } from "../../../../lib/http/exchange.ts";
+import { nowhere } from "../../../../lib/http/endpoint.ts";
 import { createRateLimiter } from "../../../../lib/ledger/even-limiter.ts";
 import { ratePerSecondWithin } from "../../../../lib/ledger/travel-margin.ts";
 import { type BeatReport, createRelay, type Relay } from "../../../../lib/relay/relay.ts";
@@ -47,7 +48,7 @@ function setUp(perSecond = 1) {
     // Too short for any of them to wait, were they sent alone.
     maxWaitMs: 100,
   });
-  const exchange = openExchange({}, "batch");
+  const exchange = openExchange({}, "batch", nowhere);
 
   async function send(heartbeats: readonly Heartbeat[], budgetMs: number) {
     const items = heartbeats.map((heartbeat) => ({ heartbeat }));
@@ -118,10 +119,10 @@ describe("a beat that was not sent for another reason than time", () => {
   const clock = createHandClock();
   const { log } = createCapturedLog();
   const services = createServices({ env: {}, log, clock, random: () => 0 });
-  const exchange = openExchange({}, "batch");
+  const exchange = openExchange({}, "batch", nowhere);
   const sendOne = async (report: Pick<BeatReport, "coalesced"> & Failed) => {
     const given = { ok: false, attempts: 0, upstreamMs: 0, ...report } as const;
-    const relay: Relay = { load: () => 0, beat: () => Promise.resolve(given) };
+    const relay: Relay = { beat: () => Promise.resolve(given) };
     const items = [{ heartbeat: beat("a") }];
     return outcomes(await sendBatch(items, { services, relay, exchange, budgetMs: 1000 }));
   };
@@ -146,7 +147,6 @@ describe("a beat that was not sent for another reason than time", () => {
   test("by the rate says when there is room", async () => {
     const failure = { ...refused, code: "throttled", retryAfterMs: 6500 } as const;
     const relay: Relay = {
-      load: () => 0,
       beat: () =>
         Promise.resolve({ ok: false, attempts: 0, upstreamMs: 0, failure, coalesced: false }),
     };

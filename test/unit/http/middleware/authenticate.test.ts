@@ -6,10 +6,10 @@ import type { AccessKey } from "../../../../lib/config/access.ts";
 import { type Config, readConfig } from "../../../../lib/config/config.ts";
 import { RelayError } from "../../../../lib/heartbeat/relay-error.ts";
 import { type HttpAnswer, json } from "../../../../lib/http/answer.ts";
-import { nowhere } from "../../../../lib/http/endpoint.ts";
+import { type Exchange, nowhere } from "../../../../lib/http/endpoint.ts";
 import { headerKey, type KeyRule, pathKey } from "../../../../lib/http/key-rule.ts";
 import { authenticate } from "../../../../lib/http/middleware/authenticate.ts";
-import { type Exchange, openExchange } from "../../../../lib/http/exchange.ts";
+import { openExchange } from "../../../../lib/http/exchange.ts";
 import { httpApiEvent } from "../../../support/events.ts";
 
 const secret = randomUUID();
@@ -37,7 +37,7 @@ async function attempt({ rule, headers = {}, config = {} }: Attempt) {
   const services = {
     config: { ...readConfig({}), faults: [], settings: withKeys(keys), ...config },
   };
-  const opened = openExchange(httpApiEvent({ headers }), "request-1");
+  const opened = openExchange(httpApiEvent({ headers }), "request-1", nowhere);
   const exchange: Exchange = { ...opened, endpoint: { ...nowhere, ...(rule && { key: rule }) } };
   const handler = middy<Exchange, HttpAnswer>()
     .use(authenticate(services))

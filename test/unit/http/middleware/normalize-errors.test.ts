@@ -2,17 +2,19 @@ import middy from "@middy/core";
 import { expect, test } from "@jest/globals";
 import { createContext } from "../../../../server/lambda-context.ts";
 import { RelayError } from "../../../../lib/heartbeat/relay-error.ts";
-import type { HttpAnswer } from "../../../../lib/http/answer.ts";
-import { type Endpoint, nowhere } from "../../../../lib/http/endpoint.ts";
-import { json } from "../../../../lib/http/answer.ts";
-import { type Exchange, openExchange } from "../../../../lib/http/exchange.ts";
+import { type HttpAnswer, json } from "../../../../lib/http/answer.ts";
+import { type Endpoint, type Exchange, nowhere } from "../../../../lib/http/endpoint.ts";
+import { openExchange } from "../../../../lib/http/exchange.ts";
 import { normalizeErrors } from "../../../../lib/http/middleware/normalize-errors.ts";
 
 function answerOf(endpoint: Endpoint, thrown: Error): Promise<HttpAnswer> {
   const handler = middy<Exchange, HttpAnswer>()
     .use(normalizeErrors())
     .handler(async () => Promise.reject(thrown));
-  return handler({ ...openExchange({}, "request-1"), endpoint }, createContext("relay", 1000));
+  return handler(
+    { ...openExchange({}, "request-1", nowhere), endpoint },
+    createContext("relay", 1000),
+  );
 }
 
 test("an error is a problem unless its endpoint tells errors in its own way", async () => {

@@ -1,10 +1,10 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { type Clock, sleep } from "../../../lib/base/clock.ts";
-import { createExactLimiter } from "../../../lib/ledger/exact/exact-limiter.ts";
-import type { RateLimiter } from "../../../lib/ledger/even-limiter.ts";
-import type { SharedCounter } from "../../../lib/ledger/exact/shared-counter.ts";
-import { createVirtualClock } from "../../../lab/simulate/virtual-clock.ts";
+import { type Clock, sleep } from "../../../../lib/base/clock.ts";
+import { createExactLimiter } from "../../../../lib/ledger/exact/exact-limiter.ts";
+import type { RateLimiter } from "../../../../lib/ledger/even-limiter.ts";
+import type { SharedCounter } from "../../../../lib/ledger/exact/shared-counter.ts";
+import { createVirtualClock } from "../../../../lab/simulate/virtual-clock.ts";
 
 const nobody: RateLimiter = {
   acquire: () => Promise.resolve({ granted: false, retryAfterMs: 0 }),

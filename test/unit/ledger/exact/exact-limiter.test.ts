@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
-import { createExactLimiter } from "../../../lib/ledger/exact/exact-limiter.ts";
-import type { Slot, SlotRequest } from "../../../lib/ledger/even-limiter.ts";
-import { createLazyCounter, type Counted } from "../../../lib/ledger/exact/shared-counter.ts";
-import { createHandClock } from "../../support/hand-clock.ts";
+import { createExactLimiter } from "../../../../lib/ledger/exact/exact-limiter.ts";
+import type { Slot, SlotRequest } from "../../../../lib/ledger/even-limiter.ts";
+import { createLazyCounter, type Counted } from "../../../../lib/ledger/exact/shared-counter.ts";
+import { createHandClock } from "../../../support/hand-clock.ts";
 
 type Asked = { readonly second: number; readonly count: number; readonly signal: AbortSignal };
 type Answer = (asked: Asked) => Promise<Counted> | Counted;

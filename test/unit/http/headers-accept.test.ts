@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { prefersText } from "../../../lib/http/accept.ts";
+import { prefersText } from "../../../lib/http/headers.ts";
 
 test.each([
   "text/plain",

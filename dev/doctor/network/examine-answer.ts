@@ -1,9 +1,9 @@
 import type { Socket } from "node:net";
 import type { Clock } from "../../../lib/base/clock.ts";
-import type { UpstreamConfig } from "../../../lib/config/config.ts";
+import type { UpstreamConfig } from "../../../lib/tencent/upstream.ts";
 import { isObject } from "../../../lib/base/unknown-object.ts";
 import { examined, type Found, notExamined, type Part } from "../finding.ts";
-import type { Take } from "./examine-network.ts";
+import type { Take } from "./take.ts";
 import type { HttpAnswer, Probes } from "./probes.ts";
 import type { Route } from "./route.ts";
 

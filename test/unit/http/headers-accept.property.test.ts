@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { prefersText } from "../../../lib/http/accept.ts";
+import { prefersText } from "../../../lib/http/headers.ts";
 
 const weight = fc.integer({ min: 0, max: 1000 }).map((thousandths) => thousandths / 1000);
 
