@@ -119,7 +119,7 @@ test("docs/deploy.md lists the template's parameters with their defaults", () =>
   expect(inDocs).toEqual(inTemplate);
 });
 
-test("README names every field of the log line, and no other", () => {
+test("docs/operate.md names every field of the log line, and no other", () => {
   const { log, lines } = createCapturedLog();
   const recorder = createRecorder({
     log,
@@ -157,7 +157,7 @@ test("README names every field of the log line, and no other", () => {
   const written = new Set(lines.flatMap((line) => Object.keys(line)));
   for (const ours of ["level", "message"]) written.delete(ours);
   expect(
-    names(table(section(readme, "Operate")))
+    names(table(section(read("docs/operate.md"), "Log fields")))
       .filter((name) => name !== "http")
       .sort(),
   ).toEqual([...written].sort());
