@@ -82,7 +82,8 @@ function withoutIds(answer: Json): Json {
 
 /** A command of a page, and what stands right below it: the answer, where the page shows one. */
 function exchangesOf(document: string): (readonly [string, string, string | undefined])[] {
-  const fenced = /^```sh\n(curl [^`]*localhost:3000[^]*?)^```\n(?:\n```(?:json|text)\n([^]*?)^```)?/gm;
+  const fenced =
+    /^```sh\n(curl [^`]*localhost:3000[^]*?)^```\n(?:\n```(?:json|text)\n([^]*?)^```)?/gm;
   return [...read(document).matchAll(fenced)].map(
     ([, command = "", answer]) => [`${document}: ${oneLine(command)}`, command, answer] as const,
   );

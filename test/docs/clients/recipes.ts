@@ -51,7 +51,7 @@ const buildConsoleProject = `
 const parsePowerShell = (file: string) =>
   ["pwsh", "-NoProfile", "-Command", `[scriptblock]::Create((Get-Content -Raw ${file}))`] as const;
 
-/** By the heading of docs/clients.md. */
+/** By the name under which docs/clients.md offers it. */
 export const recipes: Readonly<Record<string, Recipe>> = {
   "sh and curl": {
     tools: ["sh", "curl"],
