@@ -18,5 +18,5 @@ const rows = {
 
 export type Code = keyof typeof rows;
 
-/** Everything that the doctor can find: what it is, why it matters and how it is mended. */
+/** Everything that the doctor can find: what it is, why it matters and how to fix it. */
 export const codes: Readonly<Record<Code, Row>> = rows;

@@ -63,7 +63,7 @@ function findInGroup(
   const slowestMs = Math.max(everyMs ?? 0, config.intervalMs);
   // What does not fit into the lease that is configured, the budget tells.
   if (leaseMs !== undefined && leaseMs < config.leaseMs) {
-    const beaten = `it may be beaten every ${slowestMs / 1000} s only`;
+    const beaten = `heartbeats may be ${slowestMs / 1000} s apart`;
     const detail = `The timeout of ${name} is ${leaseMs / 1000} s, and ${beaten}.`;
     const severity = slowestMs >= leaseMs ? "error" : "warning";
     found.push({ code: "group-lease-shorter", subject, detail, severity });

@@ -57,7 +57,7 @@ function findTimes(config: Config, env: Environment): Found[] {
 function findCadence(name: string, cadence: Alias["cadence"], { leaseMs }: Config): Found[] {
   const everyMs = cadence?.everyMs ?? 0;
   const subject = `aliases.${name}.scheduled`;
-  const detail = `It is beaten every ${seconds(everyMs)}, the lease is ${seconds(leaseMs)}.`;
+  const detail = `Its interval is ${seconds(everyMs)}, the lease ${seconds(leaseMs)}.`;
   if (everyMs >= leaseMs) return [{ code: "cadence-over-lease", subject, detail }];
   return everyMs * 2 > leaseMs ? [{ code: "cadence-over-half-lease", subject, detail }] : [];
 }
@@ -92,14 +92,14 @@ function findSandboxPart(config: Config, httpPerSecond: number): Found[] {
   const code = "sandbox-part-exceeded";
   const subject = "RELAY_SANDBOXES";
   if (limitStore === undefined) return [{ code, subject, detail: need }];
-  const detail = `${need} It is so only while RELAY_LIMIT_TABLE does not answer.`;
+  const detail = `${need} This holds only while RELAY_LIMIT_TABLE does not answer.`;
   return [
     {
       code,
       subject,
       detail,
       severity: "note",
-      fix: "Keep the table reachable; no more is to be done.",
+      fix: "Keep the table reachable; nothing else is needed.",
     },
   ];
 }

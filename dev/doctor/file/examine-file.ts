@@ -49,7 +49,7 @@ function ofField(path: string, message: string): Found {
   if (message === "is not a field of this object") {
     const name = path.split(".").at(-1) ?? "";
     const near = nearest(name, fields, 3);
-    const fix = near === undefined ? {} : { fix: `Did you mean ${near}? If not, take it out.` };
+    const fix = near === undefined ? {} : { fix: `Did you mean ${near}? If not, remove it.` };
     return { code: "file-unknown-field", subject: path, detail, ...fix };
   }
   return { code: toCode(path, message), subject: path, detail };

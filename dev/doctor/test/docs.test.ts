@@ -9,7 +9,7 @@ const page = read("docs/doctor.md");
 
 test("docs/doctor.md has every code as the table of the doctor has it", () => {
   expect(page.endsWith(codesPage())).toBe(true);
-  const listed = [...page.matchAll(/^#### `(.+)`$/gm)].map(([, code]) => code);
+  const listed = [...page.matchAll(/^\| `([a-z-]+)`<br>/gm)].map(([, code]) => code);
   expect(listed.toSorted()).toEqual(Object.keys(codes).sort());
 });
 
