@@ -53,5 +53,5 @@ function toAddress(upstream: Config["upstream"]): string {
 export function faultList(faults: Config["faults"]): string {
   const width = Math.max(...faults.map(({ path }) => path.length));
   const lines = faults.map(({ path, message }) => `  ${path.padEnd(width)}  ${message}`);
-  return `The relay cannot start; mend this first:\n\n${lines.join("\n")}\n`;
+  return `The relay cannot start; fix this first:\n\n${lines.join("\n")}\n`;
 }

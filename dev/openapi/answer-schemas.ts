@@ -38,23 +38,26 @@ export const answerSchemas: Readonly<Record<string, Schema>> = {
         consumer: text,
         logsetId: text,
         topics: topics("What to hold from now on."),
-        added: topics("What of it was not reported."),
-        revoked: topics("What was reported and is not to be held any more."),
-        sendNext: topics("What to report next time if nothing is let go of until then."),
+        added: topics("What is in topics but was not reported."),
+        revoked: topics("What was reported but must not be held any more."),
+        sendNext: topics(
+          "What to report next time if nothing is let go of until then: what was reported and what is assigned now.",
+        ),
         requestId: { type: "string", description: "Tencent's id of the request." },
         nextBeatInMs: {
           type: "integer",
           minimum: 0,
-          description: "Milliseconds until the next heartbeat, so that a fleet spreads itself.",
+          description:
+            "Milliseconds until the next heartbeat. Partly random, so that callers spread out.",
         },
         coalesced: {
           const: true,
-          description: "An identical heartbeat under way, or just answered, stood for this one.",
+          description: "An identical heartbeat, in progress or just answered, stands for this one.",
         },
       },
       ["coalesced"],
     ),
-    description: "CLS said yes: the assignment.",
+    description: "CLS accepted the heartbeat: the assignment.",
     examples: [examples.renewed],
   },
   NotRenewed: object({ renewed: { const: false } }),
@@ -69,7 +72,7 @@ export const answerSchemas: Readonly<Record<string, Schema>> = {
       },
       ...resultProblems.map((code) => schemaOf(problemName(code))),
     ],
-    description: "What became of one heartbeat: what it would have been answered alone.",
+    description: "The result of one heartbeat: what it would have been answered alone.",
   },
   BatchRenewed: object({
     results: {

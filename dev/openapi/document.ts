@@ -7,14 +7,14 @@ import { problemAnswers, problemSchemas } from "./problems.ts";
 import { requestSchemas } from "./request-schemas.ts";
 import type { Answer, Parameter, PathItem, Schema } from "./types.ts";
 
-const description = `Takes a plain heartbeat from a service that cannot sign, signs it, sends it to Tencent CLS as
-\`SendConsumerHeartbeat\`, and answers with the partitions that the consumer is to hold from now on, or with one problem.
+const description = `Takes a plain heartbeat from a service that cannot sign requests, signs it, sends it to Tencent CLS as
+\`SendConsumerHeartbeat\`, and answers with the partitions that the consumer holds from now on, or with one problem.
 
-- A 200, or a 204 with \`Preference-Applied\`, is a heartbeat that CLS said yes to. The one exception is \`POST /\`, which
-  answers as Tencent's API does.
+- A 200, or a 204 with \`Preference-Applied\`, means that CLS accepted the heartbeat. The one exception is \`POST /\`,
+  which answers as Tencent's API does.
 - Every error is \`application/problem+json\`. Match on its \`code\`. \`retryable\` says whether sending the same again can help.
-- Paths may end in a slash. A method that a path does not have is a 405 with \`Allow\`, a path that is not here a 404.
-- Behind an API Gateway, a 429 and a 503 may be the gateway's own, \`{"message": …}\` without a \`code\`: retry these too.`;
+- Paths may end in a slash. An unknown path is a 404; a method that a path does not have is a 405 with \`Allow\`.
+- Behind an API Gateway, a 429 or 503 may come from the gateway, as \`{"message": …}\` without a \`code\`: retry these too.`;
 
 export type OpenApiDocument = {
   readonly openapi: "3.1.1";
@@ -57,8 +57,8 @@ export function openApiDocument(): OpenApiDocument {
     servers: [{ url: ".", description: "The relay that serves this document." }],
     security: [{ apiKey: [] }, { bearer: [] }],
     tags: [
-      { name: "heartbeats", description: "Heartbeats that say all about themselves." },
-      { name: "aliases", description: "Presets of the relay's configuration." },
+      { name: "heartbeats", description: "Heartbeats whose body says everything." },
+      { name: "aliases", description: "Heartbeats that are kept in the relay's configuration." },
       { name: "hooks", description: "The same, for senders that can set only a URL." },
       { name: "drop-in", description: "Tencent's own API, for programs on Tencent's SDKs." },
       { name: "service", description: "The relay itself." },
@@ -78,6 +78,6 @@ const securitySchemes = {
   bearer: {
     type: "http",
     scheme: "bearer",
-    description: "The same key, where there is no X-Api-Key.",
+    description: "The same key, used if there is no X-Api-Key.",
   },
 };

@@ -8,10 +8,10 @@ export function header(description: string, schema: Schema = { type: "string" })
 
 /** What every answer has. */
 export const commonHeaders: Readonly<Record<string, Header>> = {
-  "Cache-Control": header("An answer that was kept would be a false renewal.", {
+  "Cache-Control": header("A cached answer would be a false renewal.", {
     const: "no-store",
   }),
-  "X-Request-Id": header("The caller's id where it sent a plain one, else the relay's own."),
+  "X-Request-Id": header("The caller's id if it sent a valid one, otherwise one of the relay's."),
 };
 
 const retryAfter = header("Seconds to wait before the next try.", {
@@ -39,7 +39,7 @@ export const problemHeaders: Readonly<
   "batch-incomplete": {
     "Retry-After": {
       ...retryAfter,
-      description: "The longest that one of the results says, where one does.",
+      description: "The longest of the results, if they have one.",
       required: false,
     },
   },

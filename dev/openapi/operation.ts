@@ -18,14 +18,14 @@ export function toOperation({ operation, answers, problems }: Told): Operation {
 /** What every heartbeat that was renewed is answered with, in the form that the caller prefers. */
 export const renewedAnswers: Readonly<Record<string, Answer>> = {
   200: {
-    description: "CLS said yes. `OK` as text where `Accept` prefers that.",
+    description: "CLS accepted the heartbeat. `OK` as text if `Accept` prefers that.",
     headers: commonHeaders,
     content: {
       "application/json": { schema: schemaOf("Renewed") },
       "text/plain": { schema: { const: "OK" } },
     },
   },
-  204: emptyAnswer("CLS said yes, to a caller that prefers `return=minimal`.", {
+  204: emptyAnswer("CLS accepted the heartbeat, and the caller prefers `return=minimal`.", {
     "Preference-Applied": {
       description: "Says that this is a renewal.",
       required: true,

@@ -14,7 +14,7 @@ export function problemSchemas(): Readonly<Record<string, Schema>> {
     Fault: {
       type: "object",
       properties: {
-        path: { type: "string", description: "Where in the body; empty for all of it." },
+        path: { type: "string", description: "The place in the body; empty for the whole body." },
         message: { type: "string", description: "What would be right." },
       },
       required: ["path", "message"],
@@ -37,7 +37,7 @@ export function problemSchemas(): Readonly<Record<string, Schema>> {
 const anyProblem: Schema = {
   type: "object",
   properties: {
-    type: { type: "string", format: "uri", description: "Where the code is explained." },
+    type: { type: "string", format: "uri", description: "The page that explains the code." },
     title: { type: "string" },
     status: { type: "integer" },
     detail: { type: "string", description: "What is wrong and what to do." },
@@ -45,7 +45,7 @@ const anyProblem: Schema = {
     code: { enum: codes, description: "Match on this, not on text." },
     retryable: { type: "boolean", description: "Whether sending the same again can help." },
     errors: { type: "array", maxItems: 20, items: schemaOf("Fault") },
-    upstream: schemaOf("Upstream", { description: "What CLS said, where it said something." }),
+    upstream: schemaOf("Upstream", { description: "What CLS answered, if it answered." }),
   },
   required: ["type", "title", "status", "detail", "instance", "code", "retryable"],
   description: "A problem of RFC 9457.",

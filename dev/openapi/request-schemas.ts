@@ -23,7 +23,8 @@ export function requestSchemas(): Readonly<Record<string, Schema>> {
   return {
     Name: {
       ...parts["Name"],
-      description: "A consumer group, a consumer, a logset id or a topic id; CLS judges the rest.",
+      description:
+        "A consumer group, a consumer, a logset id or a topic id; CLS decides about the rest.",
     },
     Partitions: { ...parts["Partitions"], description: "Partitions of one topic." },
     HeldTopics: {
@@ -34,7 +35,7 @@ export function requestSchemas(): Readonly<Record<string, Schema>> {
     },
     TopicIds: {
       ...referToParts(parts["TopicIds"] ?? {}),
-      description: "Ids of topics of which the consumer holds nothing yet.",
+      description: "Ids of topics; the consumer holds no partition of them yet.",
     },
     Heartbeat: {
       ...own,
@@ -42,7 +43,7 @@ export function requestSchemas(): Readonly<Record<string, Schema>> {
       // The configuration's `defaults` may give the other two.
       required: ["consumer", "topics"],
       description:
-        "`consumerGroup` and `logsetId` may be left out where the relay's configuration has defaults for them.",
+        "`consumerGroup` and `logsetId` may be left out if the relay's configuration has defaults for them.",
       examples: [examples.firstHeartbeat],
     },
     TencentHeartbeat: {
@@ -52,13 +53,13 @@ export function requestSchemas(): Readonly<Record<string, Schema>> {
     },
     TopicsOverride: {
       ...override,
-      description: "What the consumer holds, in place of the preset.",
+      description: "What the consumer holds, in place of what the alias says.",
     },
     AliasHeartbeat: {
       ...override,
       properties: { alias: { type: "string" }, topics },
       required: ["alias"],
-      description: "A preset by its alias, and what the consumer holds in place of it.",
+      description: "An alias, and what the consumer holds in place of what it says.",
     },
     Batch: {
       type: "object",

@@ -76,7 +76,7 @@ function readNumbers(reader: Reader, sandboxLimit: Pick<Range, "most" | "more">)
   const ratePerSecond = number("CLS_RATE_PER_SECOND", 20, 1, 1_000_000);
   const schedulePerSecond = number("RELAY_SCHEDULE_PER_SECOND", 5, 1, 1_000_000);
   if (onLambda && schedulePerSecond >= ratePerSecond) {
-    reader.fault("RELAY_SCHEDULE_PER_SECOND", "must leave something of CLS_RATE_PER_SECOND");
+    reader.fault("RELAY_SCHEDULE_PER_SECOND", "must be less than CLS_RATE_PER_SECOND");
   }
   return {
     deadlineMs: number("RELAY_DEADLINE_MS", 3000, 1, 60_000),
@@ -110,7 +110,7 @@ function readUpstream(reader: Reader): UpstreamConfig {
   const connectToText = reader.optional("CLS_CONNECT_TO");
   const proxyText = reader.optional("RELAY_PROXY");
   if (connectToText && proxyText) {
-    reader.fault("RELAY_PROXY", "goes not with CLS_CONNECT_TO; set one of the two");
+    reader.fault("RELAY_PROXY", "must not be combined with CLS_CONNECT_TO; set one of the two");
   }
   const connectTo =
     connectToText && reader.take("CLS_CONNECT_TO", parseConnectTo("CLS_CONNECT_TO", connectToText));

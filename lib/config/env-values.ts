@@ -52,7 +52,7 @@ export function parseProxy(name: string, value: string): Parsed<string> {
   const isHttp = url?.protocol === "http:" || url?.protocol === "https:";
   if (!isHttp) return fault(name, "must be http://host:port or https://host:port of a proxy");
   if (!isDecodable(`${url.username}${url.password}`)) {
-    return fault(name, "has a user or password with a % that is no escape; write %25 for it");
+    return fault(name, "has a % in its user or password that is not an escape; write %25 for it");
   }
   // As URL spells it: Node knows a proxy by its scheme in lower case only.
   return { ok: true, value: url.href };

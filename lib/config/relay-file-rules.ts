@@ -12,7 +12,7 @@ export function findMissingNames(input: unknown): Fault[] {
       .filter((field) => !Object.hasOwn({ ...toFields(defaults), ...toFields(preset) }, field))
       .map((field) => ({
         path: `aliases.${alias}.${field}`,
-        message: "is missing here and in defaults; give it in one of them",
+        message: "is missing here and in defaults; add it to one of them",
       })),
   );
 }
@@ -27,7 +27,7 @@ export function findRepeatedKeys(input: unknown): Fault[] {
       if (!Object.hasOwn(entry, field)) return [];
       const value = String(entry[field]).toLowerCase();
       if (seen.has(value)) {
-        return [{ path: `keys.${index}.${field}`, message: "is that of another key as well" }];
+        return [{ path: `keys.${index}.${field}`, message: "is also that of another key" }];
       }
       seen.add(value);
       return [];

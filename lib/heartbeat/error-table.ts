@@ -1,4 +1,4 @@
-/** One row per code that a caller can meet (issue 2). `docs/errors.md` is tested against this table. */
+/** One row for each code that a caller can get. `docs/errors.md` is tested against this table. */
 export type ErrorRow = {
   readonly status: number;
   /** True exactly for the statuses that `curl --retry` retries. */
@@ -7,7 +7,7 @@ export type ErrorRow = {
   /** What a caller reads when nothing more exact is known. */
   readonly detail: string;
   readonly retryAfterSeconds?: number;
-  /** The status, never retryable, where what the code stands for cannot be mended by sending it again. */
+  /** The status, never retryable, where sending it again cannot help. */
   readonly finalStatus?: number;
 };
 
@@ -21,8 +21,8 @@ const rows = {
   "invalid-heartbeat": {
     status: 400,
     retryable: false,
-    title: "The heartbeat breaks the contract",
-    detail: "Every fault is listed in errors; mend them and send the heartbeat again.",
+    title: "The heartbeat is invalid",
+    detail: "Fix every fault in errors and send the heartbeat again.",
   },
   unauthorized: {
     status: 401,
@@ -34,7 +34,7 @@ const rows = {
     status: 403,
     retryable: false,
     title: "The key does not allow this heartbeat",
-    detail: "Ask whoever runs the relay to widen the key, or use another one.",
+    detail: "Use another key, or ask the operator of the relay to allow more for this one.",
   },
   "not-found": {
     status: 404,
@@ -46,7 +46,7 @@ const rows = {
     status: 405,
     retryable: false,
     title: "The method is not allowed",
-    detail: "The Allow header names the method that is.",
+    detail: "The Allow header names the methods that are.",
   },
   superseded: {
     status: 409,
@@ -72,7 +72,7 @@ const rows = {
     retryable: false,
     title: "CLS refuses the relay",
     detail:
-      "CLS refused the relay's own access; upstream says why. Only its operator can mend that.",
+      "CLS refused the relay's own access; upstream says why. Only its operator can fix that.",
   },
   "relay-misconfigured": {
     status: 424,
@@ -91,7 +91,7 @@ const rows = {
     status: 500,
     retryable: true,
     title: "The relay failed",
-    detail: "A fault of the relay itself. Its log has it under this request id.",
+    detail: "The relay itself failed. Its log has the cause under this request id.",
   },
   "upstream-unreachable": {
     status: 502,
@@ -118,7 +118,7 @@ const rows = {
     finalStatus: 422,
     retryable: true,
     title: "Not every heartbeat was renewed",
-    detail: "Each of results says what became of one; send those that are retryable again.",
+    detail: "Every entry of results says how it ended; send those that are retryable again.",
   },
   "upstream-unavailable": {
     status: 503,
@@ -150,7 +150,7 @@ export function statusFor({ status, finalStatus = status }: ErrorRow, retryable:
   return retryable ? status : finalStatus;
 }
 
-/** Tencent's code, or the family before its dot, to ours (error-codes.json, issue 2). */
+/** Tencent's code, or the family before its dot, to ours. */
 const tencentCodes: ReadonlyMap<string, ErrorCode> = new Map<string, ErrorCode>([
   ["InvalidParameter", "heartbeat-rejected"],
   ["InvalidParameterValue", "heartbeat-rejected"],
@@ -186,7 +186,7 @@ const tencentCodes: ReadonlyMap<string, ErrorCode> = new Map<string, ErrorCode>(
 /** Exact code, then the family before the dot, then the default: a failure of CLS that may pass. */
 export function fromTencentCode(code: string): ErrorCode {
   const [family = code] = code.split(".");
-  // The issue's `NoSuch*`: a family of which only two members are documented, and none has a dot.
+  // A family of which Tencent documents two members, and none has a dot.
   const byPrefix = code.startsWith("NoSuch") ? "relay-refused" : "upstream-failed";
   return tencentCodes.get(code) ?? tencentCodes.get(family) ?? byPrefix;
 }

@@ -158,7 +158,8 @@ function upstreamDown(waitMs: number, random: () => number): Refusal {
 }
 
 function noSlot(retryAfterMs: number): Refusal {
-  const detail = "There is no room for it in the rate of the relay's credentials; it was not sent.";
+  const detail =
+    "The rate of the relay's credentials has no room for this heartbeat; it was not sent.";
   return { kind: "refused", code: "throttled", detail, retryAfterMs };
 }
 

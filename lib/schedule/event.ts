@@ -27,7 +27,7 @@ const schema = z.looseObject(
       z.array(z.unknown(), { error: "must be a list of aliases and heartbeats" }),
     ),
   },
-  { error: "must be an object, with heartbeats where it names its own" },
+  { error: "must be an object; it may have heartbeats" },
 );
 
 /**
@@ -42,7 +42,7 @@ export function parseScheduleEvent(event: unknown, settings: RelaySettings): Sch
   // Else a misspelt list would beat every scheduled alias in its place.
   const unknown = Object.keys(others).filter((key) => !eventBridgeKeys.has(key));
   if (unknown.length > 0) {
-    const message = "is no field of a schedule event; it may have heartbeats";
+    const message = "is not a field of a schedule event; it may have heartbeats";
     throw invalid(unknown.map((key) => ({ path: faultPath([key]), message })));
   }
   const faults: Fault[] = [];
@@ -66,7 +66,7 @@ function parseEntry(entry: unknown, { aliases, defaults }: RelaySettings): Parse
   }
   const heartbeat = aliases.get(entry)?.heartbeat;
   if (heartbeat) return { ok: true, value: { alias: entry, heartbeat } };
-  return { ok: false, faults: [{ path: "", message: "is no alias of the configuration" }] };
+  return { ok: false, faults: [{ path: "", message: "is not an alias of the configuration" }] };
 }
 
 function at(place: string, { path, message }: Fault): Fault {

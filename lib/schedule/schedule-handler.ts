@@ -87,7 +87,7 @@ function prepare({ config, log, relay }: Services, event: unknown, nowEpochMs: n
 
 function refuseStale({ epochMs }: ScheduleEvent, nowEpochMs: number): void {
   if (epochMs === undefined || Math.abs(nowEpochMs - epochMs) <= staleAfterMs) return;
-  const message = "is more than 60 s from now; a heartbeat sent now would be a lie";
+  const message = "is more than 60 s from now; heartbeats are never sent late";
   throw new RelayError("invalid-heartbeat", { faults: [{ path: "time", message }] });
 }
 

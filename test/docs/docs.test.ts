@@ -173,6 +173,14 @@ describe("every document", () => {
     }
   });
 
+  test.each(documents)("%s names only files that exist", (file) => {
+    const folders = /^(?:dev|docs|examples|functions|lab|lib|server|test)\/[\w./-]+$/;
+    const gone = inCode(withoutFences(read(file))).filter(
+      (path) => folders.test(path) && !existsSync(join(root, path)),
+    );
+    expect(gone).toEqual([]);
+  });
+
   test.each(documents)("%s names only scripts that package.json has", (file) => {
     const scripts = read(file).matchAll(/npm run ([\w:]+)|npm (start|test)/g);
     for (const [, run, short] of scripts) {

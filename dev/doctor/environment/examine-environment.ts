@@ -59,8 +59,8 @@ function toCode(path: string, message: string): Code {
     return path === "TENCENTCLOUD_REGION" ? "region-missing" : "credentials-missing";
   }
   if (message.startsWith("is still a placeholder")) return "value-placeholder";
-  if (message.startsWith("goes not with")) return "proxy-and-connect-to";
-  if (message.startsWith("must leave something")) return "schedule-takes-all";
+  if (message.startsWith("must not be combined")) return "proxy-and-connect-to";
+  if (message.startsWith("must be less than CLS_RATE_PER_SECOND")) return "schedule-takes-all";
   if (message.startsWith("must be a whole number")) return "number-malformed";
   return malformed.find(([pattern]) => pattern.test(path))?.[1] ?? "variable-invalid";
 }

@@ -56,7 +56,7 @@ function ofField(path: string, message: string): Found {
 }
 
 function toCode(path: string, message: string): Code {
-  if (message.startsWith("is that of another key")) return "key-repeated";
+  if (message.startsWith("is also that of another key")) return "key-repeated";
   if (message.startsWith("is missing here and in defaults")) return "alias-incomplete";
   if (!/^keys\.\d+\.sha256$/.test(path)) return "file-invalid";
   return message.startsWith("is the SHA-256 of an empty text")

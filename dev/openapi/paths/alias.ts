@@ -22,7 +22,7 @@ type Caller = {
   readonly problems: readonly ErrorCode[];
 };
 
-const alias = pathParameter("alias", "The name of a preset in the relay's configuration.");
+const alias = pathParameter("alias", "The name of a heartbeat in the relay's configuration.");
 
 export const byHeader: Caller = {
   prefix: "Alias",
@@ -36,7 +36,7 @@ export const byPath: Caller = {
   prefix: "Hook",
   tags: ["hooks"],
   parameters: [
-    pathParameter("key", "A key of the relay, best one that works on hooks only."),
+    pathParameter("key", "A key of the relay, preferably one that works on hooks only."),
     alias,
   ],
   security: [],
@@ -45,7 +45,7 @@ export const byPath: Caller = {
 
 const getProblems: readonly ErrorCode[] = ["method-not-allowed", "forbidden"];
 const getRule =
-  'Only where the alias has `"allowGet": true`, and never for a prefetch or a link preview.';
+  'Only if the alias has `"allowGet": true`, and never for a prefetch or a link preview.';
 
 /** The heartbeat of a preset. */
 export function presets(caller: Caller): Operations {
@@ -54,12 +54,12 @@ export function presets(caller: Caller): Operations {
     post: {
       operation: {
         ...common(caller, "send"),
-        summary: "Send a preset",
+        summary: "Send the heartbeat of an alias",
         description:
-          "Sends the heartbeat of the alias. Without a body it reports its preset every time.",
+          "Sends the heartbeat of the alias. Without a body it always reports what the configuration says.",
         parameters: [...caller.parameters, ...beatParameters],
         requestBody: {
-          description: "What the consumer holds; may be left out.",
+          description: "What the consumer holds; optional.",
           required: false,
           content: { "application/json": { schema: schemaOf("TopicsOverride") } },
         },
@@ -70,7 +70,7 @@ export function presets(caller: Caller): Operations {
     get: {
       operation: {
         ...common(caller, "get"),
-        summary: "Send a preset, for senders that can do nothing but GET",
+        summary: "Send the heartbeat of an alias, for senders that can only GET",
         description: getRule,
         parameters: [...caller.parameters, ...beatParameters],
       },
@@ -93,13 +93,13 @@ export function presets(caller: Caller): Operations {
 
 const codes = "[0-9]|[1-9][0-9]|1[0-9]{2}|2[0-4][0-9]|25[0-5]";
 const run: Parameter = {
-  ...pathParameter("run", "How the run went: an exit code from 0 to 255, or a word."),
+  ...pathParameter("run", "How the run ended: an exit code from 0 to 255, or a word."),
   schema: { type: "string", pattern: `^(?:${codes}|fail|start|log)$` },
 };
 
 const runAnswers = {
   ...renewedAnswers,
-  202: jsonAnswer("Noted in the log; nothing was renewed.", schemaOf("NotRenewed")),
+  202: jsonAnswer("Written to the log; nothing was renewed.", schemaOf("NotRenewed")),
 };
 
 /** What a ping tool tells of a run: `0` beats, everything else is noted. */
@@ -109,16 +109,17 @@ export function runs({ prefix, parameters, ...caller }: Caller): Operations {
     prefix: `${prefix}Run`,
     parameters: [...parameters, run],
   });
-  const told = "`0` sends the preset. `1` to `255`, `fail`, `start` and `log` renew nothing.";
+  const told =
+    "`0` sends the heartbeat of the alias. `1` to `255`, `fail`, `start` and `log` renew nothing.";
   return {
     ...(post && {
       post: {
         operation: {
           ...post.operation,
-          summary: "Tell how a run went",
+          summary: "Report how a run ended",
           description: told,
           requestBody: {
-            description: "What the run has printed; it is not read.",
+            description: "The output of the run; it is not read.",
             required: false,
             content: { "text/plain": { schema: { type: "string" } } },
           },
@@ -131,7 +132,7 @@ export function runs({ prefix, parameters, ...caller }: Caller): Operations {
       get: {
         operation: {
           ...get.operation,
-          summary: "Tell how a run went, for senders that can do nothing but GET",
+          summary: "Report how a run ended, for senders that can only GET",
           description: `${told} ${getRule}`,
         },
         answers: runAnswers,

@@ -16,7 +16,7 @@ export const heartbeats: Readonly<Record<string, Told>> = {
       operationId: "sendHeartbeat",
       summary: "Send a heartbeat",
       description:
-        "Renews the lease of a consumer, or joins its group, and answers with its assignment. The body is read as JSON whatever its type says, and has at most 16 KB.",
+        "Renews the lease of a consumer, or joins its group, and answers with its assignment. The body is read as JSON whatever its type is, and has at most 16 KB.",
       tags: ["heartbeats"],
       parameters: beatParameters,
       requestBody: {
@@ -54,12 +54,12 @@ export const batch: Readonly<Record<string, Told>> = {
       operationId: "sendBatch",
       summary: "Send up to 100 heartbeats",
       description:
-        "Paced under the limit, the lease that ends soonest first, within 10 s: as many as the rate takes, about 44 where a sandbox has 5 a second, as deployed in shares mode. 200 only where every one was renewed. The body has at most 256 KB.",
+        "Sends them at the rate, the lease that ends soonest first, for up to 10 s: about 44 if a sandbox has 5 a second, as deployed in shares mode. 200 only if every lease was renewed. The body has at most 256 KB.",
       tags: ["heartbeats"],
       parameters: [parameterOf("RequestId"), parameterOf("Wait")],
       requestBody: {
         description:
-          "Heartbeats, and aliases of presets. One that is malformed is refused by itself, in `results`; 400 is for a list that is none or too long, and for a consumer that is in it twice.",
+          "Heartbeats and aliases. An invalid entry fails by itself, in `results`. 400 is for a list that is missing, empty or too long, or that has a consumer twice.",
         required: true,
         content: {
           "application/json": { schema: schemaOf("Batch", { examples: [examples.batch] }) },

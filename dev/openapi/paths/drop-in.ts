@@ -10,7 +10,7 @@ const answerOf = (description: string, names: readonly string[]): Answer => {
     headers: {
       ...commonHeaders,
       "X-TC-TraceId": {
-        ...header("The same as `X-Request-Id`, as Tencent names it."),
+        ...header("The same as `X-Request-Id`, under Tencent's name."),
         required: false,
       },
     },
@@ -19,11 +19,11 @@ const answerOf = (description: string, names: readonly string[]): Answer => {
 };
 
 const parameters: readonly Parameter[] = [
-  headerParameter("X-TC-Action", "Any other is `InvalidAction`.", {
+  headerParameter("X-TC-Action", "Any other value is `InvalidAction`.", {
     const: "SendConsumerHeartbeat",
   }),
-  headerParameter("X-TC-Version", "Any other is `NoSuchVersion`.", { const: "2020-10-16" }),
-  headerParameter("X-TC-Region", "The relay's own; any other is `UnsupportedRegion`.", {
+  headerParameter("X-TC-Version", "Any other value is `NoSuchVersion`.", { const: "2020-10-16" }),
+  headerParameter("X-TC-Region", "The region of the relay; any other is `UnsupportedRegion`.", {
     type: "string",
   }),
 ];
@@ -35,7 +35,7 @@ export const dropIn: Readonly<Record<string, Told>> = {
       operationId: "SendConsumerHeartbeat",
       summary: "Send a heartbeat as Tencent's SDKs do",
       description:
-        "Answers as Tencent's API does: **a 200 whose `Response` has an `Error` has renewed nothing.** The key may come as the SecretId, too; the signature is not looked at and goes nowhere. A request that is not made as Tencent's SDKs make it gets a problem.",
+        "Answers as Tencent's API does: **a 200 whose `Response` has an `Error` has renewed nothing.** The key may also come as the SecretId; the signature is not checked and not passed on. A request that does not have the form of Tencent's SDKs gets a problem.",
       tags: ["drop-in"],
       parameters,
       requestBody: {
@@ -45,16 +45,16 @@ export const dropIn: Readonly<Record<string, Told>> = {
       },
     },
     answers: {
-      200: answerOf("What CLS said, or an error.", ["TencentRenewed", "TencentError"]),
+      200: answerOf("What CLS answered, or an error.", ["TencentRenewed", "TencentError"]),
     },
     problems: ["unauthorized", "forbidden", "relay-misconfigured", "not-found"],
   },
   get: {
     operation: {
       operationId: "refuseOldWay",
-      summary: "Refuses SDKs that send by GET",
+      summary: "Refuse SDKs that send by GET",
       description:
-        "With GET a topic without partitions is lost on the way: the answer is the error `UnsupportedProtocol`, or a 405 to whoever is no SDK. Any other method is a 405.",
+        "With GET a topic without partitions is lost on the way, so the answer is the error `UnsupportedProtocol`, or a 405 if the caller is not one of the SDKs. Any other method is a 405.",
       tags: ["drop-in"],
       security: [],
       parameters: [],

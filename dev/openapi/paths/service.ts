@@ -36,7 +36,7 @@ function asked({ name, answer, schema, problems, ...texts }: Asked): Record<stri
 export const health = asked({
   name: "Health",
   summary: "Whether the function runs",
-  description: "Says nothing of CLS or of the configuration.",
+  description: "Says nothing about CLS or the configuration.",
   answer: "It runs.",
   schema: schemaOf("Health"),
   problems: [],
@@ -45,10 +45,10 @@ export const health = asked({
 
 export const readiness = asked({
   name: "Readiness",
-  summary: "Whether CLS would take a heartbeat",
+  summary: "Whether CLS would accept a heartbeat",
   description:
-    "Asks CLS by one call that reads only, at most once in 30 s, and joins nothing. Otherwise the problem that a heartbeat would get.",
-  answer: "CLS would take one.",
+    "Makes one read-only call to CLS, at most once in 30 s, and joins no group. If CLS would refuse, the answer is the problem that a heartbeat would get.",
+  answer: "CLS would accept one.",
   schema: schemaOf("Ready"),
   problems: [...keyProblems, ...beatProblems],
 });
@@ -56,7 +56,7 @@ export const readiness = asked({
 export const openApi = asked({
   name: "OpenApi",
   summary: "This document",
-  description: "404 where the function was deployed without it.",
+  description: "404 if the function was deployed without it.",
   answer: "An OpenAPI 3.1 document.",
   schema: schemaOf("Document"),
   problems: ["not-found"],

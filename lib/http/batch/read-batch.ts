@@ -39,7 +39,7 @@ function findDoubles(items: readonly BatchItem[]): Fault[] {
     const path = `heartbeats[${index}]`;
     const consumer = toConsumerKey(item.heartbeat);
     const before = places.get(consumer);
-    if (before) faults.push({ path, message: `is of the same consumer as ${before}` });
+    if (before) faults.push({ path, message: `has the same consumer as ${before}` });
     else places.set(consumer, path);
   }
   return faults;

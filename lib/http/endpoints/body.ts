@@ -44,5 +44,5 @@ export function createBodyEndpoint(services: Services): Endpoint {
 /** @throws RelayError `forbidden` for a key that is for aliases only */
 export function requireRaw(key: AccessKey): void {
   if (allowsRaw(key)) return;
-  throw new RelayError("forbidden", { detail: "This key sends heartbeats by their alias only." });
+  throw new RelayError("forbidden", { detail: "This key may send heartbeats by alias only." });
 }

@@ -171,7 +171,7 @@ test("a proxy's password with a % that is no escape is refused, and not repeated
     faults: [
       {
         path: "RELAY_PROXY",
-        message: "has a user or password with a % that is no escape; write %25 for it",
+        message: "has a % in its user or password that is not an escape; write %25 for it",
       },
     ],
   });

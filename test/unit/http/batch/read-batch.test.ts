@@ -105,8 +105,8 @@ describe("two heartbeats of one consumer", () => {
   test("are a fault, whichever way each names it", () => {
     const own = { consumer: "orders-1", topics: { t: [7] } };
     expect(faultsOf([{ alias: "orders-1" }, own, { alias: "orders-1" }])).toEqual([
-      "heartbeats[1]: is of the same consumer as heartbeats[0]",
-      "heartbeats[2]: is of the same consumer as heartbeats[0]",
+      "heartbeats[1]: has the same consumer as heartbeats[0]",
+      "heartbeats[2]: has the same consumer as heartbeats[0]",
     ]);
   });
 
