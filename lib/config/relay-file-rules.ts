@@ -24,8 +24,9 @@ export function findRepeatedKeys(input: unknown): Fault[] {
   return ["name", "sha256"].flatMap((field) => {
     const seen = new Set<string>();
     return entries.flatMap((entry, index) => {
-      if (!Object.hasOwn(entry, field)) return [];
-      const value = String(entry[field]).toLowerCase();
+      const given = Object.hasOwn(entry, field) ? entry[field] : undefined;
+      if (typeof given !== "string") return [];
+      const value = given.toLowerCase();
       if (seen.has(value)) {
         return [{ path: `keys.${index}.${field}`, message: "is also that of another key" }];
       }

@@ -171,6 +171,9 @@ describe("faults", () => {
       "keys.2.sha256",
     ]);
     expect(pathsIn('{"keys":["a",null]}')).toEqual(["keys.0", "keys.1"]);
+    // What has no text of its own is a fault like any other value that is not a string.
+    const noText = '{"keys":[{"name":"a","sha256":{"toString":[]}}]}';
+    expect(pathsIn(noText)).toEqual(["keys.0.sha256"]);
   });
 });
 
