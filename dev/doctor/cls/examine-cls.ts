@@ -92,7 +92,7 @@ function afterRefusal({ code }: Found): Examined[] {
 
 function grant(check: Check, { upstream }: Config): string {
   if (check === "region") return upstream?.region ?? "";
-  if (check === "permission") return "may describe groups; whether it may beat is not asked";
+  if (check === "permission") return "may describe groups; heartbeats are not checked";
   return `SecretId ${upstream?.credentials.secretId.slice(0, 4) ?? ""}..., accepted`;
 }
 
