@@ -188,6 +188,10 @@ describe("every document", () => {
     }
   });
 
+  test("README is read in one sitting", () => {
+    expect(readme.split("\n").length).toBeLessThanOrEqual(251);
+  });
+
   test("README starts and tests a fresh clone with exactly two commands", () => {
     const commands = documents.flatMap(
       (file) => read(file).match(/npm (?:ci &&|i\b|install).*/g) ?? [],
