@@ -5,15 +5,18 @@ export type Run = {
 };
 
 const words: ReadonlyMap<string, Run> = new Map<string, Run>([
+  ["0", { name: "succeeded", exitCode: 0 }],
   ["fail", { name: "failed" }],
   ["start", { name: "started" }],
   ["log", { name: "logged" }],
 ]);
 
-/** Of a word or an exit code from 0 to 255; undefined for anything else (issue 5). */
+/**
+ * Of a word or an exit code; undefined for anything else. Windows has exit codes of 32 bits, with a sign or
+ * without, so any whole number but 0 is a failed run.
+ */
 export function parseRun(text: string): Run | undefined {
-  if (!/^(?:0|[1-9]\d{0,2})$/.test(text)) return words.get(text);
+  if (!/^-?[1-9]\d*$/.test(text)) return words.get(text);
   const exitCode = Number(text);
-  if (exitCode > 255) return undefined;
-  return { name: exitCode === 0 ? "succeeded" : "failed", exitCode };
+  return { name: "failed", ...(Number.isSafeInteger(exitCode) && { exitCode }) };
 }

@@ -83,6 +83,8 @@ describe.each(fronts)("behind %s a run that is told by the path", (_front, toEve
   test.each([
     ["1", "WARN", { run: "failed", exitCode: 1, message: "run failed" }],
     ["255", "WARN", { run: "failed", exitCode: 255 }],
+    ["4294967295", "WARN", { run: "failed", exitCode: 4294967295 }],
+    ["-1073741510", "WARN", { run: "failed", exitCode: -1073741510 }],
     ["fail", "WARN", { run: "failed" }],
     ["start", "INFO", { run: "started", message: "run started" }],
     ["log", "INFO", { run: "logged" }],
@@ -108,7 +110,7 @@ describe("a run on the route of an alias", () => {
     ["/v1/heartbeats/nothing/fail", bearer(), 404],
     ["/v1/hooks/wrong/orders-1/fail", {}, 404],
     [`${hook}/billing-1/fail`, {}, 404],
-    ["/v1/heartbeats/orders-1/256", bearer(), 404],
+    ["/v1/heartbeats/orders-1/00", bearer(), 404],
   ])("is refused at %s as a beat would be, and counts as none", async (path, headers, status) => {
     const { result, lines, ...rest } = await left(() => ask("POST", path, headers));
     expect([result.statusCode, rest]).toEqual([status, nothingSent]);

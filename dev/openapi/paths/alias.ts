@@ -91,9 +91,9 @@ export function presets(caller: Caller): Operations {
   };
 }
 
-const codes = "[0-9]|[1-9][0-9]|1[0-9]{2}|2[0-4][0-9]|25[0-5]";
+const codes = "0|-?[1-9][0-9]*";
 const run: Parameter = {
-  ...pathParameter("run", "How the run ended: an exit code from 0 to 255, or a word."),
+  ...pathParameter("run", "How the run ended: an exit code, or a word."),
   schema: { type: "string", pattern: `^(?:${codes}|fail|start|log)$` },
 };
 
@@ -109,8 +109,7 @@ export function runs({ prefix, parameters, ...caller }: Caller): Operations {
     prefix: `${prefix}Run`,
     parameters: [...parameters, run],
   });
-  const told =
-    "`0` sends the heartbeat of the alias. `1` to `255`, `fail`, `start` and `log` renew nothing.";
+  const told = "`0` sends the heartbeat of the alias. Any other whole number, `fail`, `start` and `log` renew nothing.";
   return {
     ...(post && {
       post: {
