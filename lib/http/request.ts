@@ -1,4 +1,5 @@
 import type { Headers } from "./headers.ts";
+import { type QueryParameter, readQuery } from "./query.ts";
 import { toFields } from "../base/unknown-object.ts";
 
 /** A request, whichever of API Gateway v1 and v2, ALB and Function URL brought it. */
@@ -8,8 +9,7 @@ export type HttpRequest = {
   /** A named stage, whose name may stand before the path. */
   readonly stage: string | undefined;
   readonly headers: Headers;
-  /** Of the query only the names: its values may be credentials that somebody put into a URL. */
-  readonly queryNames: readonly string[];
+  readonly query: readonly QueryParameter[];
   /** As text where it came as text; its bytes where it came in base64. */
   readonly body: string | Buffer;
   /** An ALB that sends multi-value headers takes no others. */
@@ -29,7 +29,7 @@ export function readRequest(event: unknown): HttpRequest {
     stage: stage === "" || stage === "$default" ? undefined : stage,
     // A REST API repeats every header, and in `headers` keeps only the last of several values.
     headers: { ...readSingle(fields["headers"]), ...readMultiValue(fields["multiValueHeaders"]) },
-    queryNames: readQueryNames(fields),
+    query: hasQuery(fields) ? readQuery(fields) : [],
     body: fields["isBase64Encoded"] === true ? Buffer.from(body, "base64") : body,
     multiValueHeaders: "elb" in context && "multiValueHeaders" in fields,
   };
@@ -50,14 +50,15 @@ function readMultiValue(headers: unknown): Headers {
   );
 }
 
-function readQueryNames(fields: Record<string, unknown>): string[] {
-  const { rawQueryString, queryStringParameters, multiValueQueryStringParameters } = fields;
-  const pairs = text(rawQueryString).split("&").filter(Boolean);
-  return [
-    ...pairs.map((pair) => pair.replace(/=.*/s, "")),
-    ...Object.keys(toFields(queryStringParameters)),
-    ...Object.keys(toFields(multiValueQueryStringParameters)),
-  ];
+const queryFields = [
+  "rawQueryString",
+  "queryStringParameters",
+  "multiValueQueryStringParameters",
+] as const;
+
+/** Most requests have none, and are not to pay for it. */
+function hasQuery(fields: Record<string, unknown>): boolean {
+  return queryFields.some((name) => fields[name]);
 }
 
 function text(value: unknown): string {

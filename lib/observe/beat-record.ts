@@ -12,6 +12,8 @@ export type BeatRecord = {
   readonly source: "http" | "schedule";
   key?: string;
   alias?: string;
+  /** Names of the query's parameters that are safe to log. */
+  query?: readonly string[];
   heartbeat?: Heartbeat;
   report?: BeatReport;
 };
@@ -91,6 +93,7 @@ function toFields(record: BeatRecord) {
     source: record.source,
     key: record.key,
     alias: record.alias,
+    query: record.query,
     consumerGroup: heartbeat?.consumerGroup,
     consumer: heartbeat?.consumer,
     logsetId: heartbeat?.logsetId,

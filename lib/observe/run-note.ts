@@ -18,7 +18,7 @@ export function noteCheck(log: Log, record: BeatRecord): void {
 }
 
 /** Without `source`, by which beats are counted. */
-function toFields({ requestId, invocationId, key, alias, heartbeat }: BeatRecord) {
+function toFields({ requestId, invocationId, key, alias, query, heartbeat }: BeatRecord) {
   const { consumerGroup, consumer, logsetId } = heartbeat ?? {};
-  return { requestId, invocationId, key, alias, consumerGroup, consumer, logsetId };
+  return { requestId, invocationId, key, alias, query, consumerGroup, consumer, logsetId };
 }

@@ -18,20 +18,29 @@ test("the exit code 0 renews, whatever the run has printed", async () => {
   }
 });
 
-test.each(["1", "2/", "126", "127", "137", "255", "256", "4294967295", "-1073741510", "fail", "fail/", "start", "log", "%31"])(
-  "/%s renews nothing, and is taken",
-  async (run) => {
-    const { answers } = await tell(`${hook}/orders-1/${run}`, ["-d", "it broke"]);
-    expect(answers).toMatchObject([{ status: 202, body: '{"renewed":false}' }]);
-  },
-);
+test.each([
+  "1",
+  "2/",
+  "126",
+  "127",
+  "137",
+  "255",
+  "256",
+  "4294967295",
+  "-1073741510",
+  "fail",
+  "fail/",
+  "start",
+  "log",
+  "%31",
+])("/%s renews nothing, and is taken", async (run) => {
+  const { answers } = await tell(`${hook}/orders-1/${run}`, ["-d", "it broke"]);
+  expect(answers).toMatchObject([{ status: 202, body: '{"renewed":false}' }]);
+});
 
-test.each(["-0", "00", "1.0", "success", "FAIL", "0/0", "0x0"])(
-  "/%s is no run",
-  async (run) => {
-    expect(statusesOf((await tell(`${hook}/orders-1/${run}`)).answers)).toEqual([404]);
-  },
-);
+test.each(["-0", "00", "1.0", "success", "FAIL", "0/0", "0x0"])("/%s is no run", async (run) => {
+  expect(statusesOf((await tell(`${hook}/orders-1/${run}`)).answers)).toEqual([404]);
+});
 
 test("a key in a header tells of runs too", async () => {
   const args = ["-H", `X-Api-Key: ${key}`, "-d", ""];

@@ -43,6 +43,15 @@ export const byPath: Caller = {
   problems: ["not-found", "relay-misconfigured"],
 };
 
+const runAnswers = {
+  ...renewedAnswers,
+  202: jsonAnswer("Written to the log; nothing was renewed.", schemaOf("NotRenewed")),
+};
+
+/** A ping tool may say so by query on every route of an alias. */
+const queryRule =
+  "A query whose `status`, `state`, `s`, `success`, `ok`, `up`, `exit`, `exit_code`, `code`, `rc`, `error` or `failed` says that a run failed renews nothing; one of these that says neither success nor failure is a 400. Other parameters are notes.";
+
 const getProblems: readonly ErrorCode[] = ["method-not-allowed", "forbidden"];
 const getRule =
   'Only if the alias has `"allowGet": true`, and never for a prefetch or a link preview.';
@@ -55,8 +64,7 @@ export function presets(caller: Caller): Operations {
       operation: {
         ...common(caller, "send"),
         summary: "Send the heartbeat of an alias",
-        description:
-          "Sends the heartbeat of the alias. Without a body it always reports what the configuration says.",
+        description: `Sends the heartbeat of the alias. Without a body it always reports what the configuration says. ${queryRule}`,
         parameters: [...caller.parameters, ...beatParameters],
         requestBody: {
           description: "What the consumer holds; optional.",
@@ -64,17 +72,17 @@ export function presets(caller: Caller): Operations {
           content: { "application/json": { schema: schemaOf("TopicsOverride") } },
         },
       },
-      answers: renewedAnswers,
+      answers: runAnswers,
       problems: [...problems, ...bodyProblems, ...beatProblems],
     },
     get: {
       operation: {
         ...common(caller, "get"),
         summary: "Send the heartbeat of an alias, for senders that can only GET",
-        description: getRule,
+        description: `${getRule} ${queryRule}`,
         parameters: [...caller.parameters, ...beatParameters],
       },
-      answers: renewedAnswers,
+      answers: runAnswers,
       // A GET may have a body, too, and it is read.
       problems: [...problems, ...bodyProblems, ...beatProblems, ...getProblems],
     },
@@ -86,7 +94,7 @@ export function presets(caller: Caller): Operations {
         parameters: [...caller.parameters, parameterOf("RequestId")],
       },
       answers: checkedAnswers,
-      problems,
+      problems: [...problems, "invalid-heartbeat"],
     },
   };
 }
@@ -97,11 +105,6 @@ const run: Parameter = {
   schema: { type: "string", pattern: `^(?:${codes}|fail|start|log)$` },
 };
 
-const runAnswers = {
-  ...renewedAnswers,
-  202: jsonAnswer("Written to the log; nothing was renewed.", schemaOf("NotRenewed")),
-};
-
 /** What a ping tool tells of a run: `0` beats, everything else is noted. */
 export function runs({ prefix, parameters, ...caller }: Caller): Operations {
   const { post, get, head } = presets({
@@ -109,7 +112,8 @@ export function runs({ prefix, parameters, ...caller }: Caller): Operations {
     prefix: `${prefix}Run`,
     parameters: [...parameters, run],
   });
-  const told = "`0` sends the heartbeat of the alias. Any other whole number, `fail`, `start` and `log` renew nothing.";
+  const told =
+    "`0` sends the heartbeat of the alias. Any other whole number, `fail`, `start` and `log` renew nothing.";
   return {
     ...(post && {
       post: {
@@ -124,7 +128,7 @@ export function runs({ prefix, parameters, ...caller }: Caller): Operations {
           },
         },
         answers: runAnswers,
-        problems: without(bodyProblems, post.problems),
+        problems: [...without(bodyProblems, post.problems), "invalid-heartbeat"],
       },
     }),
     ...(get && {
@@ -135,7 +139,7 @@ export function runs({ prefix, parameters, ...caller }: Caller): Operations {
           description: `${told} ${getRule}`,
         },
         answers: runAnswers,
-        problems: without(bodyProblems, get.problems),
+        problems: [...without(bodyProblems, get.problems), "invalid-heartbeat"],
       },
     }),
     ...(head && { head }),

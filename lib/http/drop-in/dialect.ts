@@ -6,12 +6,12 @@ import { ApiError } from "./api-error.ts";
  * or, signed in one of the old ways, in the query or the form. No SDK uses another method than these two, and
  * whoever checks an address by HEAD must not read a 200 as a yes.
  */
-export function isApiRequest({ method, headers, queryNames, body }: HttpRequest): boolean {
+export function isApiRequest({ method, headers, query, body }: HttpRequest): boolean {
   if (method !== "POST" && method !== "GET") return false;
   return (
     headers["x-tc-action"] !== undefined ||
     (headers["authorization"] ?? "").startsWith("TC3-HMAC-SHA256 ") ||
-    queryNames.includes("Action") ||
+    query.some(({ name }) => name === "Action") ||
     /^(?:[^{[]*&)?Action=/.test(body.toString())
   );
 }

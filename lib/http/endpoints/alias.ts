@@ -13,41 +13,47 @@ import type { Alias } from "../../config/relay-file.ts";
 import { noteCheck, noteRun } from "../../observe/run-note.ts";
 import type { Services } from "../../app/services.ts";
 import { type AliasPath, readPreset } from "./read-preset.ts";
-import { requireRelay, sendHeartbeat } from "./send-heartbeat.ts";
+import { loggedNames, readTold } from "./read-told.ts";
+import { requireRelay, requireSettings, sendHeartbeat } from "./send-heartbeat.ts";
 
 const methods = ["HEAD", "POST"];
 
 /**
  * Sends the preset of an alias. A HEAD checks key and alias and sends nothing; a GET beats only where
- * the alias allows it; of the runs that a ping tool tells of, only those that succeeded beat.
+ * the alias allows it; of the runs that a ping tool tells of, by the path or the query, only those that
+ * succeeded beat.
  *
  * @see issue 5, "Ping tools as they are"
  * @throws RelayError `malformed-body`, `body-too-large`, `invalid-heartbeat` of a body in place of its
- * topics, `method-not-allowed`, and `forbidden` for a GET that nobody asked for
+ * topics or of a query that says neither success nor failure, `method-not-allowed`, and `forbidden` for a GET that nobody asked for
  */
 export function createAliasEndpoint(
   services: Services,
 ): (path: AliasPath & { readonly run?: Run }) => Endpoint {
-  return ({ run, ...path }) => ({
+  return ({ run: runOfPath, ...path }) => ({
     methods,
     judgedMethods: ["GET"],
     key: path.key,
-    beats: run === undefined || run.name === "succeeded",
+    beats: runOfPath === undefined || runOfPath.name === "succeeded",
     async answer(exchange, context) {
       const { record, request } = exchange;
       const preset = readPreset(services.config, exchange, path);
+      if (request.query.length > 0) {
+        record.query = loggedNames(request.query, requireSettings(services.config));
+      }
+      if (request.method === "GET") requireGet(preset, request.headers);
+      const run = readTold(runOfPath, request.query);
       if (request.method === "HEAD") {
         requireRelay(services);
         noteCheck(services.log, record);
         return checkedAnswer();
       }
-      if (request.method === "GET") requireGet(preset, request.headers);
       if (run && run.name !== "succeeded") {
         noteRun(services.log, record, run);
         return notRenewedAnswer();
       }
       // What comes with an exit code is the output of the run, and says nothing of topics.
-      const heartbeat = run ? preset.heartbeat : withTopics(preset.heartbeat, request.body);
+      const heartbeat = runOfPath ? preset.heartbeat : withTopics(preset.heartbeat, request.body);
       record.heartbeat = heartbeat;
       const renewal = await sendHeartbeat(services, exchange, heartbeat, context);
       return renewedAnswer(heartbeat, renewal, request.headers);
