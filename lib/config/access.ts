@@ -1,5 +1,5 @@
 import { hash, timingSafeEqual } from "node:crypto";
-import type { Heartbeat } from "../heartbeat/heartbeat.ts";
+import type { Heartbeat, Topics } from "../heartbeat/heartbeat.ts";
 
 /** Who may send what. A list that is absent allows all; one that is there must be satisfied. */
 export type AccessKey = {
@@ -9,6 +9,8 @@ export type AccessKey = {
   readonly consumerGroups?: readonly string[] | undefined;
   readonly logsetIds?: readonly string[] | undefined;
   readonly consumers?: readonly string[] | undefined;
+  /** Ids of topics, each of which a heartbeat names has to be among them. */
+  readonly topics?: readonly string[] | undefined;
   /** Lives in URLs, where logs and histories see it: good for hooks and nothing else. */
   readonly hookOnly: boolean;
 };
@@ -40,8 +42,15 @@ export function allowsHeartbeat(key: AccessKey, heartbeat: Heartbeat): boolean {
   return (
     matches(key.consumerGroups, heartbeat.consumerGroup) &&
     matches(key.logsetIds, heartbeat.logsetId) &&
-    matches(key.consumers, heartbeat.consumer)
+    matches(key.consumers, heartbeat.consumer) &&
+    allowsTopics(key, heartbeat.topics)
   );
+}
+
+export function allowsTopics({ topics: patterns }: AccessKey, topics: Topics): boolean {
+  if (patterns === undefined) return true;
+  for (const topicId of topics.keys()) if (!matches(patterns, topicId)) return false;
+  return true;
 }
 
 function matches(patterns: readonly string[] | undefined, name: string): boolean {

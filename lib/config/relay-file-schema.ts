@@ -49,6 +49,7 @@ const key = once(() =>
       consumerGroups: patterns(),
       logsetIds: patterns(),
       consumers: patterns(),
+      topics: patterns(),
       hookOnly: z.optional(z.boolean(field.expected("true or false"))),
     },
     field.expected("a key such as npm run key makes"),

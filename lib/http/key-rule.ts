@@ -9,7 +9,7 @@ export type KeyRule = {
   refusal(): RelayError;
   /** What is told to a key that may not use the alias which it names. */
   outOfScope(): RelayError;
-  /** Whether it takes keys that live in URLs (`hookOnly`). */
+  /** Whether the key stands in the URL: then keys with `hookOnly` work, and an alias keeps to its own topics. */
   readonly takesHookKeys: boolean;
 };
 

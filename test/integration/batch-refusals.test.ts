@@ -88,7 +88,7 @@ describe("a batch that is refused as a whole", () => {
     });
     expect((await relay.call(batchOf([beat("a")]))).statusCode).toBe(401);
     const headers = { "x-api-key": key };
-    expect((await relay.call(batchOf([beat("a")], { headers }))).statusCode).toBe(403);
+    expect((await relay.call(batchOf([beat("a")], { headers }))).statusCode).toBe(401);
   });
 
   test("by a relay that is half configured", async () => {

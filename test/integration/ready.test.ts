@@ -116,7 +116,7 @@ test("a fault of ours is located in the log", async () => {
 test("a key is asked for, and one for hooks is none", async () => {
   const { ask } = await startWith(() => Promise.resolve(undefined));
   expect((await ask("wrong")).statusCode).toBe(401);
-  expect((await ask(keys.hook.key)).statusCode).toBe(403);
+  expect((await ask(keys.hook.key)).statusCode).toBe(401);
   expect((await ask(keys.all.key, "POST")).headers["Allow"]).toBe("GET, HEAD");
 });
 

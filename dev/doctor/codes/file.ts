@@ -163,4 +163,11 @@ export const keyRows = {
     why: "The key of a hook is in a URL, which logs and histories keep; a leaked key could send every alias.",
     fix: "Give it the aliases that its caller needs.",
   },
+  "key-any-consumer": {
+    check: "keys",
+    severity: "note",
+    what: "A key that may send heartbeats in the body has no consumers.",
+    why: "It may name any consumer: invented ones join the group and take partitions from real ones.",
+    fix: 'Give it the names of its own, such as "consumers": ["orders-*"].',
+  },
 } as const satisfies Record<string, Row>;

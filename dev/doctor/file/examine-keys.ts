@@ -4,12 +4,13 @@ import {
   allowsHeartbeat,
   allowsRaw,
 } from "../../../lib/config/access.ts";
+import { canSend } from "../../../lib/config/can-send.ts";
 import type { Config } from "../../../lib/config/config.ts";
 import type { Alias } from "../../../lib/config/relay-file.ts";
 import { examined, type Found, notExamined, type Part } from "../finding.ts";
 import { findDigests } from "./digests.ts";
 
-const lists = ["aliases", "consumerGroups", "logsetIds", "consumers"] as const;
+const lists = ["aliases", "consumerGroups", "logsetIds", "consumers", "topics"] as const;
 
 /** Who may send what, and what of that is empty, unused or covered by something else. */
 export function examineKeys(config: Config, secretKey: string): Part {
@@ -42,12 +43,14 @@ function findInKey(key: AccessKey, subject: string, aliases: Aliases): Found[] {
   const empty = lists.find((list) => key[list]?.length === 0);
   if (empty) return [{ code: "key-allows-nothing", subject: `${subject}.${empty}`, detail }];
   const shadowed = lists.flatMap((list) => findShadowed(key[list] ?? [], `${subject}.${list}`));
-  if (!canSend(key, aliases))
+  if (!canSend(key, { aliases }))
     return [{ code: "key-matches-nothing", subject, detail }, ...shadowed];
   const unlimited = key.hookOnly && lists.every((list) => key[list] === undefined);
+  const anyConsumer = !key.hookOnly && allowsRaw(key) && key.consumers === undefined;
   const unused = (key.aliases ?? []).filter((pattern) => !fitsAny(pattern, aliases));
   return [
     ...(unlimited ? [{ code: "hook-key-unlimited" as const, subject, detail }] : []),
+    ...(anyConsumer ? [{ code: "key-any-consumer" as const, subject, detail }] : []),
     ...unused.map(
       (pattern): Found => ({
         code: "pattern-unused",
@@ -57,11 +60,6 @@ function findInKey(key: AccessKey, subject: string, aliases: Aliases): Found[] {
     ),
     ...shadowed,
   ];
-}
-
-function canSend(key: AccessKey, aliases: Aliases): boolean {
-  if (!key.hookOnly && allowsRaw(key)) return true;
-  return [...aliases].some((entry) => mayBeat(key, ...entry));
 }
 
 function mayBeat(key: AccessKey, alias: string, { heartbeat }: Alias): boolean {

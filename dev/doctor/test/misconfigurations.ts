@@ -525,6 +525,11 @@ const file: readonly Misconfiguration[] = [
     file: withKeys({ name: "ping", sha256: "{digest}", hookOnly: true }),
     expected: "hook-key-unlimited",
   },
+  {
+    name: "a key for bodies may name any consumer",
+    file: withKeys({ name: "orders", sha256: "{digest}", consumerGroups: ["orders"] }),
+    expected: "key-any-consumer",
+  },
 ];
 
 const network: readonly Misconfiguration[] = [

@@ -24,7 +24,9 @@ test("a running schedule and a group without topics are fine, and a doubt that C
 });
 
 test("a file that names nothing is examined without asking for anything by name", async () => {
-  const { ports, actions } = await setUp({ file: { keys: [{ name: "a", sha256: "{digest}" }] } });
+  const { ports, actions } = await setUp({
+    file: { keys: [{ name: "a", sha256: "{digest}", consumers: ["a-*"] }] },
+  });
   const { findings, checks } = await examine(ports);
   expect(findings).toEqual([]);
   expect(actions()).toEqual(["DescribeConsumerGroups", "DescribeConsumerGroups"]);

@@ -40,7 +40,7 @@ export const byPath: Caller = {
     alias,
   ],
   security: [],
-  problems: ["not-found", "relay-misconfigured"],
+  problems: ["not-found", "forbidden", "relay-misconfigured"],
 };
 
 const runAnswers = {

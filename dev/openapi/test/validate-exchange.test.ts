@@ -49,7 +49,7 @@ test.each([
   ["a request without a body", beatRequest({ body: " " }), json(200, renewed), /body is missing/],
   [
     "a path that was taken",
-    { path: "/v1/heartbeats/a/256" },
+    { path: "/v1/heartbeats/a/00" },
     notRenewedAnswer(),
     /must match pattern/,
   ],

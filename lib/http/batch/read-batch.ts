@@ -1,4 +1,10 @@
-import { type AccessKey, allowsAlias, allowsHeartbeat, allowsRaw } from "../../config/access.ts";
+import {
+  type AccessKey,
+  allowsAlias,
+  allowsHeartbeat,
+  allowsRaw,
+  allowsTopics,
+} from "../../config/access.ts";
 import { type Heartbeat, toConsumerKey } from "../../heartbeat/heartbeat.ts";
 import type { ErrorCode } from "../../heartbeat/error-table.ts";
 import { type Fault, RelayError } from "../../heartbeat/relay-error.ts";
@@ -67,9 +73,10 @@ function readAlias(
   if (!topics.ok) return refuse("invalid-heartbeat", topics.faults);
   const preset = settings.aliases.get(alias)?.heartbeat;
   if (preset === undefined) return refuse("not-found");
-  const allowed = allowsAlias(key, alias) && allowsHeartbeat(key, preset);
-  if (!allowed) return refuse("forbidden");
-  return { alias, heartbeat: topics.value ? { ...preset, topics: topics.value } : preset };
+  const heartbeat = topics.value ? { ...preset, topics: topics.value } : preset;
+  const allowed =
+    allowsAlias(key, alias) && allowsHeartbeat(key, preset) && allowsTopics(key, heartbeat.topics);
+  return allowed ? { alias, heartbeat } : refuse("forbidden");
 }
 
 function refuse(code: ErrorCode, faults: readonly Fault[] = []): BatchItem {

@@ -4,11 +4,13 @@ import { renewedAnswer } from "../answer.ts";
 import { readJson } from "../body.ts";
 import { type Endpoint, methodNotAllowed } from "../endpoint.ts";
 import type { Headers } from "../headers.ts";
+import type { KeyRule } from "../key-rule.ts";
 import { isPreview } from "../preview.ts";
 import type { Run } from "../../heartbeat/ping-run.ts";
 import { checkedAnswer, notRenewedAnswer } from "../other-answers.ts";
 import { parseTopicsOverride } from "../../heartbeat/parse-heartbeat.ts";
 import { requireParsed } from "../../heartbeat/faults.ts";
+import { type AccessKey, allowsTopics } from "../../config/access.ts";
 import type { Alias } from "../../config/relay-file.ts";
 import { noteCheck, noteRun } from "../../observe/run-note.ts";
 import type { Services } from "../../app/services.ts";
@@ -26,6 +28,7 @@ const methods = ["HEAD", "POST"];
  * @see issue 5, "Ping tools as they are"
  * @throws RelayError `malformed-body`, `body-too-large`, `invalid-heartbeat` of a body in place of its
  * topics or of a query that says neither success nor failure, `method-not-allowed`, and `forbidden` for a GET that nobody asked for
+ * and for topics that are not the caller's to name
  */
 export function createAliasEndpoint(
   services: Services,
@@ -36,7 +39,7 @@ export function createAliasEndpoint(
     key: path.key,
     beats: runOfPath === undefined || runOfPath.name === "succeeded",
     async answer(exchange, context) {
-      const { record, request } = exchange;
+      const { key, record, request } = exchange;
       const preset = readPreset(services.config, exchange, path);
       if (request.query.length > 0) {
         record.query = loggedNames(request.query, requireSettings(services.config));
@@ -54,6 +57,7 @@ export function createAliasEndpoint(
       }
       // What comes with an exit code is the output of the run, and says nothing of topics.
       const heartbeat = runOfPath ? preset.heartbeat : withTopics(preset.heartbeat, request.body);
+      requireTopics(heartbeat, preset, { key, rule: path.key });
       record.heartbeat = heartbeat;
       const renewal = await sendHeartbeat(services, exchange, heartbeat, context);
       return renewedAnswer(heartbeat, renewal, request.headers);
@@ -71,6 +75,23 @@ function requireGet({ allowGet }: Alias, headers: Headers): void {
     const detail = "A prefetch or a link preview sends no heartbeat; open the link, or POST to it.";
     throw new RelayError("forbidden", { detail });
   }
+}
+
+/**
+ * What a body puts in place of an alias's topics: on a hook a part of them, elsewhere what the key allows
+ * (docs/decisions/scopes.md).
+ */
+function requireTopics(
+  { topics }: Heartbeat,
+  preset: Alias,
+  { key, rule }: { readonly key: AccessKey; readonly rule: KeyRule },
+): void {
+  const isOwn = (topicId: string) => preset.heartbeat.topics.has(topicId);
+  if (rule.takesHookKeys && !Array.from(topics.keys()).every(isOwn)) {
+    const detail = "On a hook a body may name topics of the alias only.";
+    throw new RelayError("forbidden", { detail });
+  }
+  if (!allowsTopics(key, topics)) throw new RelayError("forbidden");
 }
 
 /** The preset, reporting what the body says where there is one. */

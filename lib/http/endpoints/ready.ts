@@ -1,3 +1,4 @@
+import { canSend } from "../../config/can-send.ts";
 import { beatBudgetMs, remainingTimeMs } from "../../relay/time-left.ts";
 import { RelayError } from "../../heartbeat/relay-error.ts";
 import type { Endpoint } from "../endpoint.ts";
@@ -18,7 +19,10 @@ export function createReadyEndpoint({ config, clock, readiness }: Services): End
     methods: ["GET", "HEAD"],
     key: headerKey,
     beats: false,
-    async answer(_exchange, context) {
+    async answer({ key }, context) {
+      if (config.settings && !canSend(key, config.settings)) {
+        throw new RelayError("forbidden", { detail: "This key may send no heartbeat at all." });
+      }
       if (find === undefined) throw new RelayError("relay-misconfigured", { cause: config.faults });
       const finding = await find(beatBudgetMs(config.deadlineMs, remainingTimeMs(context)));
       if (finding) throw withoutMessage(finding);

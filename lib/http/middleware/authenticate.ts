@@ -10,7 +10,7 @@ import type { ExchangeMiddleware } from "../endpoint.ts";
  * Finds out whose key a request comes with.
  *
  * @throws RelayError what the endpoint's rule says of an unknown key: `unauthorized`, or `not-found`
- * for a hook; `forbidden` for a hook's key elsewhere; `relay-misconfigured` without any keys.
+ * for a hook, and the same for a hook's key elsewhere; `relay-misconfigured` without any keys.
  */
 export function authenticate({ config }: Pick<Services, "config">): ExchangeMiddleware {
   return {
@@ -20,9 +20,8 @@ export function authenticate({ config }: Pick<Services, "config">): ExchangeMidd
       const key = config.auth === "none" ? anyone : requireKey(config, rule, event.request.headers);
       event.key = key;
       event.record.key = key.name;
-      if (key.hookOnly && !rule.takesHookKeys) {
-        throw new RelayError("forbidden", { detail: "This key works on hook URLs only." });
-      }
+      // Told as an unknown key: a URL that has leaked must not say more than its hooks do.
+      if (key.hookOnly && !rule.takesHookKeys) throw rule.refusal();
     },
   };
 }

@@ -72,11 +72,11 @@ describe("a key in a header", () => {
     expect({ name, recorded }).toEqual({ name: "nobody", recorded: undefined });
   });
 
-  test("that lives in URLs is 403, with its name in the record", async () => {
+  test("that lives in URLs is as an unknown one, with its name in the record", async () => {
     const { thrown, recorded } = await attempt({ rule: headerKey, headers: bearer(hookSecret) });
     expect(thrown).toMatchObject({
-      code: "forbidden",
-      detail: "This key works on hook URLs only.",
+      code: "unauthorized",
+      headers: { "WWW-Authenticate": "Bearer" },
     });
     expect(recorded).toBe("pings");
   });
