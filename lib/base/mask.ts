@@ -1,26 +1,34 @@
-/** Takes our own secrets out of a text that is about to leave. */
-export type Mask = (text: string) => string;
+/**
+ * Takes our own secrets out of a text that is about to leave.
+ *
+ * @param sent what the caller itself sent: a piece that stands there is left, since masking it would tell the caller
+ * that it has guessed a piece
+ */
+export type Mask = (text: string, sent?: string) => string;
 
 /** A shorter piece of a secret may be there by chance, and tells little. */
 const pieceCharacters = 8;
 
-/** Every piece of 8 characters or more is taken out, for a secret may be quoted in part; shorter secrets as a whole. */
+/** Every whole secret is taken out, and every piece of 8 characters or more, for a secret may be quoted in part. */
 export function createMask(secrets: readonly string[]): Mask {
-  const whole = secrets.filter(({ length }) => length > 0 && length < pieceCharacters);
+  const whole = secrets.filter(({ length }) => length > 0).sort((a, b) => b.length - a.length);
   const pieces = new Set(secrets.flatMap(toPieces));
-  return (text) => {
+  const hideWhole = (text: string) =>
+    whole.reduce((left, secret) => left.replaceAll(secret, "***"), text);
+  return (from, given = "") => {
+    const [text, sent] = [hideWhole(from), hideWhole(given)];
     let masked = "";
     let keptTo = 0;
     let hiddenTo = 0;
     for (let at = 0; at + pieceCharacters <= text.length; at += 1) {
-      if (!pieces.has(text.slice(at, at + pieceCharacters))) continue;
+      const piece = text.slice(at, at + pieceCharacters);
+      if (!pieces.has(piece) || sent.includes(piece)) continue;
       // A run of pieces, each a character further, is one asterisked place.
       if (at >= hiddenTo) masked += `${text.slice(keptTo, at)}***`;
       hiddenTo = at + pieceCharacters;
       keptTo = hiddenTo;
     }
-    masked += text.slice(keptTo);
-    return whole.reduce((left, secret) => left.replaceAll(secret, "***"), masked);
+    return masked + text.slice(keptTo);
   };
 }
 

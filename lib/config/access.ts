@@ -21,8 +21,17 @@ export const anyone: AccessKey = { name: "none", digest: Buffer.alloc(0), hookOn
 /**
  * The key whose digest is that of `presented`, or undefined. Every key is compared, each in constant
  * time, so that the time taken tells nothing of which one was near.
+ *
+ * Node reads each byte of a header as one character (Latin-1), while a key in the file was hashed as UTF-8: beyond
+ * ASCII the bytes are looked for as well.
  */
 export function findKey(keys: readonly AccessKey[], presented: string): AccessKey | undefined {
+  const found = findDigest(keys, presented);
+  const mayBeBytes = /[\x80-\xff]/.test(presented) && !/[^\0-\xff]/.test(presented);
+  return found ?? (mayBeBytes ? findDigest(keys, Buffer.from(presented, "latin1")) : undefined);
+}
+
+function findDigest(keys: readonly AccessKey[], presented: string | Buffer): AccessKey | undefined {
   const digest = hash("sha256", presented, "buffer");
   let found: AccessKey | undefined;
   for (const key of keys) if (timingSafeEqual(key.digest, digest)) found = key;

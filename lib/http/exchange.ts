@@ -1,20 +1,39 @@
-import type { AccessKey } from "../config/access.ts";
+import { type AccessKey, findKey } from "../config/access.ts";
+import type { Config } from "../config/config.ts";
 import type { BeatRecord } from "../observe/beat-record.ts";
-import { createMask } from "../base/mask.ts";
 import type { Endpoint, Exchange } from "./endpoint.ts";
 import { isPlainId } from "./headers.ts";
 import { decodeSegment, type HttpRequest, readRequest } from "./request.ts";
 
-/** Shorter words, such as `Bearer`, prove nothing. */
-const proofCharacters = 8;
+/** A shorter piece, such as `Bearer`, proves nothing. */
+const pieceCharacters = 8;
+/** What `npm run key` makes. */
+const madeKeyCharacters = 43;
+/** No path of ours has more, a prefix included; a longer one is not worth reading. */
+const mostSegments = 16;
 
 /** Whether the id gives away a piece of what the caller proves itself with: it goes into logs, answers and to Tencent. */
-function quotesKey(id: string, { headers, path }: HttpRequest): boolean {
+function quotesProof(id: string, { headers, path }: HttpRequest): boolean {
   const { authorization = "", "x-api-key": apiKey = "", "x-tc-token": token = "" } = headers;
-  const segments = path.split("/").map(decodeSegment);
+  const segments = path.split("/", mostSegments).map(decodeSegment);
   const hookKey = segments[segments.indexOf("hooks") + 1] ?? "";
-  const words = [authorization, apiKey, token, hookKey].flatMap((text) => text.split(/[\s,=/]+/));
-  return createMask(words.filter(({ length }) => length >= proofCharacters))(id) !== id;
+  const proofs = [authorization, apiKey, token, hookKey];
+  return piecesOf(id, pieceCharacters).some((piece) => proofs.some((text) => text.includes(piece)));
+}
+
+/** Whether it holds a secret of this relay's, another caller's key included. */
+function holdsSecret(id: string, { settings, upstream }: SecretHolder): boolean {
+  const own = Object.values(upstream?.credentials ?? {});
+  if (own.some((secret) => id.includes(secret))) return true;
+  const { keys } = settings ?? { keys: [] };
+  return [id, ...piecesOf(id, madeKeyCharacters)].some((text) => findKey(keys, text));
+}
+
+type SecretHolder = Partial<Pick<Config, "settings" | "upstream">>;
+
+function piecesOf(text: string, characters: number): string[] {
+  const count = Math.max(0, text.length - characters + 1);
+  return Array.from({ length: count }, (_, at) => text.slice(at, at + characters));
 }
 
 /** Whose key is not known yet, and who may do nothing. */
@@ -27,15 +46,23 @@ const nobody: AccessKey = {
 };
 
 /**
- * Reads the event of any front; never throws. The caller's id is kept where it is plain; Tencent's SDKs
- * call theirs `X-TC-TraceId`.
+ * Reads the event of any front; never throws. The caller's id is kept where it is plain and no secret; Tencent's
+ * SDKs call theirs `X-TC-TraceId`.
  *
  * @param endpoint what answers until the request is routed
+ * @param config whose secrets no id may hold
  */
-export function openExchange(event: unknown, invocationId: string, endpoint: Endpoint): Exchange {
+export function openExchange(
+  event: unknown,
+  invocationId: string,
+  endpoint: Endpoint,
+  config: SecretHolder = {},
+): Exchange {
   const request = readRequest(event);
   const offered = request.headers["x-request-id"] ?? request.headers["x-tc-traceid"];
-  const requestId = isPlainId(offered) && !quotesKey(offered, request) ? offered : invocationId;
+  const isTaken =
+    isPlainId(offered) && !quotesProof(offered, request) && !holdsSecret(offered, config);
+  const requestId = isTaken ? offered : invocationId;
   const record: BeatRecord = { requestId, invocationId, source: "http" };
   return { request, requestId, record, endpoint, key: nobody };
 }

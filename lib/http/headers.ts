@@ -10,7 +10,7 @@ export function isPlainId(id: unknown): id is string {
 
 /** The presented key: `X-Api-Key`, else `Authorization: Bearer` (issue 5 gives the order). */
 export function presentedKey(headers: Headers): string | undefined {
-  return headers["x-api-key"] || /^Bearer +(\S+) *$/i.exec(headers["authorization"] ?? "")?.[1];
+  return headers["x-api-key"] || /^Bearer +([^ \t]+) *$/i.exec(headers["authorization"] ?? "")?.[1];
 }
 
 type Preferences = { readonly minimal: boolean; readonly waitMs?: number };

@@ -69,7 +69,8 @@ export function createClsApi(config: UpstreamConfig): ClsApi {
           const failure = toFailure(thrown, signal.aborted);
           // The SDK leaves the body of a refused answer unread, and its socket checked out for ever.
           abort();
-          return { ok: false, failure: maskFailure(failure, mask) };
+          const sent = `${traceId} ${JSON.stringify(body).replace(/\\(.)/g, "$1")}`;
+          return { ok: false, failure: maskFailure(failure, (text) => mask(text, sent)) };
         },
       );
       signal.removeEventListener("abort", abort);

@@ -1,5 +1,4 @@
 import type { Assignment, Heartbeat, Topics } from "../heartbeat/heartbeat.ts";
-import type { Mask } from "../base/mask.ts";
 import type { CallOptions, ClsApi } from "./cls-api.ts";
 import type { Failure } from "./failure.ts";
 import { isObject } from "../base/unknown-object.ts";
@@ -22,7 +21,7 @@ export function createHeartbeatClient(api: ClsApi): HeartbeatClient {
       const answer = await api.call("SendConsumerHeartbeat", toBody(heartbeat), options);
       if (!answer.ok) return answer;
       const assignment = parseAnswer(answer.response, heartbeat.topics);
-      if (assignment === undefined || quotesSecret(assignment, heartbeat.topics, api.mask)) {
+      if (assignment === undefined || quotesSecret(assignment, heartbeat, options, api)) {
         return { ok: false, failure: { kind: "malformed" } };
       }
       return { ok: true, assignment };
@@ -31,8 +30,13 @@ export function createHeartbeatClient(api: ClsApi): HeartbeatClient {
 }
 
 /** A yes that holds a piece of our credentials did not come from CLS, and must not go on to the caller. */
-function quotesSecret({ requestId, topics }: Assignment, reported: Topics, mask: Mask): boolean {
-  if (mask(requestId) !== requestId) return true;
+function quotesSecret(
+  { requestId, topics }: Assignment,
+  { topics: reported }: Heartbeat,
+  { traceId }: SendOptions,
+  { mask }: ClsApi,
+): boolean {
+  if (mask(requestId, traceId) !== requestId) return true;
   for (const id of topics.keys()) if (!reported.has(id) && mask(id) !== id) return true;
   return false;
 }

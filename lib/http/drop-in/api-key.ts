@@ -19,6 +19,6 @@ const detail =
   "Give the client a key of this relay as its SecretId, or send it as 'X-Api-Key: <key>'.";
 
 function secretIdIn(authorization = ""): string | undefined {
-  const scope = /^TC3-HMAC-SHA256 +Credential=(\S+?)\/\d{4}-\d\d-\d\d\/[^/\s]+\/tc3_request,/;
+  const scope = /^TC3-HMAC-SHA256 +Credential=([^ \t]+?)\/\d{4}-\d\d-\d\d\/[^/\s]+\/tc3_request,/;
   return scope.exec(authorization)?.[1];
 }

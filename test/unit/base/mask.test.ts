@@ -24,3 +24,8 @@ test("leaves the rest as it stands", () => {
 test("with no secrets nothing is taken out", () => {
   expect(createMask([])("AKIDfirst")).toBe("AKIDfirst");
 });
+
+test("leaves a piece that the caller sent itself, and hides what it sent whole", () => {
+  expect(mask("AKIDfirs, KIDfirst", "x AKIDfirs")).toBe("AKIDfirs, ***");
+  expect(mask("AKIDfirst KIDfirst", "AKIDfirst")).toBe("*** ***");
+});
