@@ -90,6 +90,10 @@ export const environmentVariables: readonly EnvironmentVariable[] = [
   variable("RELAY_AUTH", "none switches keys off: anyone who reaches the relay may beat.", {
     default: "keys",
   }),
+  variable(
+    "RELAY_BASE_PATH",
+    "What stands before every path, such as /relay, where a proxy or a domain maps one.",
+  ),
   variable("RELAY_PROXY", "An http://host:port proxy to CLS; http_proxy alone is ignored.", {
     secret: true,
   }),

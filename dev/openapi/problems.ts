@@ -37,7 +37,12 @@ export function problemSchemas(): Readonly<Record<string, Schema>> {
 const anyProblem: Schema = {
   type: "object",
   properties: {
-    type: { type: "string", format: "uri", description: "The page that explains the code." },
+    type: {
+      type: "string",
+      format: "uri-reference",
+      pattern: "/problems/[a-z-]+$",
+      description: "The page of this relay that explains the code, relative to its host.",
+    },
     title: { type: "string" },
     status: { type: "integer" },
     detail: { type: "string", description: "What is wrong and what to do." },
@@ -45,6 +50,19 @@ const anyProblem: Schema = {
     code: { enum: codes, description: "Match on this, not on text." },
     retryable: { type: "boolean", description: "Whether sending the same again can help." },
     errors: { type: "array", maxItems: 20, items: schemaOf("Fault") },
+    Response: {
+      type: "object",
+      properties: {
+        Error: {
+          type: "object",
+          properties: { Code: { type: "string" }, Message: { type: "string" } },
+          required: ["Code", "Message"],
+        },
+        RequestId: { type: "string" },
+      },
+      required: ["Error", "RequestId"],
+      description: "On Tencent's path only: the same as Tencent's API tells it.",
+    },
     upstream: schemaOf("Upstream", { description: "What CLS answered, if it answered." }),
   },
   required: ["type", "title", "status", "detail", "instance", "code", "retryable"],

@@ -1,5 +1,12 @@
 import { readFileSync } from "node:fs";
-import { isClsEndpoint, isPrintable, isRegion, parseConnectTo, parseProxy } from "./env-values.ts";
+import {
+  isClsEndpoint,
+  isPrintable,
+  isRegion,
+  parseBasePath,
+  parseConnectTo,
+  parseProxy,
+} from "./env-values.ts";
 import { createReader, type Environment, type Range, type Reader } from "./env-reader.ts";
 import type { UpstreamConfig } from "../tencent/upstream.ts";
 import type { Fault } from "../heartbeat/relay-error.ts";
@@ -17,6 +24,8 @@ export type Config = {
   readonly upstream: UpstreamConfig | undefined;
   readonly settings: RelaySettings | undefined;
   readonly auth: "keys" | "none";
+  /** What stands before every path, as a proxy or a domain maps it; empty where nothing does. */
+  readonly basePath: string;
   readonly deadlineMs: number;
   /** What the credentials may send, wherever it is sent from. */
   readonly ratePerSecond: number;
@@ -52,6 +61,8 @@ export function readConfig(env: Environment = process.env): Config {
       "must not be set: it breaks log lines apart and stops the metrics",
     );
   }
+  const basePath = parseBasePath(reader.optional("RELAY_BASE_PATH") ?? "");
+  if (basePath === undefined) reader.fault("RELAY_BASE_PATH", "must be a path such as /relay");
   const table = reader.optional("RELAY_LIMIT_TABLE");
   const limitStore = table === undefined ? undefined : readLimitStore(reader, table);
   const numbers = readNumbers(reader, limitStore ? withStore : withoutStore);
@@ -60,6 +71,7 @@ export function readConfig(env: Environment = process.env): Config {
     upstream: reader.faults.length === 0 ? upstream : undefined,
     settings,
     auth: auth === "none" ? "none" : "keys",
+    basePath: basePath ?? "",
     limitStore,
     ...numbers,
   };

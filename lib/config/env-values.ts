@@ -24,6 +24,12 @@ export function isClsEndpoint(value: string): boolean {
   return /^cls(?:\.[a-z0-9-]+)*\.tencentcloudapi\.com$/.test(value);
 }
 
+/** With a slash before it and none after; "" for none, undefined for what is no plain path. */
+export function parseBasePath(value: string): string | undefined {
+  const path = value.replace(/^(?=[^/])/, "/").replace(/\/$/, "");
+  return /^(?:\/(?!\.)[A-Za-z0-9._~-]+)*$/.test(path) ? path : undefined;
+}
+
 /** A whole number from `least` to `most`, or undefined. */
 export function toWholeNumber(value: string, least: number, most: number): number | undefined {
   const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;

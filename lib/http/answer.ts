@@ -14,7 +14,6 @@ export type HttpAnswer = {
 };
 
 const mostFaults = 20;
-const documentation = "https://github.com/heartbeat-relay/heartbeat-relay/blob/main/docs/errors.md";
 
 /** The answer to a beat that CLS said yes to, in the form that the caller prefers. */
 export function renewedAnswer(
@@ -63,20 +62,30 @@ export function healthAnswer(version: string): HttpAnswer {
   return json(200, { status: "ok", version });
 }
 
-export function problemAnswer(error: RelayError, requestId: string): HttpAnswer {
+/** @param more fields of the problem that only some routes have */
+export function problemAnswer(
+  error: RelayError,
+  requestId: string,
+  basePath = "",
+  more: object = {},
+): HttpAnswer {
   const { status, retryAfterSeconds } = error.row;
-  return json(status, toProblem(error, requestId), {
-    "Content-Type": "application/problem+json",
-    ...(retryAfterSeconds !== undefined && { "Retry-After": String(retryAfterSeconds) }),
-    ...error.headers,
-  });
+  return json(
+    status,
+    { ...toProblem(error, requestId, basePath), ...more },
+    {
+      "Content-Type": "application/problem+json",
+      ...(retryAfterSeconds !== undefined && { "Retry-After": String(retryAfterSeconds) }),
+      ...error.headers,
+    },
+  );
 }
 
-/** A problem of RFC 9457. Never names the path: a hook's holds a key. */
-export function toProblem(error: RelayError, requestId: string): object {
+/** A problem of RFC 9457, whose type is a page of the relay's own. Never names the path: a hook's holds a key. */
+export function toProblem(error: RelayError, requestId: string, basePath = ""): object {
   const { status, title, retryable } = error.row;
   return {
-    type: `${documentation}#${error.code}`,
+    type: `${basePath}/problems/${error.code}`,
     title,
     status,
     detail: error.detail,

@@ -13,6 +13,8 @@ export type Exchange = {
   readonly requestId: string;
   readonly record: BeatRecord;
   endpoint: Endpoint;
+  /** What stands before every path of ours, as callers see it. */
+  basePath: string;
   key: AccessKey;
 };
 
@@ -29,7 +31,9 @@ export type Endpoint = {
   /** @throws RelayError for whatever is no success */
   readonly answer: (exchange: Exchange, context: Context) => Promise<HttpAnswer>;
   /** How it tells an error, where that is not a problem of RFC 9457. */
-  readonly problem?: (error: RelayError, requestId: string, request: HttpRequest) => HttpAnswer;
+  readonly problem?: (error: RelayError, exchange: Exchange) => HttpAnswer;
+  /** What answers in its place, where it depends on more than the path. */
+  readonly insteadFor?: (request: HttpRequest) => Endpoint | undefined;
 };
 
 export type ExchangeMiddleware = MiddlewareObj<Exchange, HttpAnswer>;

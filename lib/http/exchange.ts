@@ -64,5 +64,5 @@ export function openExchange(
     isPlainId(offered) && !quotesProof(offered, request) && !holdsSecret(offered, config);
   const requestId = isTaken ? offered : invocationId;
   const record: BeatRecord = { requestId, invocationId, source: "http" };
-  return { request, requestId, record, endpoint, key: nobody };
+  return { request, requestId, record, endpoint, basePath: "", key: nobody };
 }

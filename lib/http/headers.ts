@@ -47,6 +47,11 @@ export function prefersText(accept = ""): boolean {
   return text > qualityOf(["application/json", "application/*", "*/*"], ranges);
 }
 
+/** Whether a person's browser asks. */
+export function prefersHtml(accept = ""): boolean {
+  return /text\/html/i.test(accept);
+}
+
 const weight = /^q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$/;
 
 function parseRange(text: string): Range {

@@ -23,7 +23,7 @@ export function createHttpHandler(services: Services): HttpHandler {
   const stack = middy<Exchange, HttpAnswer>({ timeoutEarlyInMillis: 0 })
     .use(recordBeat(services))
     .use(normalizeErrors())
-    .use(routeRequest(createRouter(createRoutes(services))))
+    .use(routeRequest(createRouter(createRoutes(services)), services.config.basePath))
     .use(authenticate(services))
     .handler(async (exchange, context) => exchange.endpoint.answer(exchange, context));
   return async (event, context) => {

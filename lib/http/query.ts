@@ -4,27 +4,41 @@ import { toFields } from "../base/unknown-object.ts";
 /** Of a query the names, and what its values say of a run: the values themselves may be credentials, and are not kept. */
 export type QueryParameter = { readonly name: string; readonly told?: ToldOutcome };
 
+type Pair = readonly [name: string, value: string];
+
 /** The query of any front's event. */
 export function readQuery(event: Record<string, unknown>): readonly QueryParameter[] {
-  return Array.from(readPairs(event), ([name, value]) => {
+  return readPairs(event).map(([name, value]) => {
     const told = toldOutcome(name, value);
     return { name, ...(told && { told }) };
   });
 }
 
-function readPairs(event: Record<string, unknown>): Iterable<readonly [string, string]> {
+function readPairs(event: Record<string, unknown>): readonly Pair[] {
   const { rawQueryString, queryStringParameters, multiValueQueryStringParameters } = event;
   if (typeof rawQueryString === "string" && rawQueryString !== "") {
-    return new URLSearchParams(rawQueryString);
+    return rawQueryString.split("&").filter(Boolean).map(toPair);
   }
   const single = toFields(queryStringParameters);
   const multiple = toFields(multiValueQueryStringParameters);
   const pairs = Object.entries({ ...single, ...multiple }).flatMap(([name, values]) =>
-    (Array.isArray(values) ? values : [values]).map((value) => [name, toText(value)] as const),
+    (Array.isArray(values) ? values : [values]).map((value): Pair => [name, toText(value)]),
   );
   // Only an ALB leaves the decoding to its target.
-  if (!("elb" in toFields(event["requestContext"]))) return pairs;
-  return new URLSearchParams(pairs.map((pair) => pair.join("=")).join("&"));
+  const isDecoded = !("elb" in toFields(event["requestContext"]));
+  return isDecoded ? pairs : pairs.map(([name, value]) => [decode(name), decode(value)]);
+}
+
+function toPair(text: string): Pair {
+  const at = text.includes("=") ? text.indexOf("=") : text.length;
+  return [decode(text.slice(0, at)), decode(text.slice(at + 1))];
+}
+
+/** Byte by byte: all that is looked for is ASCII, and what is no escape is left, at no cost. */
+function decode(text: string): string {
+  return text
+    .replaceAll("+", " ")
+    .replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
 function toText(value: unknown): string {

@@ -6,8 +6,10 @@ import { toFields } from "../base/unknown-object.ts";
 export type HttpRequest = {
   readonly method: string;
   readonly path: string;
-  /** A named stage, whose name may stand before the path. */
-  readonly stage: string | undefined;
+  /** What may stand before the path of ours: a named stage, and what API Gateway has mapped to the API. */
+  readonly prefixes: readonly string[];
+  /** What the front has taken off the path that the caller sees. */
+  readonly outerPath: string;
   readonly headers: Headers;
   readonly query: readonly QueryParameter[];
   /** As text where it came as text; its bytes where it came in base64. */
@@ -21,18 +23,38 @@ export function readRequest(event: unknown): HttpRequest {
   const fields = toFields(event);
   const context = toFields(fields["requestContext"]);
   const http = toFields(context["http"]);
-  const stage = text(context["stage"]);
+  const path = text(fields["rawPath"]) || text(fields["path"]);
   const body = text(fields["body"]);
   return {
     method: text(http["method"]) || text(fields["httpMethod"]),
-    path: text(fields["rawPath"]) || text(fields["path"]),
-    stage: stage === "" || stage === "$default" ? undefined : stage,
+    path,
+    prefixes: [stageOf(context), mappingOf(fields, path)].filter((prefix) => prefix !== ""),
+    outerPath: beforeEnd(text(context["path"]), path),
     // A REST API repeats every header, and in `headers` keeps only the last of several values.
     headers: { ...readSingle(fields["headers"]), ...readMultiValue(fields["multiValueHeaders"]) },
     query: hasQuery(fields) ? readQuery(fields) : [],
     body: fields["isBase64Encoded"] === true ? Buffer.from(body, "base64") : body,
     multiValueHeaders: "elb" in context && "multiValueHeaders" in fields,
   };
+}
+
+function stageOf(context: Record<string, unknown>): string {
+  const stage = text(context["stage"]);
+  return stage === "" || stage === "$default" ? "" : `/${stage}`;
+}
+
+/** A domain may map a path to an API; what its greedy route matched is what stands after that. */
+function mappingOf(fields: Record<string, unknown>, path: string): string {
+  const bare = path.replace(/\/$/, "");
+  if (fields["resource"] === "/") return bare;
+  const proxy = text(toFields(fields["pathParameters"])["proxy"]);
+  // By their number, since one of the two may be decoded.
+  const matched = proxy.replace(/\/$/, "").split("/").length;
+  return proxy === "" ? "" : bare.split("/").slice(0, -matched).join("/");
+}
+
+function beforeEnd(whole: string, end: string): string {
+  return end !== "" && whole.endsWith(end) ? whole.slice(0, -end.length) : "";
 }
 
 function readSingle(headers: unknown): Headers {

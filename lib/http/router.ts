@@ -10,19 +10,25 @@ export type Route = readonly [
   toEndpoint: (...parts: string[]) => Endpoint | undefined,
 ];
 
-/** What answers at a path; `nowhere` where nothing does. */
-export type Router = (path: string, stage: string | undefined) => Endpoint;
+/** What answers at a path, `nowhere` where nothing does, and what stands in the path before our own part of it. */
+export type Found = { readonly endpoint: Endpoint; readonly before: string };
+
+export type Router = (path: string, prefixes: readonly string[]) => Found;
 
 /**
- * Routes by exact paths, with or without one slash at the end. A path is first taken as it stands: a
- * stage that is itself called `v1` must not swallow the beginning of ours.
+ * Routes by exact paths, with or without one slash at the end. A path is first taken as it stands, then without the
+ * prefixes that may stand before it: a stage that is itself called `v1` must not swallow the beginning of ours.
  */
 export function createRouter(routes: readonly Route[]): Router {
   const table = routes.map(([path, toEndpoint]) => ({ parts: toParts(path), toEndpoint }));
+  const mostSegments = Math.max(...table.map(({ parts }) => parts.length));
 
   function match(path: string): Endpoint | undefined {
     if (!path.startsWith("/")) return undefined;
-    const segments = toSegments(path);
+    // Nothing is decoded of a path that is too long to be one of ours.
+    const raw = trimSlash(path).split("/", mostSegments + 1);
+    if (raw.length > mostSegments) return undefined;
+    const segments = raw.map(decodeSegment);
     for (const { parts, toEndpoint } of table) {
       const values = valuesIn(segments, parts);
       if (values) return toEndpoint(...values);
@@ -30,22 +36,43 @@ export function createRouter(routes: readonly Route[]): Router {
     return undefined;
   }
 
-  return (path, stage) => {
-    const found = match(path);
-    if (found || !stage || !path.startsWith(`/${stage}/`)) return found ?? nowhere;
-    return match(path.slice(stage.length + 1)) ?? nowhere;
+  return (path, prefixes) => {
+    const rests = restsOf(path, prefixes);
+    for (const rest of rests) {
+      const endpoint = match(rest);
+      if (endpoint) return { endpoint, before: beginningOf(path, rest) };
+    }
+    return { endpoint: nowhere, before: beginningOf(path, rests.at(-1) ?? path) };
   };
+}
+
+/** The path, and what is left of it without one or more of the prefixes. */
+export function restsOf(path: string, prefixes: readonly string[]): readonly string[] {
+  const rests = [path];
+  for (const prefix of prefixes) {
+    for (const rest of [...rests]) {
+      if (rest === prefix || rest.startsWith(`${prefix}/`)) {
+        rests.push(rest.slice(prefix.length) || "/");
+      }
+    }
+  }
+  return rests;
+}
+
+function beginningOf(path: string, rest: string): string {
+  return path.endsWith(rest) ? path.slice(0, path.length - rest.length) : path;
 }
 
 const anything = Symbol("a part in braces");
 type Part = string | typeof anything;
 
 function toParts(path: string): Part[] {
-  return toSegments(path).map((segment) => (segment.startsWith("{") ? anything : segment));
+  const segments = trimSlash(path).split("/");
+  return segments.map((segment) => (segment.startsWith("{") ? anything : segment));
 }
 
-function toSegments(path: string): string[] {
-  return path.replace(/\/$/, "").split("/").map(decodeSegment);
+function trimSlash(path: string): string {
+  return path.endsWith("/") ? path.slice(0, -1) : path;
 }
 
 /** What stands in place of the parts in braces. An empty segment is a variable that was not set, and fits nowhere. */
@@ -60,16 +87,24 @@ function valuesIn(segments: readonly string[], parts: readonly Part[]): string[]
   return fits ? values : undefined;
 }
 
+/** What addresses in answers begin with: no more of a caller's path than can stand there unescaped. */
+const plainPath = /^(?:\/[A-Za-z0-9._~-]+)*$/;
+
 /**
  * Finds what answers at the path.
  *
+ * @param basePath what stands before every path, where the front does not tell
  * @throws RelayError `method-not-allowed` with `Allow`: a GET must never join a group
  */
-export function routeRequest(route: Router): ExchangeMiddleware {
+export function routeRequest(route: Router, basePath: string): ExchangeMiddleware {
+  const configured = basePath === "" ? [] : [basePath];
   return {
     before: function routeRequestBefore({ event }) {
-      const { method, path, stage } = event.request;
-      event.endpoint = route(path, stage);
+      const { method, path, prefixes, outerPath } = event.request;
+      const { endpoint, before } = route(path, [...prefixes, ...configured]);
+      const outside = outerPath + before;
+      event.basePath = outside !== "" && plainPath.test(outside) ? outside : basePath;
+      event.endpoint = endpoint.insteadFor?.(event.request) ?? endpoint;
       const { methods, judgedMethods = [] } = event.endpoint;
       if (methods === undefined || [...methods, ...judgedMethods].includes(method)) return;
       throw methodNotAllowed(methods);

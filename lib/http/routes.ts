@@ -3,6 +3,7 @@ import { createBatchEndpoint } from "./endpoints/batch.ts";
 import { createBodyEndpoint } from "./endpoints/body.ts";
 import { createDropInEndpoint } from "./endpoints/drop-in.ts";
 import { createOpenApiEndpoint } from "./endpoints/openapi.ts";
+import { problemPage } from "./endpoints/problem-page.ts";
 import { createReadyEndpoint } from "./endpoints/ready.ts";
 import type { Services } from "../app/services.ts";
 import { version } from "../base/version.ts";
@@ -35,6 +36,7 @@ export function createRoutes(services: Services): readonly Route[] {
     ["/healthz", () => health],
     ["/readyz", () => ready],
     ["/openapi.json", () => openApi],
+    ["/problems/{code}", problemPage],
     ["/v1/heartbeats", () => body],
     ["/v1/heartbeats:batch", () => batch],
     ["/v1/heartbeats/{alias}", (alias) => toAlias({ key: headerKey, alias })],

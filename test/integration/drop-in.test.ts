@@ -133,7 +133,7 @@ test.each(["HEAD", "PUT", "DELETE"])("%s is a 405 even with Tencent's action", a
 test.each<[string, TestRequest, number]>([
   ["a heartbeat that lost its path", { body: JSON.stringify(body) }, 404],
   ["a heartbeat that lost its path and its key", { body: JSON.stringify(body), headers: {} }, 401],
-  ["a browser", { method: "GET" }, 405],
+  ["a browser by PUT", { method: "PUT" }, 405],
   ["a HEAD", { method: "HEAD" }, 405],
 ])("%s, which is no SDK, never gets a 2xx for it", async (_name, more, status) => {
   const answer = await relay.call({ path: "/", headers: { "x-api-key": keys.all.key }, ...more });

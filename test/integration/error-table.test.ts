@@ -59,7 +59,7 @@ async function expectProblem(
   if (retryAfterSeconds === undefined) expect(seconds).toBeUndefined();
   else expect(Number(seconds)).toBeGreaterThanOrEqual(retryAfterSeconds);
   expect(problem).toMatchObject({
-    type: expect.stringMatching(new RegExp(`docs/errors\\.md#${code}$`)) as unknown,
+    type: `/problems/${code}`,
     title,
     status,
     code,

@@ -98,7 +98,7 @@ export async function startRelay(options: TestRelayOptions = {}): Promise<TestRe
     },
     ...options.overrides,
   });
-  const handler = documented(createHttpHandler(services));
+  const handler = documented(createHttpHandler(services), services.config.basePath);
   const invoke: TestRelay["invoke"] = (event, timeoutMs = 10_000) =>
     handler(event, createContext("relay", timeoutMs));
   return {

@@ -1,6 +1,8 @@
 import { commonHeaders, header } from "../headers.ts";
+
 import type { Told } from "../operation.ts";
 import { type Answer, type Parameter, schemaOf } from "../types.ts";
+import { pageAnswer } from "./service.ts";
 
 const answerOf = (description: string, names: readonly string[]): Answer => {
   const schemas = names.map((name) => schemaOf(name));
@@ -28,6 +30,16 @@ const parameters: readonly Parameter[] = [
   }),
 ];
 
+const refused = answerOf("A short page, or the error `UnsupportedProtocol`.", ["TencentError"]);
+const rootAnswer: Answer = {
+  description: refused.description,
+  headers: {
+    ...refused.headers,
+    Vary: { ...header("The page is HTML or text."), required: false },
+  },
+  content: { ...refused.content, ...pageAnswer.content },
+};
+
 /** The one path of Tencent's API, for programs on Tencent's SDKs. */
 export const dropIn: Readonly<Record<string, Told>> = {
   post: {
@@ -51,15 +63,15 @@ export const dropIn: Readonly<Record<string, Told>> = {
   },
   get: {
     operation: {
-      operationId: "refuseOldWay",
-      summary: "Refuse SDKs that send by GET",
+      operationId: "getRoot",
+      summary: "Says that the relay runs",
       description:
-        "With GET a topic without partitions is lost on the way, so the answer is the error `UnsupportedProtocol`, or a 405 if the caller is not one of the SDKs. Any other method is a 405.",
+        "A short page for people and health checks. An SDK that sends by GET is refused, since a topic without partitions is lost on the way: a 200 with the error `UnsupportedProtocol`. Any other method is a 405.",
       tags: ["drop-in"],
       security: [],
       parameters: [],
     },
-    answers: { 200: answerOf("The error `UnsupportedProtocol`.", ["TencentError"]) },
+    answers: { 200: rootAnswer },
     problems: ["method-not-allowed"],
   },
 };

@@ -1,8 +1,8 @@
-import type { ErrorCode } from "../../../lib/heartbeat/error-table.ts";
+import { type ErrorCode, errorTable } from "../../../lib/heartbeat/error-table.ts";
 import { beatProblems, keyProblems } from "../codes.ts";
-import { parameterOf } from "../headers.ts";
+import { commonHeaders, header, parameterOf } from "../headers.ts";
 import { jsonAnswer, type Told } from "../operation.ts";
-import { type Answer, type Operation, type Schema, schemaOf } from "../types.ts";
+import { type Answer, type Operation, type Parameter, type Schema, schemaOf } from "../types.ts";
 
 type Asked = {
   readonly name: string;
@@ -62,3 +62,42 @@ export const openApi = asked({
   problems: ["not-found"],
   security: [],
 });
+
+const code: Parameter = {
+  name: "code",
+  in: "path",
+  description: "The code of a problem.",
+  required: true,
+  schema: { enum: Object.keys(errorTable) },
+};
+
+const html = { "text/html": { schema: { type: "string" } } };
+
+/** A short page for people, as HTML where `Accept` names it. */
+export const pageAnswer: Answer = {
+  description: "A short page.",
+  headers: { ...commonHeaders, Vary: header("The page is HTML or text.", { const: "Accept" }) },
+  content: { ...html, "text/plain": { schema: { type: "string" } } },
+};
+
+const { content: _, ...barePage } = pageAnswer;
+const problemPage = {
+  summary: "What a problem means",
+  description: "Where the `type` of a problem leads: what it means, whether to retry, what to do.",
+  tags: ["service"],
+  parameters: [code, parameterOf("RequestId")],
+  security: [],
+};
+
+export const problemPages: Readonly<Record<string, Told>> = {
+  get: {
+    operation: { operationId: "getProblem", ...problemPage },
+    answers: { 200: pageAnswer },
+    problems: ["not-found"],
+  },
+  head: {
+    operation: { operationId: "headProblem", ...problemPage },
+    answers: { 200: barePage },
+    problems: ["not-found"],
+  },
+};

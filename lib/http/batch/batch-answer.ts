@@ -8,8 +8,12 @@ import type { BatchResult } from "./send-batch.ts";
  * them again may help, with the longest of the times for which these are to wait. Each result has the status and
  * the fields of the answer that it would have had alone.
  */
-export function batchAnswer(results: readonly BatchResult[], requestId: string): HttpAnswer {
-  const bodies = results.map(toBody);
+export function batchAnswer(
+  results: readonly BatchResult[],
+  requestId: string,
+  basePath = "",
+): HttpAnswer {
+  const bodies = results.map((result) => toBody(result, basePath));
   const errors = results.flatMap((result) => (result.renewed ? [] : [result.error]));
   if (errors.length === 0) return json(200, { results: bodies });
   const passing = errors.filter(({ row }) => row.retryable);
@@ -17,7 +21,7 @@ export function batchAnswer(results: readonly BatchResult[], requestId: string):
   const detail = `${errors.length} of ${results.length} heartbeats were not renewed; results says which, and why.`;
   const error = new RelayError("batch-incomplete", { detail });
   const status = statusFor(error.row, retryable);
-  const problem = { ...toProblem(error, requestId), status, retryable, results: bodies };
+  const problem = { ...toProblem(error, requestId, basePath), status, retryable, results: bodies };
   const waitSeconds = Math.max(0, ...passing.map(retryAfterSeconds));
   return json(status, problem, {
     "Content-Type": "application/problem+json",
@@ -29,8 +33,8 @@ function retryAfterSeconds({ headers, row }: RelayError): number {
   return Number(headers["Retry-After"] ?? row.retryAfterSeconds ?? 0);
 }
 
-function toBody(result: BatchResult): object {
+function toBody(result: BatchResult, basePath: string): object {
   return result.renewed
     ? { status: 200, ...renewedBody(result.heartbeat, result.renewal) }
-    : toProblem(result.error, result.requestId);
+    : toProblem(result.error, result.requestId, basePath);
 }

@@ -10,10 +10,12 @@ export function renewedApiAnswer(
   traceId: string,
 ): HttpAnswer {
   const info = Array.from(topics, ([TopicID, Partitions]) => ({ TopicID, Partitions }));
-  return apiAnswer(
-    { ConsumerGroup: consumerGroup, TopicPartitionsInfo: info, RequestId: requestId },
-    traceId,
-  );
+  const response = {
+    ConsumerGroup: consumerGroup,
+    TopicPartitionsInfo: info,
+    RequestId: requestId,
+  };
+  return apiAnswer({ Response: response }, traceId);
 }
 
 /**
@@ -22,14 +24,19 @@ export function renewedApiAnswer(
  * Whoever does not speak like one of these SDKs never gets this answer.
  */
 export function apiErrorAnswer(error: RelayError, requestId: string): HttpAnswer {
+  return apiAnswer(toApiError(error, requestId), requestId);
+}
+
+/** The body of an error of Tencent's API. */
+export function toApiError(error: RelayError, requestId: string) {
   const { upstream, detail } = error;
   const code = toApiCode(error);
   const told = upstream && upstream.requestId !== "" ? upstream.requestId : requestId;
   const message = upstream ? upstream.message : detail;
-  return apiAnswer({ Error: { Code: code, Message: message }, RequestId: told }, requestId);
+  return { Response: { Error: { Code: code, Message: message }, RequestId: told } };
 }
 
 /** The SDK for Python looks for errors only where the type is exactly this, without a charset. */
-function apiAnswer(response: object, traceId: string): HttpAnswer {
-  return json(200, { Response: response }, { "X-TC-TraceId": traceId });
+function apiAnswer(body: object, traceId: string): HttpAnswer {
+  return json(200, body, { "X-TC-TraceId": traceId });
 }

@@ -37,7 +37,7 @@ export function createBatchEndpoint(services: Services): Endpoint {
       const { waitMs } = parsePrefer(request.headers["prefer"]);
       const budgetMs = beatBudgetMs(batchDeadlineMs, remainingTimeMs(context), waitMs);
       const results = await sendBatch(items, { services, relay, exchange, budgetMs });
-      return batchAnswer(results, requestId);
+      return batchAnswer(results, requestId, exchange.basePath);
     },
   };
 }

@@ -1,5 +1,5 @@
 import { allowsHeartbeat } from "../../config/access.ts";
-import { apiErrorAnswer, renewedApiAnswer } from "../drop-in/api-answer.ts";
+import { apiErrorAnswer, renewedApiAnswer, toApiError } from "../drop-in/api-answer.ts";
 import { apiKey } from "../drop-in/api-key.ts";
 import { isApiRequest, oldWay } from "../drop-in/dialect.ts";
 import { readApiHeartbeat } from "../drop-in/read-api-heartbeat.ts";
@@ -7,6 +7,7 @@ import { RelayError } from "../../heartbeat/relay-error.ts";
 import { problemAnswer } from "../answer.ts";
 import type { Endpoint } from "../endpoint.ts";
 import type { Services } from "../../app/services.ts";
+import { landing } from "./landing.ts";
 import { requireRaw } from "./body.ts";
 import { sendHeartbeat } from "./send-heartbeat.ts";
 
@@ -35,8 +36,13 @@ export function createDropInEndpoint(services: Services): Endpoint {
       const { assignment } = await sendHeartbeat(services, exchange, heartbeat, context);
       return renewedApiAnswer(heartbeat, assignment, requestId);
     },
-    problem(error, requestId, request) {
-      if (!isApiRequest(request)) return problemAnswer(error, requestId);
+    insteadFor: (request) =>
+      request.method === "GET" && !isApiRequest(request) ? landing : undefined,
+    problem(error, { request, requestId, basePath }) {
+      // With Tencent's Response as well: a consumer of theirs that finds none tries again at once, for ever.
+      if (!isApiRequest(request)) {
+        return problemAnswer(error, requestId, basePath, toApiError(error, requestId));
+      }
       // An old signature has its key where nobody looks; that it is not found there would mislead.
       return apiErrorAnswer(oldWay(request) ?? error, requestId);
     },

@@ -6,9 +6,10 @@ import type { ExchangeMiddleware } from "../endpoint.ts";
 export function normalizeErrors(): ExchangeMiddleware {
   return {
     onError: function normalizeError(middy) {
-      const { endpoint, request, requestId } = middy.event;
-      const { problem = problemAnswer } = endpoint;
-      middy.response = problem(toRelayError(middy.error), requestId, request);
+      const { endpoint, requestId, basePath } = middy.event;
+      const error = toRelayError(middy.error);
+      middy.response =
+        endpoint.problem?.(error, middy.event) ?? problemAnswer(error, requestId, basePath);
     },
   };
 }

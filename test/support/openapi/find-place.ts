@@ -1,4 +1,5 @@
 import type { Operation, PathItem } from "../../../dev/openapi/types.ts";
+import { restsOf } from "../../../lib/http/router.ts";
 import type { HttpRequest } from "../../../lib/http/request.ts";
 import { document } from "./document.ts";
 
@@ -14,10 +15,16 @@ export type Place = {
   readonly parts: Readonly<Record<string, string>>;
 };
 
-/** By the path, with the name of a stage before it or without; undefined where the document has no such path. */
-export function findPlace({ method, path, stage }: HttpRequest): Place | undefined {
-  const staged = stage !== undefined && path.startsWith(`/${stage}/`);
-  return find(method, path) ?? (staged ? find(method, path.slice(stage.length + 1)) : undefined);
+/** By the path, with a prefix before it or without; undefined where the document has no such path. */
+export function findPlace(
+  { method, path, prefixes }: HttpRequest,
+  basePath = "",
+): Place | undefined {
+  for (const rest of restsOf(path, basePath === "" ? prefixes : [...prefixes, basePath])) {
+    const place = find(method, rest);
+    if (place) return place;
+  }
+  return undefined;
 }
 
 function find(method: string, path: string): Place | undefined {

@@ -11,8 +11,8 @@ import { findPlace } from "./find-place.ts";
  *
  * @throws Error that says what the document and the exchange do not agree on
  */
-export function validateExchange(request: HttpRequest, answer: HttpAnswer): void {
-  const place = findPlace(request);
+export function validateExchange(request: HttpRequest, answer: HttpAnswer, basePath = ""): void {
+  const place = findPlace(request, basePath);
   const { operation } = place ?? {};
   const faults = [
     ...checkAnswer(place, answer),
@@ -31,10 +31,10 @@ function isTaken({ statusCode, body }: HttpAnswer): boolean {
 }
 
 /** The same handler, each of whose exchanges is held to the document. */
-export function documented(handler: HttpHandler): HttpHandler {
+export function documented(handler: HttpHandler, basePath = ""): HttpHandler {
   return async (event, context) => {
     const answer = await handler(event, context);
-    validateExchange(readRequest(event), answer);
+    validateExchange(readRequest(event), answer, basePath);
     return answer;
   };
 }

@@ -97,7 +97,7 @@ describe("a problem", () => {
       "Cache-Control": "no-store",
     });
     expect(bodyOf(answer)).toEqual({
-      type: expect.stringMatching(/^https:\/\/.*\/docs\/errors\.md#forbidden$/),
+      type: "/problems/forbidden",
       title: errorTable.forbidden.title,
       status: 403,
       detail: errorTable.forbidden.detail,

@@ -29,7 +29,8 @@ test("any JSON reads as a request, and never as anything but text", () => {
       const request = readRequest(input);
       expect(typeof request.method).toBe("string");
       expect(typeof request.path).toBe("string");
-      expect(["string", "undefined"]).toContain(typeof request.stage);
+      expect(request.prefixes.every((prefix) => typeof prefix === "string")).toBe(true);
+      expect(typeof request.outerPath).toBe("string");
       expect(Buffer.isBuffer(request.body) || typeof request.body === "string").toBe(true);
       expect(Object.values(request.headers).every((value) => typeof value === "string")).toBe(true);
     }),

@@ -13,7 +13,7 @@ describe.each(fronts)("an event of %s", (front, toEvent) => {
   test("is read into its method, path, headers and body", () => {
     const request = readRequest(event);
     expect(request.method).toBe("PUT");
-    expect(request.path).toBe(`${request.stage === "prod" ? "/prod" : ""}/v1/heartbeats`);
+    expect(request.path).toBe(`${request.prefixes.includes("/prod") ? "/prod" : ""}/v1/heartbeats`);
     expect(request.headers["authorization"]).toBe("Bearer secret");
     expect(request.body.toString()).toBe('{"a":"é"}');
     expect(request.multiValueHeaders).toBe(front === "ALB with multi-value headers");
@@ -25,14 +25,40 @@ describe.each(fronts)("an event of %s", (front, toEvent) => {
 });
 
 test.each([
-  [{ stage: "prod" }, "prod"],
-  [{ stage: "$default" }, undefined],
-  [{ stage: "" }, undefined],
-  [{ stage: 1 }, undefined],
-  [{}, undefined],
-  [null, undefined],
-])("the stage of the context %j is %j", (requestContext, stage) => {
-  expect(readRequest({ requestContext }).stage).toBe(stage);
+  [{ stage: "prod" }, ["/prod"]],
+  [{ stage: "$default" }, []],
+  [{ stage: "" }, []],
+  [{ stage: 1 }, []],
+  [{}, []],
+  [null, []],
+])("by the stage of the context %j a path may begin with %j", (requestContext, prefixes) => {
+  expect(readRequest({ requestContext }).prefixes).toEqual(prefixes);
+});
+
+test.each([
+  [{ path: "/relay/v1/x", pathParameters: { proxy: "v1/x" } }, ["/relay"]],
+  [{ rawPath: "/relay/v1/x/", pathParameters: { proxy: "v1/x/" } }, ["/relay"]],
+  [{ path: "/relay/v1/x/", pathParameters: { proxy: "v1/x" } }, ["/relay"]],
+  [{ path: "/a/b/v1/%C3%BC", pathParameters: { proxy: "v1/ü" } }, ["/a/b"]],
+  [{ path: "/v1/x", pathParameters: { proxy: "v1/x" } }, []],
+  [{ path: "/x", pathParameters: { proxy: "v1/x/y" } }, []],
+  [{ path: "/relay", resource: "/" }, ["/relay"]],
+  [{ path: "/relay/", resource: "/" }, ["/relay"]],
+  [{ path: "/", resource: "/" }, []],
+  [{ path: "/relay/v1/x", pathParameters: { proxy: 1 } }, []],
+  [{ path: "/relay/v1/x", pathParameters: null }, []],
+])("what API Gateway says of %j is that a path may begin with %j", (event, prefixes) => {
+  expect(readRequest(event).prefixes).toEqual(prefixes);
+});
+
+test.each([
+  ["/prod/v1/x", "/v1/x", "/prod"],
+  ["/v1/x", "/v1/x", ""],
+  ["/other", "/v1/x", ""],
+  [undefined, "/v1/x", ""],
+  ["/prod/", "", ""],
+])("of %j the front has left %j and taken off %j", (whole, path, outerPath) => {
+  expect(readRequest({ path, requestContext: { path: whole } }).outerPath).toBe(outerPath);
 });
 
 test("headers are found whatever their case, and lists are joined", () => {
@@ -67,7 +93,8 @@ test.each([[undefined], [null], [[]], ["text"], [1]])("%j reads as an empty requ
   expect(readRequest(event)).toEqual({
     method: "",
     path: "",
-    stage: undefined,
+    prefixes: [],
+    outerPath: "",
     headers: {},
     query: [],
     body: "",

@@ -6,7 +6,9 @@ import { createServices } from "../../../lib/app/create-services.ts";
 import { createCapturedLog } from "../../support/captured-log.ts";
 
 const services = createServices({ env: {}, log: createCapturedLog().log });
-const find = createRouter(createRoutes(services));
+const route = createRouter(createRoutes(services));
+const find = (path: string, stage?: string) =>
+  route(path, stage === undefined ? [] : [`/${stage}`]).endpoint;
 
 const health = find("/healthz", undefined);
 const ready = find("/readyz", undefined);
@@ -80,6 +82,7 @@ describe("a stage", () => {
     expect(find("/v1/heartbeats", "prod")).toBe(body);
     expect(seen("/prod/v1/hooks/key/a", "prod")).toEqual(byPath);
     expect(find("/prod/healthz", "prod")).toBe(health);
+    for (const path of ["/prod", "/prod/"]) expect(find(path, "prod")).toBe(find("/"));
   });
 
   test("called v1 does not swallow the beginning of the path", () => {
@@ -91,7 +94,7 @@ describe("a stage", () => {
   test.each([
     ["/production/v1/heartbeats", "prod"],
     ["/prod/prod/v1/heartbeats", "prod"],
-    ["/prod", "prod"],
+    ["/prodx", "prod"],
     ["/v1/prod/heartbeats", "prod"],
   ])("%s at the stage %s is nothing", (path, stage) => {
     expect(find(path, stage)).toBe(nowhere);

@@ -20,7 +20,7 @@ function answerOf(endpoint: Endpoint, thrown: Error): Promise<HttpAnswer> {
 test("an error is a problem unless its endpoint tells errors in its own way", async () => {
   const own: Endpoint = {
     ...nowhere,
-    problem: ({ code }, requestId) => json(200, { code, requestId }),
+    problem: ({ code }, { requestId }) => json(200, { code, requestId }),
   };
   const forbidden = new RelayError("forbidden");
   expect(await answerOf(nowhere, forbidden)).toMatchObject({ statusCode: 403 });

@@ -1,0 +1,212 @@
+import { describe, expect, test } from "@jest/globals";
+import { errorTable } from "../../lib/heartbeat/error-table.ts";
+import { fronts } from "../support/events.ts";
+import { beatRequest, heartbeat, json, startRelay } from "../support/start-relay.ts";
+
+const body = JSON.stringify(heartbeat);
+
+/** A REST API behind a domain that maps `/relay` to it, with a proxy resource. */
+const mappedRest = (path: string, method = "GET") => ({
+  resource: path === "/" ? "/" : "/{proxy+}",
+  path: `/relay${path === "/" ? "" : path}`,
+  httpMethod: method,
+  headers: {},
+  pathParameters: path === "/" ? null : { proxy: path.slice(1).replace(/\/$/, "") },
+  requestContext: {
+    stage: "prod",
+    path: `/relay${path}`,
+    domainName: "api.example.com",
+    httpMethod: method,
+  },
+  body: method === "POST" ? body : null,
+});
+
+/** An HTTP API behind a domain that maps `/relay` to it, with a greedy route. */
+const mappedHttp = (path: string, method = "GET") => ({
+  version: "2.0",
+  routeKey: "ANY /{proxy+}",
+  rawPath: `/relay${path}`,
+  rawQueryString: "",
+  headers: {},
+  pathParameters: { proxy: path.slice(1) },
+  requestContext: { stage: "$default", http: { method, path: `/relay${path}` } },
+  ...(method === "POST" && { body }),
+});
+
+describe("a domain that maps a path is told by API Gateway", () => {
+  test.each([
+    ["REST", mappedRest],
+    ["HTTP", mappedHttp],
+  ])("of a %s API", async (_name, toEvent) => {
+    const relay = await startRelay();
+    expect((await relay.invoke(toEvent("/healthz"))).statusCode).toBe(200);
+    expect((await relay.invoke(toEvent("/v1/heartbeats", "POST"))).statusCode).toBe(200);
+    expect((await relay.invoke(toEvent("/v1/heartbeats/", "POST"))).statusCode).toBe(200);
+    const problem = await relay.invoke(toEvent("/v1/heartbeats"));
+    expect(json(problem)).toMatchObject({
+      status: 405,
+      type: "/relay/problems/method-not-allowed",
+    });
+    expect(json(await relay.invoke(toEvent("/v1/none")))["type"]).toBe("/relay/problems/not-found");
+  });
+
+  test("and its root, which has no proxy", async () => {
+    const relay = await startRelay();
+    expect((await relay.invoke(mappedRest("/"))).statusCode).toBe(200);
+  });
+
+  test("of a REST API whose path comes without the mapping", async () => {
+    const relay = await startRelay();
+    const event = { ...mappedRest("/v1/heartbeats"), path: "/v1/heartbeats" };
+    expect(json(await relay.invoke(event))).toMatchObject({
+      status: 405,
+      type: "/relay/problems/method-not-allowed",
+    });
+  });
+});
+
+describe.each(fronts)("behind %s with RELAY_BASE_PATH", (front, toEvent) => {
+  const outer = front === "REST API" ? "/v1" : front === "HTTP API with a stage" ? "/prod" : "";
+
+  test.each(["/relay", "relay/", "/relay/", " /relay "])(
+    "as %j the path is taken off",
+    async (text) => {
+      const relay = await startRelay({ env: { RELAY_BASE_PATH: text } });
+      const at = (path: string, method = "GET") =>
+        relay.invoke(toEvent({ method, path, ...(method === "POST" && { body }) }));
+      for (const path of ["/relay/healthz", "/relay/healthz/", "/healthz", "/relay", "/relay/"]) {
+        expect([path, (await at(path)).statusCode]).toEqual([path, 200]);
+      }
+      expect((await at("/relay/v1/heartbeats", "POST")).statusCode).toBe(200);
+      for (const path of [
+        "/relayed/healthz",
+        "/relay/relay/healthz",
+        "/relay/x",
+        "/Relay/healthz",
+      ]) {
+        const answer = await at(path);
+        expect([path, answer.statusCode]).toEqual([path, 404]);
+      }
+      const problem = json(await at("/relay/v1/heartbeats"));
+      expect(problem["type"]).toBe(`${outer}/relay/problems/method-not-allowed`);
+    },
+  );
+
+  test("a front that has taken it off already does no harm, and problems name it all the same", async () => {
+    const relay = await startRelay({ env: { RELAY_BASE_PATH: "/a/b" } });
+    const answer = await relay.invoke(toEvent({ method: "GET", path: "/v1/heartbeats" }));
+    const base = outer === "" ? "/a/b" : outer;
+    expect(json(answer)["type"]).toBe(`${base}/problems/method-not-allowed`);
+    expect((await relay.invoke(toEvent({ method: "GET", path: "/a/b/healthz" }))).statusCode).toBe(
+      200,
+    );
+  });
+});
+
+test.each([
+  "/re lay",
+  "/relay?x",
+  "https://example.com/relay",
+  "//relay",
+  "/relay/../x",
+  "/<relay>",
+])("%j is no base path", async (text) => {
+  const { services } = await startRelay({ env: { RELAY_BASE_PATH: text } });
+  expect(services.config.faults).toMatchObject([{ path: "RELAY_BASE_PATH" }]);
+});
+
+test("no base path, and one of / alone, is none", async () => {
+  for (const text of ["", " ", "/"]) {
+    const { services } = await startRelay({ env: { RELAY_BASE_PATH: text } });
+    expect([services.config.faults, services.config.basePath]).toEqual([[], ""]);
+  }
+});
+
+describe.each(fronts)("behind %s the root", (_front, toEvent) => {
+  test("tells a health check and a browser where to read on", async () => {
+    const relay = await startRelay();
+    const plain = await relay.invoke(toEvent({ method: "GET", path: "/" }));
+    expect([plain.statusCode, plain.headers["Content-Type"]]).toEqual([
+      200,
+      "text/plain; charset=utf-8",
+    ]);
+    expect(plain.body).toContain("/openapi.json");
+    const headers = { accept: "text/html,application/xhtml+xml,*/*;q=0.8" };
+    const page = await relay.invoke(toEvent({ method: "GET", path: "/", headers }));
+    expect([page.statusCode, page.headers["Content-Type"]]).toEqual([
+      200,
+      "text/html; charset=utf-8",
+    ]);
+    expect(relay.emulator.received).toHaveLength(0);
+    expect(relay.counted).toHaveLength(0);
+  });
+
+  test("answers whatever it refuses with a Response, for consumers that look for nothing else", async () => {
+    const relay = await startRelay({ env: { RELAY_AUTH: "" } });
+    for (const method of ["POST", "PUT", "DELETE", "HEAD", "OPTIONS"]) {
+      const answer = await relay.invoke(toEvent({ method, path: "/", body: "{" }));
+      expect(answer.statusCode).toBeGreaterThanOrEqual(400);
+      expect(json(answer)).toMatchObject({
+        code: expect.any(String),
+        Response: {
+          Error: { Code: expect.any(String), Message: expect.any(String) },
+          RequestId: answer.headers["X-Request-Id"],
+        },
+      });
+    }
+    const headers = { "X-TC-Action": "SendConsumerHeartbeat" };
+    for (const method of ["GET", "POST", "HEAD", "PUT"]) {
+      const answer = await relay.invoke(toEvent({ method, path: "/", headers, body: "{" }));
+      expect(json(answer)).toHaveProperty("Response.Error.Code");
+    }
+  });
+});
+
+describe("the page of a problem", () => {
+  test.each(Object.entries(errorTable))("%s", async (code, { title, retryable }) => {
+    const relay = await startRelay({ env: { RELAY_AUTH: "" } });
+    const at = (accept: string, method = "GET") =>
+      relay.call({ method, path: `/problems/${code}`, headers: { accept } });
+    const plain = await at("*/*");
+    expect([plain.statusCode, plain.headers["Content-Type"]]).toEqual([
+      200,
+      "text/plain; charset=utf-8",
+    ]);
+    const page = await at("text/html,*/*;q=0.8");
+    expect([page.statusCode, page.headers["Content-Type"]]).toEqual([
+      200,
+      "text/html; charset=utf-8",
+    ]);
+    for (const { body } of [plain, page]) {
+      expect(body).toContain(code);
+      expect(body).toContain(title);
+      expect(body).toContain(retryable ? "may help" : "cannot help");
+      expect(body).toContain("What to do");
+    }
+    expect((await at("*/*", "HEAD")).statusCode).toBe(200);
+    expect((await at("*/*", "POST")).headers["Allow"]).toBe("GET, HEAD");
+    expect(relay.counted).toEqual([]);
+  });
+
+  test("of a code that is none does not exist", async () => {
+    const relay = await startRelay();
+    for (const code of ["nothing", "constructor", "__proto__", "Throttled", "not-found/x"]) {
+      const answer = await relay.call({ method: "GET", path: `/problems/${code}` });
+      expect([answer.statusCode, json(answer)["type"]]).toEqual([404, "/problems/not-found"]);
+    }
+  });
+
+  test("is where the type of each problem leads", async () => {
+    const relay = await startRelay({ env: { RELAY_BASE_PATH: "/relay" } });
+    const refused = await relay.call(beatRequest({ path: "/relay/v1/heartbeats", body: "{" }));
+    const { type } = json(refused) as { type: string };
+    expect(type).toBe("/relay/problems/malformed-body");
+    expect((await relay.call({ method: "GET", path: type })).statusCode).toBe(200);
+    const batch = JSON.stringify({ heartbeats: [heartbeat, { alias: "nothing" }] });
+    const told = await relay.call({ path: "/relay/v1/heartbeats:batch", body: batch });
+    expect(json(told)).toMatchObject({
+      type: "/relay/problems/batch-incomplete",
+      results: [{ status: 200 }, { type: "/relay/problems/not-found" }],
+    });
+  });
+});
