@@ -2,6 +2,7 @@ import type { AddressInfo } from "node:net";
 import { createServices } from "../lib/app/create-services.ts";
 import { hasCredentials } from "../lib/config/config.ts";
 import type { Environment } from "../lib/config/env-reader.ts";
+import { isLoopback } from "../lib/config/env-values.ts";
 import { createHttpHandler } from "../lib/http/http-handler.ts";
 import { createScheduleHandler } from "../lib/schedule/schedule-handler.ts";
 import { createKey } from "../dev/key/create-key.ts";
@@ -19,7 +20,10 @@ process.env["POWERTOOLS_METRICS_DISABLED"] ??= "true";
 const port = readPort(process.env["PORT"]);
 const embedded = hasCredentials(process.env) ? undefined : await embed(process.env);
 const key = embedded && createKey();
+// Loopback, since a stranger on the network is no caller; RELAY_HOST=0.0.0.0 opens it to all.
+const host = process.env["RELAY_HOST"] ?? "127.0.0.1";
 const services = createServices({
+  listensOnLoopback: isLoopback(host),
   readOpenApi: () => JSON.stringify(openApiDocument()),
   ...(embedded && { env: embedded.env }),
   ...(key && {
@@ -33,8 +37,7 @@ front.on("error", (error: NodeJS.ErrnoException) => {
   const inUse = `Port ${port} is in use; choose another one: PORT=${port + 1} npm start`;
   exit(error.code === "EADDRINUSE" ? inUse : `The relay cannot listen: ${error.message}`);
 });
-// Loopback, since a stranger on the network is no caller; RELAY_HOST=0.0.0.0 opens it to all.
-front.listen(port, process.env["RELAY_HOST"] ?? "127.0.0.1", () => {
+front.listen(port, host, () => {
   const { port: boundPort } = front.address() as AddressInfo;
   const scheduleTicks = process.env["RELAY_SCHEDULE"] !== "off";
   console.log(

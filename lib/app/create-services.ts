@@ -30,6 +30,8 @@ export type Overrides = {
   readonly share?: Share;
   /** Keys besides those of the configuration file. */
   readonly moreKeys?: readonly AccessKey[];
+  /** Whether only this machine can call. */
+  readonly listensOnLoopback?: boolean;
   /** Where the host keeps the OpenAPI document; by default nowhere. */
   readonly readOpenApi?: () => string;
 };
@@ -79,6 +81,7 @@ export function createServices(overrides: Overrides = {}): Services {
     random,
     newRequestId: randomUUID,
     readOpenApi: overrides.readOpenApi,
+    listensOnLoopback: overrides.listensOnLoopback,
   };
 }
 

@@ -14,6 +14,8 @@ export type Services = {
   readonly readiness?: Readiness | undefined;
   /** The text of the OpenAPI document; absent where the host has none. */
   readonly readOpenApi?: (() => string) | undefined;
+  /** Whether only this machine can call, so that a request for another host was led here. */
+  readonly listensOnLoopback?: boolean | undefined;
   readonly recorder: Recorder;
   readonly log: Log;
   readonly clock: Clock;

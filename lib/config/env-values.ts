@@ -80,7 +80,8 @@ function parseOrigin(value: string, { withCredentials = false } = {}): URL | und
   return bare && (withCredentials || !credentialed) ? url : undefined;
 }
 
-function isLoopback(host: string): boolean {
+/** Whether a host is this machine itself, and nobody else can reach it. */
+export function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
 }
 

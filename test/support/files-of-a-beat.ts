@@ -2,6 +2,7 @@ import { Session } from "node:inspector/promises";
 import { relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { createCredentials } from "../../dev/emulator/credentials.ts";
+import { createKey } from "../../dev/key/create-key.ts";
 import { startEmulator } from "../../dev/emulator/server.ts";
 import { createServices } from "../../lib/app/create-services.ts";
 import { createHttpHandler } from "../../lib/http/http-handler.ts";
@@ -16,10 +17,11 @@ const session = new Session();
 session.connect();
 await session.post("Profiler.enable");
 await session.post("Profiler.startPreciseCoverage", { callCount: true, detailed: false });
+const { key, sha256 } = createKey();
 const handler = createHttpHandler(
   createServices({
+    moreKeys: [{ name: "k", digest: Buffer.from(sha256, "hex"), hookOnly: false }],
     env: {
-      RELAY_AUTH: "none",
       POWERTOOLS_LOG_LEVEL: "SILENT",
       TENCENTCLOUD_SECRET_ID: credentials.secretId,
       TENCENTCLOUD_SECRET_KEY: credentials.secretKey,
@@ -35,6 +37,7 @@ const answer = await handler(
   {
     rawPath: "/v1/heartbeats",
     requestContext: { http: { method: "POST" } },
+    headers: { "x-api-key": key },
     body: JSON.stringify(heartbeat),
   },
   createContext("relay", 10_000),

@@ -2,6 +2,7 @@ import { type AccessKey, anyone, findKey } from "../../config/access.ts";
 import type { Config } from "../../config/config.ts";
 import { RelayError } from "../../heartbeat/relay-error.ts";
 import type { Headers } from "../headers.ts";
+import { requireOwnSite } from "../cross-site.ts";
 import type { KeyRule } from "../key-rule.ts";
 import type { Services } from "../../app/services.ts";
 import type { ExchangeMiddleware } from "../endpoint.ts";
@@ -10,13 +11,18 @@ import type { ExchangeMiddleware } from "../endpoint.ts";
  * Finds out whose key a request comes with.
  *
  * @throws RelayError what the endpoint's rule says of an unknown key: `unauthorized`, or `not-found`
- * for a hook, and the same for a hook's key elsewhere; `relay-misconfigured` without any keys.
+ * for a hook, and the same for a hook's key elsewhere; `relay-misconfigured` without any keys;
+ * `forbidden`, where keys are switched off, for a request of another site.
  */
-export function authenticate({ config }: Pick<Services, "config">): ExchangeMiddleware {
+export function authenticate({
+  config,
+  listensOnLoopback = false,
+}: Pick<Services, "config" | "listensOnLoopback">): ExchangeMiddleware {
   return {
     before: function authenticateBefore({ event }) {
       const { key: rule } = event.endpoint;
       if (rule === undefined) return;
+      if (config.auth === "none") requireOwnSite(event.request.headers, listensOnLoopback);
       const key = config.auth === "none" ? anyone : requireKey(config, rule, event.request.headers);
       event.key = key;
       event.record.key = key.name;
