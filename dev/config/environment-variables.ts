@@ -92,7 +92,8 @@ export const environmentVariables: readonly EnvironmentVariable[] = [
   }),
   variable(
     "RELAY_BASE_PATH",
-    "What stands before every path, such as /relay, where a proxy or a domain maps one.",
+    "The path before every route, such as /relay, if a proxy or a domain maps one.",
+    { deployed: true },
   ),
   variable("RELAY_PROXY", "An http://host:port proxy to CLS; http_proxy alone is ignored.", {
     secret: true,

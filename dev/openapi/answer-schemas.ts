@@ -62,6 +62,11 @@ export const answerSchemas: Readonly<Record<string, Schema>> = {
   },
   NotRenewed: object({ renewed: { const: false } }),
   Health: object({ status: { const: "ok" }, version: text }),
+  Root: object({
+    status: { const: "ok" },
+    version: text,
+    openApi: { type: "string", description: "The path of this document." },
+  }),
   Ready: object({ status: { const: "ready" } }),
   BatchResult: {
     oneOf: [

@@ -126,11 +126,8 @@ describe.each(fronts)("behind %s the root", (_front, toEvent) => {
   test("tells a health check and a browser where to read on", async () => {
     const relay = await startRelay();
     const plain = await relay.invoke(toEvent({ method: "GET", path: "/" }));
-    expect([plain.statusCode, plain.headers["Content-Type"]]).toEqual([
-      200,
-      "text/plain; charset=utf-8",
-    ]);
-    expect(plain.body).toContain("/openapi.json");
+    expect([plain.statusCode, plain.headers["Content-Type"]]).toEqual([200, "application/json"]);
+    expect(json(plain)["openApi"]).toMatch(/^(?:\/prod|\/v1)?\/openapi\.json$/);
     const headers = { accept: "text/html,application/xhtml+xml,*/*;q=0.8" };
     const page = await relay.invoke(toEvent({ method: "GET", path: "/", headers }));
     expect([page.statusCode, page.headers["Content-Type"]]).toEqual([

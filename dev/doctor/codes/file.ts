@@ -167,7 +167,7 @@ export const keyRows = {
     check: "keys",
     severity: "note",
     what: "A key that may send heartbeats in the body has no consumers.",
-    why: "It may name any consumer: invented ones join the group and take partitions from real ones.",
-    fix: 'Give it the names of its own, such as "consumers": ["orders-*"].',
+    why: "It may name any consumer. An invented consumer joins the group and takes partitions from real ones.",
+    fix: "Give it consumers, the names that its caller uses.",
   },
 } as const satisfies Record<string, Row>;

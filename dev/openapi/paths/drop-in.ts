@@ -2,7 +2,7 @@ import { commonHeaders, header } from "../headers.ts";
 
 import type { Told } from "../operation.ts";
 import { type Answer, type Parameter, schemaOf } from "../types.ts";
-import { pageAnswer } from "./service.ts";
+import { htmlContent } from "./service.ts";
 
 const answerOf = (description: string, names: readonly string[]): Answer => {
   const schemas = names.map((name) => schemaOf(name));
@@ -30,14 +30,17 @@ const parameters: readonly Parameter[] = [
   }),
 ];
 
-const refused = answerOf("A short page, or the error `UnsupportedProtocol`.", ["TencentError"]);
+const refused = answerOf("What runs here, or the error `UnsupportedProtocol`.", [
+  "Root",
+  "TencentError",
+]);
 const rootAnswer: Answer = {
   description: refused.description,
   headers: {
     ...refused.headers,
-    Vary: { ...header("The page is HTML or text."), required: false },
+    Vary: { ...header("The page is HTML or JSON."), required: false },
   },
-  content: { ...refused.content, ...pageAnswer.content },
+  content: { ...refused.content, ...htmlContent },
 };
 
 /** The one path of Tencent's API, for programs on Tencent's SDKs. */
@@ -66,7 +69,7 @@ export const dropIn: Readonly<Record<string, Told>> = {
       operationId: "getRoot",
       summary: "Says that the relay runs",
       description:
-        "A short page for people and health checks. An SDK that sends by GET is refused, since a topic without partitions is lost on the way: a 200 with the error `UnsupportedProtocol`. Any other method is a 405.",
+        "For people and health checks. An SDK that sends by GET is refused, since a topic without partitions is lost on the way: a 200 with the error `UnsupportedProtocol`. Any other method is a 405.",
       tags: ["drop-in"],
       security: [],
       parameters: [],

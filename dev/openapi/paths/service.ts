@@ -71,13 +71,13 @@ const code: Parameter = {
   schema: { enum: Object.keys(errorTable) },
 };
 
-const html = { "text/html": { schema: { type: "string" } } };
+export const htmlContent = { "text/html": { schema: { type: "string" } } };
 
 /** A short page for people, as HTML where `Accept` names it. */
-export const pageAnswer: Answer = {
+const pageAnswer: Answer = {
   description: "A short page.",
   headers: { ...commonHeaders, Vary: header("The page is HTML or text.", { const: "Accept" }) },
-  content: { ...html, "text/plain": { schema: { type: "string" } } },
+  content: { ...htmlContent, "text/plain": { schema: { type: "string" } } },
 };
 
 const { content: _, ...barePage } = pageAnswer;

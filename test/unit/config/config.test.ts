@@ -33,6 +33,7 @@ test("the least that is needed, and the defaults of the rest", () => {
     },
     settings: { keys: [], aliases: new Map(), defaults: { consumerGroup: "orders" } },
     auth: "keys",
+    basePath: "",
     deadlineMs: 3000,
     ratePerSecond: 20,
     schedulePerSecond: 5,
