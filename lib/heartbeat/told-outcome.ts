@@ -26,8 +26,8 @@ const good: Reading = { yes: "succeeded", accepts: `true or false, 1 or 0, or ${
 const bad: Reading = { ...good, yes: "failed", exitCodes: true };
 
 const readings: ReadonlyMap<string, Reading> = new Map([
-  ...["status", "state", "s", "code"].map((name) => [name, state] as const),
-  ...["exit", "exitcode", "rc"].map((name) => [name, exit] as const),
+  ...["status", "state", "s", "code", "statuscode"].map((name) => [name, state] as const),
+  ...["exit", "exitcode", "exitstatus", "rc"].map((name) => [name, exit] as const),
   ...["success", "ok", "up"].map((name) => [name, good] as const),
   ...["error", "failed"].map((name) => [name, bad] as const),
 ]);
@@ -56,12 +56,12 @@ export function unclearFault(name: string): Fault {
   return { path: `query.${name}`, message: `must be ${accepts}` };
 }
 
-/** `amp;` is left of an `&` that was escaped for HTML, and `[]` of a list in PHP. */
+/** `amp;` is left of an `&` that was escaped for HTML, `?` of one too many, and `[]` of a list in PHP. */
 function plainName(name: string): string {
   return name
     .toLowerCase()
-    .replace(/^amp;/, "")
-    .replace(/\[\]$|[-_ ]/g, "");
+    .replace(/^(?:amp;|\?)/, "")
+    .replace(/\[\]$|[-_. ]/g, "");
 }
 
 function read({ yes, exitCodes, httpStatuses }: Reading, text: string): ToldOutcome {

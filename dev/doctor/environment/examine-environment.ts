@@ -51,7 +51,8 @@ function toFound({ path, message }: Fault): Found {
   const found = { code, subject: path, detail: `${path} ${message}.` };
   const [, rule] = /^(?:is missing; set it to|must be) (.+)$/.exec(message) ?? [];
   const isExact = code === "variable-invalid" && rule !== undefined;
-  return isExact ? { ...found, fix: `Set ${path} to ${rule}, or unset RELAY_LIMIT_TABLE.` } : found;
+  const orNone = /^(?:AWS_|RELAY_LIMIT_TABLE)/.test(path) ? ", or unset RELAY_LIMIT_TABLE" : "";
+  return isExact ? { ...found, fix: `Set ${path} to ${rule}${orNone}.` } : found;
 }
 
 function toCode(path: string, message: string): Code {

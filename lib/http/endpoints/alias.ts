@@ -41,9 +41,8 @@ export function createAliasEndpoint(
     async answer(exchange, context) {
       const { key, record, request } = exchange;
       const preset = readPreset(services.config, exchange, path);
-      if (request.query.length > 0) {
-        record.query = loggedNames(request.query, requireSettings(services.config));
-      }
+      const names = loggedNames(request.query, requireSettings(services.config));
+      if (names.length > 0) record.query = names;
       if (request.method === "GET") requireGet(preset, request.headers);
       const run = readTold(runOfPath, request.query);
       if (request.method === "HEAD") {

@@ -23,7 +23,8 @@ test.each([
     "status=not-ok",
   ],
   ...["status=not_ok", "status=timed out", "status=unhealthy", "status[]=down", "amp;status=down"],
-  ...["status=false", "state=off", "status=no"],
+  ...["status=false", "state=off", "status=no", "exit_status=1", "status_code=500", "?status=down"],
+  ...["exit.code=1", "statusCode=1"],
 ])("%s is a failed run", (pair) => {
   expect(told(pair)).toBe("failed");
 });
