@@ -127,7 +127,8 @@ test("docs/operate.md names every field of the log line, and no other", () => {
   });
   const topics = new Map([["t", [0]]]);
   const heartbeat = { consumerGroup: "g", consumer: "c", logsetId: "l", topics };
-  const ids = { requestId: "r", invocationId: "i", source: "http", key: "k", alias: "a" } as const;
+  const caller = { source: "http", key: "k", alias: "a", query: ["msg"] } as const;
+  const ids = { requestId: "r", invocationId: "i", ...caller };
   const cost = { attempts: 1, upstreamMs: 1, coalesced: true };
   const upstream = { code: "InternalError", message: "", requestId: "q" };
   const failures = [
