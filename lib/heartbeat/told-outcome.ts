@@ -52,7 +52,7 @@ export function toldOutcome(name: string, value: string): ToldOutcome | undefine
 
 /** The fault of a parameter that says neither success nor failure. */
 export function unclearFault(name: string): Fault {
-  const accepts = readings.get(plainName(name))?.accepts ?? "";
+  const { accepts } = readings.get(plainName(name)) ?? state;
   return { path: `query.${name}`, message: `must be ${accepts}` };
 }
 

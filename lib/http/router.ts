@@ -37,12 +37,13 @@ export function createRouter(routes: readonly Route[]): Router {
   }
 
   return (path, prefixes) => {
-    const rests = restsOf(path, prefixes);
-    for (const rest of rests) {
+    let before = "";
+    for (const rest of restsOf(path, prefixes)) {
       const endpoint = match(rest);
-      if (endpoint) return { endpoint, before: beginningOf(path, rest) };
+      before = beginningOf(path, rest);
+      if (endpoint) return { endpoint, before };
     }
-    return { endpoint: nowhere, before: beginningOf(path, rests.at(-1) ?? path) };
+    return { endpoint: nowhere, before };
   };
 }
 

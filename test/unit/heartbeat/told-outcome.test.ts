@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { toldOutcome } from "../../../lib/heartbeat/told-outcome.ts";
+import { toldOutcome, unclearFault } from "../../../lib/heartbeat/told-outcome.ts";
 
 const told = (pair: string) => {
   const [name = "", value = ""] = pair.split("=");
@@ -70,4 +70,13 @@ test.each([
   ...["constructor=down", "__proto__=down", "duration=3", "errors=2", "upper=0"],
 ])("%s is a note", (pair) => {
   expect(told(pair)).toBeUndefined();
+});
+
+test("the fault of a parameter names it as it came, and says what it may be", () => {
+  const exitCode = "must be an exit code such as 0 or 1, or a word such as ok or fail";
+  expect(unclearFault("Exit-Code")).toEqual({ path: "query.Exit-Code", message: exitCode });
+  expect(unclearFault("up").message).toBe(
+    "must be true or false, 1 or 0, or a word such as ok or fail",
+  );
+  expect(unclearFault("any").message).toMatch(/^must be up, down or /);
 });

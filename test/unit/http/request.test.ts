@@ -83,6 +83,15 @@ test.each([
   ).toBe(names);
 });
 
+test("a value of a query that is no text says nothing that can be understood", () => {
+  const event = { multiValueQueryStringParameters: { status: [1, null], up: "1" } };
+  expect(readRequest(event).query).toEqual([
+    { name: "status", told: "unclear" },
+    { name: "status", told: "unclear" },
+    { name: "up", told: "succeeded" },
+  ]);
+});
+
 test("a body is base64 only if the event says so itself", () => {
   const body = Buffer.from("{}").toString("base64");
   expect(readRequest({ body, isBase64Encoded: true }).body.toString()).toBe("{}");
