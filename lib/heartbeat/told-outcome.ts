@@ -1,3 +1,4 @@
+import { faultPath } from "./faults.ts";
 import { parseRun } from "./ping-run.ts";
 import type { Fault } from "./relay-error.ts";
 
@@ -53,7 +54,7 @@ export function toldOutcome(name: string, value: string): ToldOutcome | undefine
 /** The fault of a parameter that says neither success nor failure. */
 export function unclearFault(name: string): Fault {
   const { accepts } = readings.get(plainName(name)) ?? state;
-  return { path: `query.${name}`, message: `must be ${accepts}` };
+  return { path: faultPath(["query", name]), message: `must be ${accepts}` };
 }
 
 /** `amp;` is left of an `&` that was escaped for HTML, `?` of one too many, and `[]` of a list in PHP. */
