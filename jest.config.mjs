@@ -3,6 +3,7 @@ export default {
   testMatch: ["<rootDir>/{test,dev,lab}/**/*.test.ts"],
   extensionsToTreatAsEsm: [".ts"],
   transform: { "\\.ts$": "<rootDir>/test/support/strip-types.mjs" },
+  reporters: ["default", "<rootDir>/test/support/tools/reporter.ts"],
   // A hang ends here; no test is judged by its time, and the machine may be busy.
   testTimeout: 30_000,
   // Most of the time goes by in child processes; one worker fewer than cores would be one of two.
