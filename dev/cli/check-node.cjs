@@ -2,10 +2,13 @@
 const { engines } = require("../../package.json");
 
 const [major, minor] = process.versions.node.split(".").map(Number);
-const [leastMajor, leastMinor] = engines.node.match(/\d+/g).map(Number);
-if (major < leastMajor || (major === leastMajor && minor < leastMinor)) {
+const fits = engines.node.split(" || ").some((range) => {
+  const [leastMajor, leastMinor] = range.match(/\d+/g).map(Number);
+  return major === leastMajor ? minor >= leastMinor : range.startsWith(">=") && major > leastMajor;
+});
+if (!fits) {
   console.error(
-    `This needs Node ${leastMajor}.${leastMinor} or newer; here is ${process.versions.node}. Get one from https://nodejs.org`,
+    `This needs Node ${engines.node} and got ${process.versions.node}. A newer one: https://nodejs.org`,
   );
   process.exit(1);
 }

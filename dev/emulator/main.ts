@@ -1,3 +1,4 @@
+import { endWithNpm } from "../cli/end-with-npm.ts";
 import { readArguments } from "../cli/read-arguments.ts";
 import { createCredentials, readCredentials } from "./credentials.ts";
 import { DEFAULT_ENDPOINT, type Emulator, startEmulator } from "./server.ts";
@@ -51,6 +52,7 @@ try {
   const credential = given ?? createCredentials();
   const emulator = await startEmulator({ port, credentials: [credential] });
   stopOnSignals(emulator);
+  endWithNpm();
   const { url } = emulator;
   process.stdout.write(
     renderWelcome({ url, endpoint: DEFAULT_ENDPOINT, credential, thrownAway: given === undefined }),

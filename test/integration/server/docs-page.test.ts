@@ -8,7 +8,7 @@ import { startChromium } from "./chromium.ts";
 async function startServer() {
   const server = run(node, documentedServer, { PORT: "0", RELAY_SCHEDULE: "off" });
   const key = /[\w-]+$/.exec(await server.printed(/Bearer [\w-]+/))?.[0] ?? "";
-  const url = await server.printed(/http:\/\/localhost:\d+\/docs/);
+  const url = await server.printed(/http:\/\/127\.0\.0\.1:\d+\/docs/);
   return { key, url };
 }
 
