@@ -8,6 +8,8 @@ export default {
   testTimeout: 30_000,
   // Most of the time goes by in child processes; one worker fewer than cores would be one of two.
   maxWorkers: "100%",
+  // CI runs the same `npm test` as everybody else, and coverage is checked with it.
+  collectCoverage: process.env["CI"] === "true",
   coverageProvider: "v8",
   // Files of types alone have no line to run.
   collectCoverageFrom: [
