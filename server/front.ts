@@ -1,5 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import type { HttpHandler } from "../lib/http/http-handler.ts";
 import { createContext } from "./lambda-context.ts";
 
@@ -11,22 +17,43 @@ export type Pages = (request: IncomingMessage, response: ServerResponse) => bool
 
 /** A local HTTP server in front of the Lambda handler, as a Function URL would stand there. */
 export function createFront(handler: HttpHandler, pages: Pages = () => false): Server {
-  return createServer((request, response) => {
-    if (!pages(request, response)) void serve(handler, request, response);
+  const server = createServer((request, response) => {
+    if (!pages(request, response)) void serve(handler, request, response, farewell);
   });
+  // A connection that is kept, and in use, would keep a server that closes from ever ending.
+  const farewell = () => (server.listening ? {} : { Connection: "close" });
+  return server;
+}
+
+/**
+ * Stops listening, answers what is under way, and resolves when no connection is left: at the latest
+ * after `graceMs`, when those that are still open are cut.
+ */
+export async function closeFront(server: Server, graceMs: number): Promise<void> {
+  const cut = setTimeout(() => {
+    server.closeAllConnections();
+  }, graceMs);
+  await new Promise<void>((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+  });
+  clearTimeout(cut);
 }
 
 async function serve(
   handler: HttpHandler,
   request: IncomingMessage,
   response: ServerResponse,
+  farewell: () => OutgoingHttpHeaders,
 ): Promise<void> {
   try {
     const event = toEvent(request, await readBody(request));
     const answer = await handler(event, createContext("relay", 10_000));
     const length =
       answer.statusCode === 204 ? {} : { "Content-Length": Buffer.byteLength(answer.body) };
-    response.writeHead(answer.statusCode, { ...answer.headers, ...length }).end(answer.body);
+    const headers = { ...answer.headers, ...length, ...farewell() };
+    response.writeHead(answer.statusCode, headers).end(answer.body);
   } catch (error) {
     // A caller who went away waits for nothing; what else there is, the handler promised never to throw.
     if (!request.destroyed) console.error(error);

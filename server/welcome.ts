@@ -2,6 +2,8 @@ import type { Config } from "../lib/config/config.ts";
 
 export type WelcomeOptions = {
   readonly url: string;
+  /** Whether there is a page for people. */
+  readonly hasDocs: boolean;
   readonly config: Config;
   /** A caller's key made for this run, and where the emulator listens. */
   readonly embedded?: { readonly key: string; readonly emulatorUrl: string };
@@ -16,12 +18,12 @@ const body = JSON.stringify({
 });
 
 /** What a person reads first: where the relay listens, whom it talks to, and a line to paste. */
-export function welcome({ url, config, embedded, scheduleTicks }: WelcomeOptions): string {
+export function welcome({ url, hasDocs, config, embedded, scheduleTicks }: WelcomeOptions): string {
   const { upstream, settings, auth } = config;
   const scheduled = [...(settings?.aliases.values() ?? [])].filter(({ cadence }) => cadence).length;
   const rows: [string, string][] = [
     ["relay", url],
-    ["to try it", `${url}/docs`],
+    ["to try it", hasDocs ? `${url}/docs` : "no page; npm ci installs what it takes"],
     ["CLS", embedded ? `embedded emulator at ${embedded.emulatorUrl}` : toAddress(upstream)],
     ["region", upstream?.region ?? ""],
     ["keys", auth === "none" ? "switched off (RELAY_AUTH=none)" : `${settings?.keys.length ?? 0}`],

@@ -16,7 +16,7 @@ export async function startRelayProcess(env: NodeJS.ProcessEnv): Promise<RelayPr
   const url = await new Promise<string>((resolve, reject) => {
     const listen = (chunk: Buffer) => {
       said += chunk.toString();
-      const found = /http:\/\/localhost:\d+/.exec(said)?.[0];
+      const found = /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0];
       if (found) resolve(found);
     };
     child.stdout.on("data", listen);

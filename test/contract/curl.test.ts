@@ -1,4 +1,5 @@
-import { beforeAll, describe, expect, test } from "@jest/globals";
+import { beforeAll, expect, test } from "@jest/globals";
+import { needs } from "../support/tools/needs.ts";
 import { statusesOf } from "./support/answers.ts";
 import { checked, heartbeat, hook, key, type Server, startServer } from "./support/start-server.ts";
 import { curl, curlEach } from "./support/tools.ts";
@@ -17,7 +18,7 @@ const statuses = async (path: string, args: readonly string[], input?: string) =
   return statusesOf(answers);
 };
 
-describe("curl renews a lease", () => {
+needs(["curl"], "curl renews a lease", () => {
   test.each<[string, string, string[]]>([
     ["with a body", "/v1/heartbeats", [...bearer, "-d", heartbeat]],
     ["with a slash at the end", "/v1/heartbeats/", [...bearer, "-d", heartbeat]],
@@ -103,7 +104,7 @@ describe("curl renews a lease", () => {
   });
 });
 
-describe("curl renews nothing", () => {
+needs(["curl"], "curl renews nothing", () => {
   test.each<[string, number, string, string[]]>([
     ["by GET", 405, alias, bearer],
     ["by GET on a hook", 405, `${hook}/orders-1`, []],

@@ -1,4 +1,5 @@
-import { beforeAll, describe, expect, test } from "@jest/globals";
+import { beforeAll, expect, test } from "@jest/globals";
+import { needs } from "../support/tools/needs.ts";
 import { statusesOf } from "./support/answers.ts";
 import { checked, hook, key, type Server, startServer } from "./support/start-server.ts";
 import { curl } from "./support/tools.ts";
@@ -13,7 +14,7 @@ const get = async (path: string, args: readonly string[] = []) => {
   return statusesOf(answers);
 };
 
-describe("a GET where the alias allows it", () => {
+needs(["curl"], "a GET where the alias allows it", () => {
   test("beats, by hook and by key, with a slash and a query", async () => {
     expect(await get(`${hook}/by-get`)).toEqual([200]);
     expect(await get(`${hook}/by-get/?t=1`)).toEqual([200]);

@@ -1,5 +1,6 @@
-import { beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { beforeAll, beforeEach, expect, test } from "@jest/globals";
 import type { FaultOrder } from "../../dev/emulator/faults/orders.ts";
+import { needs } from "../support/tools/needs.ts";
 import { statusesOf } from "./support/answers.ts";
 import { checked, hook, type Server, startServer } from "./support/start-server.ts";
 import { curl } from "./support/tools.ts";
@@ -22,7 +23,7 @@ async function beat(fault: FaultOrder["fault"], times: number) {
   return { answers, statuses: statusesOf(answers), exitCode, tookMs };
 }
 
-describe("curl --retry", () => {
+needs(["curl"], "curl --retry", () => {
   test.each<[FaultOrder["fault"], number, number, number]>([
     ["resource-unavailable", 1, 503, 2000],
     ["service-unavailable", 2, 503, 2000],

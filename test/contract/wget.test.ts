@@ -1,4 +1,5 @@
-import { beforeAll, describe, expect, test } from "@jest/globals";
+import { beforeAll, expect, test } from "@jest/globals";
+import { needs } from "../support/tools/needs.ts";
 import { statusesOf } from "./support/answers.ts";
 import { checked, heartbeat, hook, key, type Server, startServer } from "./support/start-server.ts";
 import { wget } from "./support/tools.ts";
@@ -12,7 +13,7 @@ const header = `--header=Authorization: Bearer ${key}`;
 const call = (path: string, args: readonly string[]) =>
   checked(server, () => wget([...args, `${server.url}${path}`]));
 
-describe("wget renews a lease", () => {
+needs(["wget"], "wget renews a lease", () => {
   test.each<[string, string, string[]]>([
     ["with --post-data of nothing", `${hook}/orders-1`, ["--post-data="]],
     ["with --post-data", "/v1/heartbeats", [header, `--post-data=${heartbeat}`]],
@@ -27,7 +28,7 @@ describe("wget renews a lease", () => {
   });
 });
 
-describe("wget renews nothing", () => {
+needs(["wget"], "wget renews nothing", () => {
   test.each<[string, number, string, string[]]>([
     ["by GET", 405, `${hook}/orders-1`, []],
     ["with a wrong alias", 404, `${hook}/nothing`, ["--post-data="]],
@@ -54,12 +55,14 @@ describe("wget renews nothing", () => {
   });
 });
 
-test("wget tries again what may heal", async () => {
-  server.emulator.faults.set([{ fault: "resource-unavailable" }]);
-  // Of what it has printed already, wget leaves as many bytes out of the next answer.
-  const quiet = ["--no-content-on-error", "--post-data="];
-  const retry = ["--tries=3", "--retry-on-http-error=503", "--waitretry=1", ...quiet];
-  const { answers, exitCode } = await call(`${hook}/orders-1`, retry);
-  expect([statusesOf(answers).at(-1), exitCode]).toEqual([200, 0]);
-  expect(server.emulator.faults.left()).toEqual([]);
+needs(["wget"], "wget and a failure", () => {
+  test("tries again what may heal", async () => {
+    server.emulator.faults.set([{ fault: "resource-unavailable" }]);
+    // Of what it has printed already, wget leaves as many bytes out of the next answer.
+    const quiet = ["--no-content-on-error", "--post-data="];
+    const retry = ["--tries=3", "--retry-on-http-error=503", "--waitretry=1", ...quiet];
+    const { answers, exitCode } = await call(`${hook}/orders-1`, retry);
+    expect([statusesOf(answers).at(-1), exitCode]).toEqual([200, 0]);
+    expect(server.emulator.faults.left()).toEqual([]);
+  });
 });

@@ -8,7 +8,10 @@ export function read(file: string): string {
 }
 
 /** Every document that a user reads, by its path in the project. */
-export const documents = ["README.md", "CHANGELOG.md", ...globSync("docs/**/*.md", { cwd: root })];
+export const documents = [
+  ...["README.md", "CHANGELOG.md", "CONTRIBUTING.md"],
+  ...globSync("docs/**/*.md", { cwd: root }),
+];
 
 export type Fence = { readonly language: string; readonly code: string };
 

@@ -68,7 +68,7 @@ export async function startServer(): Promise<Server> {
     await emulator.close();
     await rm(dir, { recursive: true });
   });
-  const port = Number(/\d+$/.exec(await server.printed(/http:\/\/localhost:\d+/))?.[0]);
+  const port = Number(/\d+$/.exec(await server.printed(/http:\/\/127\.0\.0\.1:\d+/))?.[0]);
   const printed = () => server.stdout() + server.stderr();
   return {
     port,

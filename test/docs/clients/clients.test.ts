@@ -1,21 +1,17 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import type { Launched } from "./launch.ts";
 import { readSnippets, type Snippet } from "./page.ts";
-import { runEverywhere, runInCi } from "./must-run.ts";
 import { type Recipe, recipes } from "./recipes.ts";
 import { redirect, signInPage, startSilentRelay, startStranger } from "./not-the-relay.ts";
 import { startRelayOnSocket } from "./relay-on-socket.ts";
-import { type Outcome, toTable } from "./report.ts";
-import { missingTool, openWorkshop, type Workshop } from "./workshop.ts";
+import { isMissing } from "../../support/tools/is-missing.ts";
+import { needs } from "../../support/tools/needs.ts";
+import { openWorkshop, type Workshop } from "./workshop.ts";
 
 const snippets = readSnippets();
 const beat = snippets.find(({ heading }) => heading === "sh and curl")?.blocks[0] ?? "";
-const outcomes: Outcome[] = [];
-afterAll(() => {
-  process.stderr.write(toTable(outcomes));
-});
 
 type Case = { readonly heading: string; readonly snippet: Snippet; readonly recipe: Recipe };
 
@@ -23,7 +19,7 @@ const cases: Case[] = snippets.flatMap((snippet) => {
   const recipe = recipes[snippet.heading];
   return recipe ? [{ heading: snippet.heading, snippet, recipe }] : [];
 });
-const runnable = cases.filter(({ recipe }) => recipe.run && !missingTool(recipe));
+const runnable = cases.filter(({ recipe }) => recipe.run && !recipe.tools.some(isMissing));
 const asking = runnable.filter(({ recipe }) => recipe.asks);
 
 // Compiled once, run several times.
@@ -51,43 +47,26 @@ test("every section with a snippet is known to the tests, and has as many blocks
   expect(found.toSorted()).toEqual(expected.toSorted());
 });
 
-test("none that has to be run is passed over", () => {
-  const mustRun = [...runEverywhere, ...(process.env["SNIPPETS_IN_CI"] ? runInCi : [])];
-  const passedOver = mustRun.filter((name) => !runnable.some(({ heading }) => heading === name));
-  const reasons = passedOver.map((name) => {
-    const recipe = recipes[name];
-    return `${name}: install ${(recipe && missingTool(recipe)) ?? "what runs it"}`;
-  });
-  expect(reasons).toEqual([]);
-});
-
-describe("each snippet renews the lease, as far as this machine can run it", () => {
-  test.each(cases)("$heading", async (given) => {
-    const { heading, recipe } = given;
-    const absent = missingTool(recipe);
-    if (absent !== undefined) {
-      outcomes.push({ snippet: heading, done: `only written: no ${absent} here` });
-      return;
-    }
-    const workshop = await workshopOf(given);
-    if (workshop.checked) expect(workshop.checked).toMatchObject({ code: 0 });
-    if (!recipe.run) {
-      outcomes.push({ snippet: heading, done: recipe.check ? "syntax checked" : "only written" });
-      return;
-    }
-    const relay = await startRelayOnSocket();
-    const snippet = workshop.run(relay.url);
-    await untilHappened(relay.renewed, snippet);
-    if (recipe.ends) expect(await snippet.ended).toBe(0);
-    await snippet.stop();
-    expect(relay.emulator.received[0]).toMatchObject({
-      action: "SendConsumerHeartbeat",
-      body: { Consumer: "orders-1" },
-      code: undefined,
+for (const given of cases) {
+  const { heading, recipe } = given;
+  needs(recipe.tools, `the snippet "${heading}"`, () => {
+    test(recipe.run ? "is right, and renews the lease" : "is right", async () => {
+      const workshop = await workshopOf(given);
+      if (workshop.checked) expect(workshop.checked).toMatchObject({ code: 0 });
+      if (!recipe.run) return;
+      const relay = await startRelayOnSocket();
+      const snippet = workshop.run(relay.url);
+      await untilHappened(relay.renewed, snippet);
+      if (recipe.ends) expect(await snippet.ended).toBe(0);
+      await snippet.stop();
+      expect(relay.emulator.received[0]).toMatchObject({
+        action: "SendConsumerHeartbeat",
+        body: { Consumer: "orders-1" },
+        code: undefined,
+      });
     });
-    outcomes.push({ snippet: heading, done: recipe.check ? "run, syntax checked" : "run" });
   });
-});
+}
 
 /** What came of a scenario for each snippet that makes the request itself, all at the same time. */
 async function ofEach(some: readonly Case[], scenario: (workshop: Workshop) => Promise<unknown>) {
@@ -106,8 +85,6 @@ function all(some: readonly Case[], result: unknown): Record<string, unknown> {
 }
 
 describe("each snippet that makes the request itself", () => {
-  const ending = asking.filter(({ recipe }) => recipe.ends);
-
   test.concurrent("tries again, and not before Retry-After", async () => {
     const results = await ofEach(asking, async (workshop) => {
       const relay = await startRelayOnSocket();
@@ -133,6 +110,10 @@ describe("each snippet that makes the request itself", () => {
     });
     expect(results).toEqual(all(asking, "caller"));
   });
+});
+
+needs(["sh", "curl"], "each snippet that ends by itself", () => {
+  const ending = asking.filter(({ recipe }) => recipe.ends);
 
   test("fails at once when its key is refused, and says so", async () => {
     const results = await ofEach(ending, async (workshop) => {
@@ -157,23 +138,25 @@ describe("each snippet that makes the request itself", () => {
   });
 });
 
-test("beat waits by chance for less than the seconds that it is given", async () => {
-  const [given] = cases.filter(({ heading }) => heading === "sh and curl");
-  if (!given) throw new Error("there is no beat");
-  const workshop = await openWorkshop(given.snippet, given.recipe, beat);
-  const relay = await startRelayOnSocket();
-  for (let time = 0; time < 3; time += 1) {
-    const snippet = workshop.run(relay.url);
-    expect(await snippet.ended).toBe(0);
-    expect(Number(snippet.stdout())).toBeGreaterThanOrEqual(16);
-    expect(Number(snippet.stdout())).toBeLessThanOrEqual(20);
-  }
-  const waits = readFileSync(join(workshop.dir, "slept"), "utf8").trim().split("\n").map(Number);
-  expect(new Set(waits).size).toBeGreaterThan(1);
-  for (const seconds of waits) {
-    expect(seconds).toBeGreaterThanOrEqual(0);
-    expect(seconds).toBeLessThanOrEqual(4);
-  }
+needs(["sh", "curl"], "beat", () => {
+  test("waits by chance for less than the seconds that it is given", async () => {
+    const [given] = cases.filter(({ heading }) => heading === "sh and curl");
+    if (!given) throw new Error("there is no beat");
+    const workshop = await openWorkshop(given.snippet, given.recipe, beat);
+    const relay = await startRelayOnSocket();
+    for (let time = 0; time < 3; time += 1) {
+      const snippet = workshop.run(relay.url);
+      expect(await snippet.ended).toBe(0);
+      expect(Number(snippet.stdout())).toBeGreaterThanOrEqual(16);
+      expect(Number(snippet.stdout())).toBeLessThanOrEqual(20);
+    }
+    const waits = readFileSync(join(workshop.dir, "slept"), "utf8").trim().split("\n").map(Number);
+    expect(new Set(waits).size).toBeGreaterThan(1);
+    for (const seconds of waits) {
+      expect(seconds).toBeGreaterThanOrEqual(0);
+      expect(seconds).toBeLessThanOrEqual(4);
+    }
+  });
 });
 
 test("the function in TypeScript ends as soon as it is told to", async () => {

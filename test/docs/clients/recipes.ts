@@ -1,12 +1,13 @@
 import { join } from "node:path";
 import { root } from "../../support/markdown.ts";
+import type { ToolName } from "../../support/tools/tools.ts";
 import { key } from "./relay-on-socket.ts";
 import { schedulers } from "./schedulers.ts";
 
 /** How a snippet is checked and run. Commands run in the folder that holds its files. */
 export type Recipe = {
   /** What has to be there for any of it. */
-  readonly tools: readonly string[];
+  readonly tools: readonly ToolName[];
   /** Where each block goes, in the order of the page, and how it is changed on the way. */
   readonly files: readonly {
     readonly name: string;
@@ -24,8 +25,18 @@ export type Recipe = {
 
 const node = process.execPath;
 
-function program(file: string, tool: string, recipe: Omit<Recipe, "files" | "tools">): Recipe {
-  return { tools: [tool], files: [{ name: file }], asks: true, ...recipe };
+/** `tool` is what it takes besides Node. */
+function program(
+  file: string,
+  tool: ToolName | undefined,
+  recipe: Omit<Recipe, "files" | "tools">,
+): Recipe {
+  return {
+    tools: tool === undefined ? [] : [tool],
+    files: [{ name: file }],
+    asks: true,
+    ...recipe,
+  };
 }
 
 const typeCheck = [
@@ -73,11 +84,11 @@ export const recipes: Readonly<Record<string, Recipe>> = {
     check: ["python3", "-m", "py_compile", "beat.py"],
     run: ["python3", "beat.py"],
   }),
-  Node: program("beat.mjs", node, {
+  Node: program("beat.mjs", undefined, {
     check: [node, "--check", "beat.mjs"],
     run: [node, "beat.mjs"],
   }),
-  TypeScript: program("beat.mts", node, { check: typeCheck, run: [node, "beat.mts"] }),
+  TypeScript: program("beat.mts", undefined, { check: typeCheck, run: [node, "beat.mts"] }),
   Go: program("beat.go", "go", {
     check: ["go", "build", "-o", "beat", "beat.go"],
     run: ["./beat"],

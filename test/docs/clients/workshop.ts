@@ -1,7 +1,7 @@
-import { accessSync, chmodSync, constants, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { delimiter, isAbsolute, join } from "node:path";
+import { delimiter, join } from "node:path";
 import { afterAll } from "@jest/globals";
 import { launch, type Launched } from "./launch.ts";
 import type { Snippet } from "./page.ts";
@@ -67,21 +67,4 @@ async function check(launched: Launched) {
 function writeScript(file: string, text: string): void {
   writeFileSync(file, text);
   chmodSync(file, 0o755);
-}
-
-/** The first tool of a recipe that is not on this machine. */
-export function missingTool({ tools }: Recipe): string | undefined {
-  return tools.find((tool) => !isThere(tool));
-}
-
-function isThere(tool: string): boolean {
-  const places = isAbsolute(tool) ? [tool] : path.split(delimiter).map((dir) => join(dir, tool));
-  return places.some((file) => {
-    try {
-      accessSync(file, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
 }

@@ -1,7 +1,8 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import { text } from "node:stream/consumers";
-import { describe, expect, test } from "@jest/globals";
-import { kinds, type Kind, startConsumer } from "./start-consumer.ts";
+import { expect, test } from "@jest/globals";
+import { needs } from "../../support/tools/needs.ts";
+import { kinds, type Kind, startConsumer, toolsOf } from "./start-consumer.ts";
 import { serve, startStage } from "./stage.ts";
 
 type Canned = {
@@ -46,63 +47,65 @@ async function startAgainst(kind: Kind, first: Canned, env: Record<string, strin
 const none = { topics: { t: [] } };
 const both = { topics: holding };
 
-describe.each(kinds)("the loop in %s", (kind) => {
-  const inTs = (seconds: number, otherwise = 18) => (kind === "ts" ? seconds : otherwise);
+for (const kind of kinds) {
+  needs(toolsOf[kind], `the loop in ${kind}`, () => {
+    const inTs = (seconds: number, otherwise = 18) => (kind === "ts" ? seconds : otherwise);
 
-  test("joins with its key and without partitions, and then reports what it was assigned", async () => {
-    const { requests, beat } = await startAgainst(kind, yes());
-    await beat(yes());
-    expect(requests.map(({ body }) => body)).toEqual([none, both]);
-    expect(requests[0]?.headers).toMatchObject({ authorization: "Bearer the-key" });
-  });
-
-  test("keeps what it holds after every failure, and tries again when that may help", async () => {
-    const failures: readonly (readonly [Canned | undefined, number])[] = [
-      [problem(401), 18],
-      [problem(429, { "Retry-After": "3" }), inTs(3)],
-      [problem(429, { "Retry-After": "60" }), 18],
-      [problem(502), inTs(4.5)],
-      // A page of somebody else, JSON of somebody else, a connection that ends.
-      [{ status: 200, body: "<html>{}</html>" }, inTs(4.5)],
-      [{ status: 200, body: '{"ok":true}' }, 18],
-      [undefined, inTs(4.5)],
-    ];
-    const { requests, consumer, beat } = await startAgainst(kind, yes());
-    for (const [answer] of failures) {
-      await beat(answer);
+    test("joins with its key and without partitions, and then reports what it was assigned", async () => {
+      const { requests, beat } = await startAgainst(kind, yes());
       await beat(yes());
-    }
-    expect(consumer.holds.filter((topics) => topics !== '{"t":[]}')).toEqual(['{"t":[0,1]}']);
-    expect(consumer.holds.at(-1)).toBe('{"t":[0,1]}');
-    expect(requests.map(({ body }) => body)).toEqual([
-      none,
-      ...failures.flatMap(() => [both, both]),
-    ]);
-    expect(consumer.pauses).toEqual([18, ...failures.flatMap(([, seconds]) => [seconds, 18])]);
-    expect(consumer.process.stderr()).toMatch(/not renewed[^]*problem-401[^]*problem-502/);
-  });
+      expect(requests.map(({ body }) => body)).toEqual([none, both]);
+      expect(requests[0]?.headers).toMatchObject({ authorization: "Bearer the-key" });
+    });
 
-  test("beats when it is told to, at the latest after its interval", async () => {
-    const { consumer, beat } = await startAgainst(kind, yes(16_001));
-    await beat(yes(45_000));
-    await beat(yes(400));
-    expect(consumer.pauses).toEqual([inTs(16.001, 17), 20, inTs(0.4, 1)]);
-  });
+    test("keeps what it holds after every failure, and tries again when that may help", async () => {
+      const failures: readonly (readonly [Canned | undefined, number])[] = [
+        [problem(401), 18],
+        [problem(429, { "Retry-After": "3" }), inTs(3)],
+        [problem(429, { "Retry-After": "60" }), 18],
+        [problem(502), inTs(4.5)],
+        // A page of somebody else, JSON of somebody else, a connection that ends.
+        [{ status: 200, body: "<html>{}</html>" }, inTs(4.5)],
+        [{ status: 200, body: '{"ok":true}' }, 18],
+        [undefined, inTs(4.5)],
+      ];
+      const { requests, consumer, beat } = await startAgainst(kind, yes());
+      for (const [answer] of failures) {
+        await beat(answer);
+        await beat(yes());
+      }
+      expect(consumer.holds.filter((topics) => topics !== '{"t":[]}')).toEqual(['{"t":[0,1]}']);
+      expect(consumer.holds.at(-1)).toBe('{"t":[0,1]}');
+      expect(requests.map(({ body }) => body)).toEqual([
+        none,
+        ...failures.flatMap(() => [both, both]),
+      ]);
+      expect(consumer.pauses).toEqual([18, ...failures.flatMap(([, seconds]) => [seconds, 18])]);
+      expect(consumer.process.stderr()).toMatch(/not renewed[^]*problem-401[^]*problem-502/);
+    });
 
-  test("drops what it holds, but reports what it is still finishing", async () => {
-    const { stage, requests, consumer, beat } = await startAgainst(kind, yes());
-    consumer.busy = true;
-    stage.pass(61);
-    await beat(problem(502));
-    expect(consumer.holds.at(-1)).toBe('{"t":[]}');
-    await beat(problem(502));
-    consumer.busy = false;
-    await beat(problem(502));
-    expect(requests.map(({ body }) => body)).toEqual([none, both, both, none]);
-  });
-});
+    test("beats when it is told to, at the latest after its interval", async () => {
+      const { consumer, beat } = await startAgainst(kind, yes(16_001));
+      await beat(yes(45_000));
+      await beat(yes(400));
+      expect(consumer.pauses).toEqual([inTs(16.001, 17), 20, inTs(0.4, 1)]);
+    });
 
-describe("the loop in sh", () => {
+    test("drops what it holds, but reports what it is still finishing", async () => {
+      const { stage, requests, consumer, beat } = await startAgainst(kind, yes());
+      consumer.busy = true;
+      stage.pass(61);
+      await beat(problem(502));
+      expect(consumer.holds.at(-1)).toBe('{"t":[]}');
+      await beat(problem(502));
+      consumer.busy = false;
+      await beat(problem(502));
+      expect(requests.map(({ body }) => body)).toEqual([none, both, both, none]);
+    });
+  });
+}
+
+needs(toolsOf.sh, "the loop in sh alone", () => {
   test("tries again within the same heartbeat, when it is told to", async () => {
     const env = { RETRIES: "1" };
     const { requests, consumer, answers, beat } = await startAgainst("sh", yes(), env);

@@ -4,10 +4,14 @@ import { join } from "node:path";
 import { afterAll } from "@jest/globals";
 import { node, run, type Running } from "../../support/run-process.ts";
 import { root } from "../../support/markdown.ts";
+import type { ToolName } from "../../support/tools/tools.ts";
 import type { Part, Stage } from "./stage.ts";
 
 export const kinds = ["sh", "ts"] as const;
 export type Kind = (typeof kinds)[number];
+
+/** What a machine needs to run one. */
+export const toolsOf: Readonly<Record<Kind, readonly ToolName[]>> = { sh: ["sh", "curl"], ts: [] };
 
 export type Consumer = Part & {
   readonly process: Running;

@@ -1,13 +1,13 @@
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { serveDocs } from "../../../server/docs-page.ts";
+import { createDocs } from "../../../server/docs-page.ts";
 import { createFront } from "../../../server/front.ts";
 import { startRelay } from "../../support/start-relay.ts";
 
 let url: string;
 let stop = () => {};
 beforeAll(async () => {
-  const front = createFront((await startRelay()).handler, serveDocs);
+  const front = createFront((await startRelay()).handler, createDocs());
   await new Promise<void>((resolve) => front.listen(0, "127.0.0.1", resolve));
   url = `http://127.0.0.1:${(front.address() as AddressInfo).port}`;
   stop = () => void front.close();

@@ -3,10 +3,11 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, test } from "@jest/globals";
+import { expect, test } from "@jest/globals";
 import { startEmulator } from "../../../dev/emulator/server.ts";
 import { documentedServer, node, run } from "../../support/run-process.ts";
 import { credentials } from "../../support/start-relay.ts";
+import { needs } from "../../support/tools/needs.ts";
 
 const start = (env: Record<string, string> = {}) =>
   run(node, documentedServer, { PORT: "0", ...env });
@@ -18,7 +19,7 @@ async function sh(line: string) {
   return shell.stdout();
 }
 
-describe("npm start without credentials", () => {
+needs(["sh", "curl"], "npm start without credentials", () => {
   test("prints a curl line that works when pasted, logs one line of JSON per beat, and stops when told", async () => {
     const server = start({ RELAY_SCHEDULE: "off", POWERTOOLS_LOG_LEVEL: "DEBUG" });
     const line = await server.printed(curlLine);
@@ -60,7 +61,7 @@ describe("npm start without credentials", () => {
   });
 });
 
-describe("npm start with credentials", () => {
+needs(["sh", "curl"], "npm start with credentials", () => {
   const env = {
     TENCENTCLOUD_SECRET_ID: credentials.secretId,
     TENCENTCLOUD_SECRET_KEY: credentials.secretKey,
@@ -77,14 +78,14 @@ describe("npm start with credentials", () => {
     expect(server.stdout()).not.toContain(credentials.secretKey);
     await emulator.close();
   });
+});
 
-  test("one credential alone is a fault, not a reason for the emulator", async () => {
-    const server = start({ TENCENTCLOUD_SECRET_ID: credentials.secretId });
-    expect(await server.ended).toBe(1);
-    expect(server.stderr()).toMatch(/TENCENTCLOUD_SECRET_KEY +is missing/);
-    expect(server.stderr()).toMatch(/TENCENTCLOUD_REGION +is missing/);
-    expect(server.stderr()).not.toContain(credentials.secretId);
-  });
+test("one credential alone is a fault, not a reason for the emulator", async () => {
+  const server = start({ TENCENTCLOUD_SECRET_ID: credentials.secretId });
+  expect(await server.ended).toBe(1);
+  expect(server.stderr()).toMatch(/TENCENTCLOUD_SECRET_KEY +is missing/);
+  expect(server.stderr()).toMatch(/TENCENTCLOUD_REGION +is missing/);
+  expect(server.stderr()).not.toContain(credentials.secretId);
 });
 
 test("a port in use is said so, with what to do", async () => {

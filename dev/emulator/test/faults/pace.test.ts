@@ -5,6 +5,7 @@ import { afterEach, describe, expect, jest, test } from "@jest/globals";
 import { closeStarted } from "../set-up.ts";
 import { createGate } from "./gate.ts";
 import { asking, setUpFaults, until } from "./set-up.ts";
+import { resetAfterBytes } from "./sights.ts";
 
 afterEach(closeStarted);
 
@@ -59,7 +60,7 @@ test("a fault that does not pace itself strikes after the wait that was ordered"
   expect([gate.waits, granted(), struck.state()]).toEqual([[700], 0, "open"]);
   gate.open();
   await struck.ended();
-  expect([granted(), struck.state()]).toEqual([1, "reset"]);
+  expect([granted(), struck.state()]).toEqual([1, resetAfterBytes]);
 });
 
 describe("a connection that is half open after a freeze", () => {
