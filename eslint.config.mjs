@@ -8,7 +8,7 @@ export default tseslint.config(
       "coverage/",
       ".serverless/",
       "**/*.mjs",
-      "lab/bench/**/*.cjs",
+      "**/*.cjs",
       // Each stands alone, without this project's settings; the tests type-check it so.
       "examples/clients/",
     ],

@@ -4,6 +4,7 @@ import { hasCredentials } from "../lib/config/config.ts";
 import type { Environment } from "../lib/config/env-reader.ts";
 import { createHttpHandler } from "../lib/http/http-handler.ts";
 import { createScheduleHandler } from "../lib/schedule/schedule-handler.ts";
+import { readArguments } from "../dev/cli/read-arguments.ts";
 import { createKey } from "../dev/key/create-key.ts";
 import { serveDocs } from "./docs-page.ts";
 import { createCredentials } from "../dev/emulator/credentials.ts";
@@ -12,6 +13,18 @@ import { createFront } from "./front.ts";
 import { openApiDocument } from "../dev/openapi/document.ts";
 import { startTick } from "./tick.ts";
 import { faultList, welcome } from "./welcome.ts";
+
+readArguments({
+  name: "npm start",
+  about:
+    "Starts the relay on this machine; without credentials for CLS, with an emulator of it inside.",
+  options: {},
+  notes: `Environment:
+  PORT            where it listens, 0 to 65535; 0 takes any free port (3000)
+  RELAY_HOST      the address it listens on (127.0.0.1)
+  RELAY_SCHEDULE  off: no scheduled heartbeats
+All other variables: docs/configuration.md`,
+});
 
 // One line per beat is enough on a terminal; set it to false to see the metrics too.
 process.env["POWERTOOLS_METRICS_DISABLED"] ??= "true";

@@ -1,6 +1,7 @@
 import { readdir, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { build as bundle, type Metafile } from "esbuild";
+import { readArguments } from "../cli/read-arguments.ts";
 import { bundleOptions } from "./options.ts";
 import { openApiDocument } from "../openapi/document.ts";
 
@@ -40,6 +41,11 @@ export async function buildDoctor(outfile = join(root, "dist/doctor.cjs")): Prom
 }
 
 if (import.meta.main) {
+  readArguments({
+    name: "npm run build",
+    about: "Bundles the functions and the doctor, each into one file of dist/.",
+    options: {},
+  });
   const [functions, doctor] = [await build(), await buildDoctor()];
   for (const [file, { bytes }] of Object.entries({ ...functions.outputs, ...doctor.outputs })) {
     if (file.endsWith(".cjs")) console.log(`${file.padEnd(32)} ${(bytes / 1024).toFixed(1)} KB`);

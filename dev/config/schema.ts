@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod/mini";
+import { readArguments } from "../cli/read-arguments.ts";
 import { relayFileSchema } from "../../lib/config/relay-file-schema.ts";
 
 /** The JSON Schema of `relay.config.json`, as editors read it. */
@@ -10,6 +11,11 @@ export function relayFileJsonSchema(): string {
 }
 
 if (import.meta.main) {
+  readArguments({
+    name: "npm run schema",
+    about: "Writes relay.config.schema.json, by which editors check relay.config.json.",
+    options: {},
+  });
   writeFileSync(join(import.meta.dirname, "../../relay.config.schema.json"), relayFileJsonSchema());
   console.log("wrote relay.config.schema.json");
 }

@@ -2,21 +2,16 @@ import { readFileSync } from "node:fs";
 import { systemClock } from "../../lib/base/clock.ts";
 import { readConfig } from "../../lib/config/config.ts";
 import { createClsApi } from "../../lib/tencent/cls-api.ts";
+import { readArguments } from "../cli/read-arguments.ts";
 import { crashLine } from "./crash-line.ts";
 import { examine } from "./examine.ts";
 import { createProbes } from "./network/probes.ts";
-import { readOptions } from "./options.ts";
+import { command } from "./options.ts";
 import { toJson } from "./report/json.ts";
 import { progressLine, toTable } from "./report/table.ts";
 
-async function main(args: readonly string[]): Promise<void> {
-  const options = readOptions(args);
-  if ("text" in options) {
-    const { text, exitCode } = options;
-    (exitCode === 0 ? process.stdout : process.stderr).write(text);
-    process.exitCode = exitCode;
-    return;
-  }
+async function main(): Promise<void> {
+  const { options } = readArguments(command);
   const { stdout, stderr } = process;
   const report = await examine({
     env: process.env,
@@ -53,4 +48,4 @@ function crash(thrown: unknown): void {
 
 process.on("uncaughtException", crash);
 // Not awaited at the top level, which the one file that is built from here cannot do.
-main(process.argv.slice(2)).catch(crash);
+main().catch(crash);

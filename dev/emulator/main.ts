@@ -1,8 +1,21 @@
+import { readArguments } from "../cli/read-arguments.ts";
 import { createCredentials, readCredentials } from "./credentials.ts";
 import { DEFAULT_ENDPOINT, type Emulator, startEmulator } from "./server.ts";
 import { renderWelcome } from "./welcome.ts";
 
 const DEFAULT_PORT = 9010;
+
+readArguments({
+  name: "npm run emulator",
+  about:
+    "Starts a stand-in for Tencent CLS on this machine, and prints what to export for the relay.",
+  options: {},
+  notes: `Environment:
+  PORT                        where it listens, 0 to 65535; 0 takes any free port (${DEFAULT_PORT})
+  TENCENTCLOUD_SECRET_ID      the credentials that it accepts; made for this run where absent
+  TENCENTCLOUD_SECRET_KEY
+  TENCENTCLOUD_SESSION_TOKEN`,
+});
 
 function readPort(text: string | undefined): number {
   if (text === undefined || text.trim() === "") return DEFAULT_PORT;

@@ -1,6 +1,13 @@
+import { readArguments } from "../cli/read-arguments.ts";
 import { createKey } from "./create-key.ts";
 
-const [name = "my-service"] = process.argv.slice(2);
+const { operands } = readArguments({
+  name: "npm run key",
+  about: "Makes a key for one caller, and the line by which relay.config.json knows it.",
+  options: {},
+  operands: { name: "name", help: "whose key it is, for the log (my-service)", most: 1 },
+});
+const [name = "my-service"] = operands;
 const { key, sha256 } = createKey();
 
 console.log(`

@@ -100,7 +100,7 @@ test("help is printed, and an unknown option refused", async () => {
   expect(help.stdout()).toContain("--json");
   const wrong = run(node, [bundled(), "--jsn"]);
   expect(await wrong.ended).toBe(64);
-  expect(wrong.stderr()).toContain("There is no option --jsn.");
+  expect(wrong.stderr()).toContain("There is no option --jsn; the options are --json, --help.");
 });
 
 test("the file needs nothing beside itself, and no heartbeat was sent in all of this", () => {

@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import { codes } from "../codes.ts";
 import { checks } from "../codes/row.ts";
 import { codesPage } from "../page.ts";
-import { help } from "../options.ts";
+import { command } from "../options.ts";
 import { read, section, table } from "../../../test/support/markdown.ts";
 
 const page = read("docs/doctor.md");
@@ -19,7 +19,7 @@ test("and every check, in order", () => {
 });
 
 test("and the exit codes as --help has them", () => {
-  const [, exits = ""] = /Exit code: (.*)\./.exec(help) ?? [];
+  const [, exits = ""] = /Exit code: (.*)\./.exec(command.notes) ?? [];
   const numbers = [...exits.matchAll(/\d+/g)].map(([number]) => number);
   expect(table(section(page, "Exit codes")).map(([code]) => code)).toEqual(numbers);
   expect(numbers).toEqual(["0", "1", "2", "64", "70"]);

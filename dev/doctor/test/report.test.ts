@@ -1,7 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { examined, type Finding, notExamined, type Report } from "../finding.ts";
 import { maskReport } from "../mask-report.ts";
-import { help, readOptions } from "../options.ts";
 import { toJson } from "../report/json.ts";
 import { progressLine, toTable } from "../report/table.ts";
 import { toAscii, wrap } from "../report/text.ts";
@@ -82,13 +81,6 @@ test("JSON holds the whole report and the version", () => {
 test("progress takes itself back", () => {
   expect(progressLine("DNS")).toBe("\r\u001b[Kexamining DNS ...");
   expect(progressLine(undefined)).toBe("\r\u001b[K");
-});
-
-test("options are --json and --help, and another one is told", () => {
-  expect(readOptions([])).toEqual({ json: false });
-  expect(readOptions(["--json"])).toEqual({ json: true });
-  expect(readOptions(["--json", "-h"])).toEqual({ text: help, exitCode: 0 });
-  expect(readOptions(["--jsn"])).toMatchObject({ exitCode: 64, text: /--jsn/ });
 });
 
 describe("a secret", () => {
