@@ -27,13 +27,15 @@ export const replacements: readonly Replacement[] = [
 ];
 
 /** An esbuild plugin that leaves out of the bundle what no heartbeat uses. */
-export const replaceDeadWeight: Plugin = {
+export const replacing = (list: readonly Replacement[]): Plugin => ({
   name: "replace-dead-weight",
   setup(build) {
-    for (const { module, file } of replacements) {
+    for (const { module, file } of list) {
       build.onResolve({ filter: module }, (asked) =>
         importer.test(asked.importer) ? { path: join(folder, file) } : undefined,
       );
     }
   },
-};
+});
+
+export const replaceDeadWeight = replacing(replacements);

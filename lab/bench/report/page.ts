@@ -1,30 +1,19 @@
+import type { Part } from "../../report/figures.ts";
+import { renderMarkdown } from "../../report/rows.ts";
 import { connectionCounts } from "../connection/counts.ts";
-import type { Part } from "../figures.ts";
 import { pipelineCounts } from "../pipeline/counts.ts";
 import { warmCounts } from "../warm/counts.ts";
 import { describeRun, type RunFacts } from "./run-facts.ts";
-import { columns, misses, toRow } from "./rows.ts";
-import { markdownTable } from "./table.ts";
 
 /** The text of docs/benchmarks.md. */
 export function renderPage(facts: RunFacts, parts: readonly Part[]): string {
-  const missed = misses(parts);
-  const verdict =
-    missed.length === 0 ? "Every bar is met." : `Missed:\n\n${missed.map(toItem).join("\n")}`;
-  const tables = parts.map(
-    ({ title, figures }) => `## ${title}\n\n${markdownTable(columns, figures.map(toRow))}\n`,
-  );
   return `# Benchmarks
 
 Written by \`npm run bench\`; do not edit. ${describeRun(facts)}
 
-${verdict}
-
-${tables.join("\n")}
+${renderMarkdown(parts)}
 ${method}`;
 }
-
-const toItem = (text: string) => `- ${text}`;
 
 const method = `## How it is measured
 

@@ -8,7 +8,7 @@ import { createServices } from "../../../lib/app/create-services.ts";
 import { createHttpHandler } from "../../../lib/http/http-handler.ts";
 import { httpApiEvent } from "../../../test/support/events.ts";
 import { documented } from "../../../test/support/openapi/validate-exchange.ts";
-import { hurriedClock } from "../support/hurried-clock.ts";
+import { hurriedClock } from "../../../test/support/hurried-clock.ts";
 import { createTally, type Proof } from "../support/proof.ts";
 import { checkTold } from "./check-told.ts";
 import { consumers, entryPoints, file } from "./entry-points.ts";
