@@ -9,6 +9,7 @@ export const budgets = {
     "@aws-lambda-powertools/metrics",
     "@aws/lambda-invoke-store",
     "@middy/core",
+    "get-stream",
     "is-stream",
     "tencentcloud-sdk-nodejs",
     "zod",
