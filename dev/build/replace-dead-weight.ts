@@ -21,7 +21,6 @@ export const replacements: readonly Replacement[] = [
   { module: /^json-bigint$/, file: "json-bigint.ts" },
   { module: /^form-data$/, file: "form-data.ts" },
   { module: /^https-proxy-agent$/, file: "https-proxy-agent.ts" },
-  { module: /^querystring$/, file: "querystring.ts" },
   { module: /\/sse_response_model$/, file: "sse-response-model.ts" },
 ];
 
