@@ -17,7 +17,6 @@ export const replacements: readonly Replacement[] = [
   { module: /^node-fetch$/, file: "node-fetch.ts" },
   { module: /^tslib$/, file: "tslib.ts" },
   { module: /^uuid$/, file: "uuid.ts" },
-  { module: /^crypto$/, file: "crypto.ts" },
   { module: /^json-bigint$/, file: "json-bigint.ts" },
   { module: /^form-data$/, file: "form-data.ts" },
   { module: /^https-proxy-agent$/, file: "https-proxy-agent.ts" },
