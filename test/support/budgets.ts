@@ -1,4 +1,4 @@
-/** What the deployed files may cost. Raised only in a commit that says why (issue 3). */
+/** What the deployed files may cost. Raised only in a commit that says why. */
 export const budgets = {
   /** Minified bytes of each function. */
   bundleBytes: { relay: 154_000, schedule: 133_000 },

@@ -34,7 +34,7 @@ const exchange = fc.constantFrom(...entryPoints).chain((entryPoint) =>
 );
 
 /**
- * By whichever way a heartbeat comes, the relay says yes exactly when the bytes on the wire do, and then with
+ * By whichever way a heartbeat comes, the relay accepts exactly when the bytes on the wire do, and then with
  * that assignment; of a batch it says so as a whole only where it says so of every heartbeat.
  *
  * @throws with the counterexample, its seed and its path.
