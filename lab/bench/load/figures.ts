@@ -22,7 +22,7 @@ export function toLoadParts(times: LoadTimes, targets: readonly Target[]): reado
           ...ratio("bundle ÷ handler on the root import", bundle.loadMs, rootImport.loadMs),
           ...atMost(0.12),
         },
-        ratio("bundle ÷ built-in modules", bundle.loadMs, builtIns.loadMs),
+        { ...ratio("bundle ÷ built-in modules", bundle.loadMs, builtIns.loadMs), ...atMost(2) },
       ],
     },
     {

@@ -8,6 +8,6 @@ export const warmCounts = {
   atOnce: 16,
   bursts: 190,
   /** Blocks of calls of one contender over which CPU is counted: short, so that neighbours meet the same machine. */
-  cpuBlocks: 300,
+  cpuBlocks: 600,
   callsPerBlock: 20,
 } as const;
