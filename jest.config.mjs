@@ -1,6 +1,6 @@
 export default {
   testEnvironment: "node",
-  testMatch: ["<rootDir>/{test,dev,lab}/**/*.test.ts"],
+  testMatch: ["<rootDir>/{test,dev}/**/*.test.ts"],
   extensionsToTreatAsEsm: [".ts"],
   transform: { "\\.ts$": "<rootDir>/test/support/strip-types.mjs" },
   reporters: ["default", "<rootDir>/test/support/tools/reporter.ts"],

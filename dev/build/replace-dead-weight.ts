@@ -17,23 +17,22 @@ export const replacements: readonly Replacement[] = [
   { module: /^node-fetch$/, file: "node-fetch.ts" },
   { module: /^tslib$/, file: "tslib.ts" },
   { module: /^uuid$/, file: "uuid.ts" },
-  { module: /^crypto$/, file: "crypto.ts" },
   { module: /^json-bigint$/, file: "json-bigint.ts" },
   { module: /^form-data$/, file: "form-data.ts" },
   { module: /^https-proxy-agent$/, file: "https-proxy-agent.ts" },
-  { module: /^get-stream$/, file: "get-stream.ts" },
-  { module: /^querystring$/, file: "querystring.ts" },
   { module: /\/sse_response_model$/, file: "sse-response-model.ts" },
 ];
 
 /** An esbuild plugin that leaves out of the bundle what no heartbeat uses. */
-export const replaceDeadWeight: Plugin = {
+export const replacing = (list: readonly Replacement[]): Plugin => ({
   name: "replace-dead-weight",
   setup(build) {
-    for (const { module, file } of replacements) {
+    for (const { module, file } of list) {
       build.onResolve({ filter: module }, (asked) =>
         importer.test(asked.importer) ? { path: join(folder, file) } : undefined,
       );
     }
   },
-};
+});
+
+export const replaceDeadWeight = replacing(replacements);

@@ -32,7 +32,12 @@ const downOnly = floors.flatMap((rooms, index) =>
 export default {
   forbidden: [
     ...downOnly,
-    { name: "no-circle", severity: "error", from: {}, to: { circular: true } },
+    {
+      name: "no-circle",
+      severity: "error",
+      from: { pathNot: "^test/" },
+      to: { circular: true },
+    },
     {
       name: "no-file-without-a-room",
       severity: "error",
@@ -56,6 +61,12 @@ export default {
       severity: "error",
       from: { path: "^functions/" },
       to: { path: "^(?:server|dev|lab|test)/" },
+    },
+    {
+      name: "the-lab-is-optional",
+      severity: "error",
+      from: { path: "^(?:lib|functions|server|dev|test)/" },
+      to: { path: "^lab/" },
     },
   ],
   options: {

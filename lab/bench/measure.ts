@@ -1,8 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { measureConnection } from "./connection/measure-connection.ts";
 import { measureBytes } from "./bytes/measure-bytes.ts";
-import type { Part } from "./figures.ts";
+import type { Part } from "../report/figures.ts";
 import { toLoadParts } from "./load/figures.ts";
 import { measureLoad } from "./load/measure-load.ts";
 import { createTargets } from "./load/targets.ts";
@@ -13,8 +12,6 @@ import { toWarmParts } from "./warm/figures.ts";
 import { measureWarm } from "./warm/measure-warm.ts";
 
 export type MeasureOptions = {
-  /** The folder of the built functions. */
-  readonly deployed: string;
   readonly rounds: number;
   readonly progress: (line: string) => void;
 };
@@ -24,13 +21,13 @@ export type MeasureOptions = {
  * @throws Error when something does not work; a slow result is no error.
  */
 export async function measure(options: MeasureOptions): Promise<readonly Part[]> {
-  const { deployed, rounds, progress } = options;
-  const bundle = join(deployed, "relay.cjs");
+  const { rounds, progress } = options;
   const workspace = await createWorkspace();
   try {
     progress("bytes");
-    const bytes = await measureBytes(deployed, join(workspace.directory, "functions"));
-    const measured = await readFile(bundle);
+    const built = join(workspace.directory, "functions");
+    const bytes = await measureBytes(built);
+    const bundle = join(built, "relay.cjs");
     const emulator = await startEmulatorProcess(workspace);
     try {
       const targets = createTargets(bundle, workspace.key);
@@ -42,9 +39,6 @@ export async function measure(options: MeasureOptions): Promise<readonly Part[]>
       const pipeline = await measurePipeline(workspace);
       progress("connection: ten thousand beats with pauses, about a minute and a half");
       const connection = await measureConnection(bundle, emulatorUrl, workspace);
-      if (!(await readFile(bundle)).equals(measured)) {
-        throw new Error("dist/functions was built anew meanwhile; run the benchmark again.");
-      }
       return [...toLoadParts(times, targets), ...toWarmParts(warm), pipeline, connection, ...bytes];
     } finally {
       emulator.stop();

@@ -29,6 +29,16 @@ export function spreadOfRatio(ours: readonly number[], theirs: readonly number[]
   return { ...spread(ratios), value: median(ours) / median(theirs) };
 }
 
+/**
+ * The median of the ratios of values taken one right after the other, with the least and the most that a tenth of
+ * the run gives: what disturbs the machine for longer than a pair takes is in both values of it.
+ */
+export function spreadOfPairs(ours: readonly number[], theirs: readonly number[]): Spread {
+  const ratios = ours.map((value, index) => value / (theirs[index] ?? NaN));
+  const tenths = slices(ratios, 10).map(median);
+  return { value: median(ratios), least: Math.min(...tenths), most: Math.max(...tenths) };
+}
+
 /** `values` cut into `count` runs of equal length, in order; what is left over at the end is dropped. */
 export function slices(values: readonly number[], count: number): number[][] {
   const length = Math.floor(values.length / count);

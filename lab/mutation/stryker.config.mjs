@@ -1,6 +1,6 @@
 /**
- * Mutation testing of what decides who is let in, when something is sent, and what a failure is called
- * (issue 4); the results and how to read them are in docs/decisions/mutation.md.
+ * Mutation testing of what decides who is let in, when something is sent, and what a failure is called;
+ * the results and how to read them are in docs/decisions/mutation.md.
  *
  * Each mutant is one run of the command, so the command is kept short: these files' own tests, and none of
  * the `*.property.test.ts`, whose input is random: the score is to come out the same twice.

@@ -13,7 +13,7 @@ export type ConsumerOptions = {
 
 const mostAttempts = 4;
 
-/** A cron job that obeys what `curl --retry 3` and a loop obey; loses its lease when 40 s bring no yes. */
+/** A cron job that obeys what `curl --retry 3` and a loop obey; loses its lease when 40 s bring no acceptance. */
 export async function runConsumer(options: ConsumerOptions): Promise<void> {
   const { endMs, intervalMs, leaseMs, sight } = options;
   let renewedMs = performance.now();

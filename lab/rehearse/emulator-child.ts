@@ -1,7 +1,7 @@
 import type { ServerFaultName } from "../../dev/emulator/faults.ts";
 import { readCredentials } from "../../dev/emulator/credentials.ts";
 import { startEmulator } from "../../dev/emulator/server.ts";
-import { createRandom } from "../simulate/random.ts";
+import { createRandom } from "../../test/support/random.ts";
 import type { UpstreamSight } from "./sights.ts";
 
 /** What a network and a busy service do; refusals that no retry heals would only hide what is looked for. */

@@ -1,4 +1,4 @@
-import type { Part } from "./figures.ts";
+import type { Part } from "../report/figures.ts";
 import { playBadNetwork, playOutage } from "./scenarios/bad-network.ts";
 import { playLightLoad } from "./scenarios/light-load.ts";
 import { playMinute, playMinuteVariants } from "./scenarios/minute.ts";

@@ -5,7 +5,7 @@ import type { ClientConfig } from "tencentcloud-sdk-nodejs/tencentcloud/common/i
 import { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/cls/v20201016/cls_client.js";
 import { createKey } from "../../dev/key/create-key.ts";
 import { toFields } from "../../lib/base/unknown-object.ts";
-import { createLoopbackAgent } from "../../lab/bench/warm/loopback-agent.ts";
+import { createLoopbackAgent } from "../support/loopback-agent.ts";
 import { startFront } from "../support/start-front.ts";
 import {
   credentials,

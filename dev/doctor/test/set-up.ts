@@ -10,7 +10,7 @@ import { type Credential, createCredentials } from "../../emulator/credentials.t
 import { systemClock } from "../../../lib/base/clock.ts";
 import { readConfig } from "../../../lib/config/config.ts";
 import { createClsApi } from "../../../lib/tencent/cls-api.ts";
-import { hurriedClock } from "../../../lab/proofs/support/hurried-clock.ts";
+import { hurriedClock } from "../../../test/support/hurried-clock.ts";
 import { healthyEnv, healthyFile, type Misconfiguration, type World } from "./misconfigurations.ts";
 import { startWorld } from "./world.ts";
 

@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import * as z from "zod/mini";
-import type { Part } from "../figures.ts";
+import { atMost, type Part } from "../../report/figures.ts";
 import { measureIn } from "../support/children.ts";
 import type { Workspace } from "../support/workspace.ts";
+import { units } from "../units.ts";
 import { connectionCounts } from "./counts.ts";
 
 const report = z.object({ opened: z.int() });
@@ -26,10 +27,10 @@ export async function measureConnection(
     figures: [
       {
         name: `opened in ${beats} beats with ${rounds} pauses of ${pauseMs / 1000} s`,
-        unit: "",
+        ...units.count,
         value: opened,
         // 99.9 % of the beats find a connection open.
-        bar: beats / 1000,
+        ...atMost(beats / 1000),
       },
     ],
   };

@@ -17,6 +17,8 @@ export type LoadOptions = {
   readonly progress: (line: string) => void;
 };
 
+type Loaded = Pick<Target, "title" | "file" | "silent">;
+
 type Run = { readonly target: Target; readonly beats: boolean };
 
 const runner = join(import.meta.dirname, "runner.cjs");
@@ -46,15 +48,18 @@ export async function measureLoad(options: LoadOptions): Promise<LoadTimes> {
   for (let round = 0; round <= rounds; round += 1) {
     if (round > 0) progress(`load: round ${round} of ${rounds}`);
     for (const { target, beats } of round % 2 === 0 ? runs : runs.toReversed()) {
-      const ms = await (beats ? timeFirstBeat(target, options) : timeLoad(target, options));
+      const ms = await (beats
+        ? timeFirstBeat(target, options)
+        : timeLoad(target, options.workspace));
       if (round > 0) times[target.name][beats ? "firstBeatMs" : "loadMs"].push(ms);
     }
   }
   return times;
 }
 
-async function timeLoad(target: Target, { workspace }: LoadOptions): Promise<number> {
-  return loadReport.parse(await runTarget(target, [], workspace)).loadMs;
+/** Milliseconds of one load in a fresh process. */
+export async function timeLoad(target: Loaded, place: Workspace): Promise<number> {
+  return loadReport.parse(await runTarget(target, [], place)).loadMs;
 }
 
 async function timeFirstBeat(target: Target, options: LoadOptions): Promise<number> {
@@ -68,7 +73,7 @@ async function timeFirstBeat(target: Target, options: LoadOptions): Promise<numb
 
 /** The report of one fresh process: the last line of its stdout, before which a function may log. */
 async function runTarget(
-  { file, title, silent }: Target,
+  { file, title, silent }: Loaded,
   args: readonly string[],
   place: Workspace,
 ): Promise<unknown> {

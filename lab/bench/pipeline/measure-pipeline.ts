@@ -2,10 +2,11 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import * as z from "zod/mini";
 import { bundleOptions } from "../../../dev/build/options.ts";
-import type { Part } from "../figures.ts";
+import { atMost, type Part } from "../../report/figures.ts";
 import { percentile } from "../statistics.ts";
 import { measureIn } from "../support/children.ts";
 import type { Workspace } from "../support/workspace.ts";
+import { units } from "../units.ts";
 
 const pipelineReport = z.object({ timesMs: z.array(z.number()).check(z.minLength(1)) });
 
@@ -31,10 +32,10 @@ export async function measurePipeline({ directory, env, key }: Workspace): Promi
     figures: [
       {
         name: "event to answer, log line with its metric written",
-        unit: "µs",
+        ...units.us,
         value: percentile(timesUs, 0.5),
-        p99: percentile(timesUs, 0.99),
-        bar: 40,
+        more: { p99: percentile(timesUs, 0.99) },
+        ...atMost(40),
       },
     ],
   };

@@ -1,7 +1,7 @@
-import { type Part, verdictOf } from "../figures.ts";
+import { type Part, verdictOf } from "../../report/figures.ts";
 import type { RunFacts } from "./run-facts.ts";
 
-/** The whole run for machines: numbers unrounded, the unit `÷` for ratios. */
+/** The whole run for machines, numbers unrounded. */
 export function renderJson(facts: RunFacts, parts: readonly Part[]): string {
   const judged = parts.map(({ title, figures }) => ({
     title,

@@ -1,35 +1,25 @@
+import type { Part } from "../../report/figures.ts";
+import { renderMarkdown } from "../../report/rows.ts";
 import { connectionCounts } from "../connection/counts.ts";
-import type { Part } from "../figures.ts";
 import { pipelineCounts } from "../pipeline/counts.ts";
 import { warmCounts } from "../warm/counts.ts";
 import { describeRun, type RunFacts } from "./run-facts.ts";
-import { columns, misses, toRow } from "./rows.ts";
-import { markdownTable } from "./table.ts";
 
 /** The text of docs/benchmarks.md. */
 export function renderPage(facts: RunFacts, parts: readonly Part[]): string {
-  const missed = misses(parts);
-  const verdict =
-    missed.length === 0 ? "Every bar is met." : `Missed:\n\n${missed.map(toItem).join("\n")}`;
-  const tables = parts.map(
-    ({ title, figures }) => `## ${title}\n\n${markdownTable(columns, figures.map(toRow))}\n`,
-  );
   return `# Benchmarks
 
 Written by \`npm run bench\`; do not edit. ${describeRun(facts)}
 
-${verdict}
-
-${tables.join("\n")}
+${renderMarkdown(parts)}
 ${method}`;
 }
-
-const toItem = (text: string) => `- ${text}`;
 
 const method = `## How it is measured
 
 Two processes share two cores with whatever else runs there: read the ratios, not the times. A ratio is taken of
-the two values in the table; its range is that of single rounds (load), tenths of the run (p50) or blocks (CPU).
+the two values in the table, but for CPU, where it is the median of the ratios of neighbouring blocks; its range is
+that of single rounds (load) or of tenths of the run (p50, CPU).
 
 - **load**: the time around \`require(file)\` in a fresh process, the targets interleaved, their order reversed every
   other round; medians with least and most. The bundle is loaded as it is deployed, with a configuration file
@@ -43,8 +33,9 @@ the two values in the table; its range is that of single rounds (load), tenths o
   ${warmCounts.atOnce} calls of one contender started together. The handler is the deployed bundle with its log line
   written to /dev/null; the baseline is the SDK's typed call, unmodified; the floor is \`node:http\` with a
   signature made by hand.
-- **CPU per beat**: user and system time of the calling process over blocks of ${warmCounts.callsPerBlock} calls of one contender in
-  turn; the median of ${warmCounts.cpuBlocks} blocks.
+- **CPU per beat**: user and system time of the calling process over ${warmCounts.cpuBlocks} blocks of ${warmCounts.callsPerBlock} calls of each
+  contender in turn. What disturbs the machine for longer than two blocks take is in both and cancels out; where the
+  ten parts of a run still differ by more than a tenth, the machine was too busy for this figure to say anything.
 - **pipeline without the SDK**: the relay bundled like the function, with a client that answers at once; ${pipelineCounts.measured}
   calls after ${pipelineCounts.warmUp} uncounted ones, the line of each written to /dev/null.
 - **the connection**: the deployed bundle, ${connectionCounts.rounds} times ${connectionCounts.beatsPerRound} beats and a pause of ${connectionCounts.pauseMs / 1000} s; every socket that the process

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { median, percentile, slices, spread, spreadOfRatio } from "../statistics.ts";
+import { median, percentile, slices, spread, spreadOfPairs, spreadOfRatio } from "../statistics.ts";
 
 describe("median", () => {
   test.each([
@@ -53,6 +53,14 @@ describe("spreadOfRatio", () => {
   test("refuses values that were not measured together", () => {
     expect(() => spreadOfRatio([1, 2], [1])).toThrow("same rounds");
   });
+});
+
+test("a disturbance that both of a pair meet is not in the spread of pairs", () => {
+  const theirs = Array.from({ length: 100 }, (_, index) => (index < 55 ? 100 : 300));
+  const ours = theirs.map((value) => value * 1.2);
+  expect(spreadOfPairs(ours, theirs)).toEqual({ value: 1.2, least: 1.2, most: 1.2 });
+  ours.fill(1000, 10, 20);
+  expect(spreadOfPairs(ours, theirs)).toEqual({ value: 1.2, least: 1.2, most: 10 });
 });
 
 test("slices are of equal length, in order, without what is left over", () => {

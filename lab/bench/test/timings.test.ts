@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { noTimings, rotate, timeAtOnce, timeCpu, timeOneByOne } from "../warm/timings.ts";
+import { rotate, timeAtOnce, timeCpu, timeOneByOne } from "../warm/timings.ts";
 import type { Contender, ContenderName } from "../warm/contender.ts";
 
 const names: readonly ContenderName[] = ["relay", "sdk", "raw"];
@@ -46,9 +46,4 @@ test("CPU is counted per block, the calls of a block one after the other", async
   const timings = await timeCpu(createContenders(events), 2, 2);
   expect(events.slice(0, 8).join(" ")).toBe("relay+ relay- relay+ relay- sdk+ sdk- sdk+ sdk-");
   expect(names.map((name) => timings[name].length)).toEqual([2, 2, 2]);
-});
-
-test("timings of nothing are empty and shared with nobody", () => {
-  expect(noTimings()).toEqual({ relay: [], sdk: [], raw: [] });
-  expect(noTimings().raw).not.toBe(noTimings().raw);
 });

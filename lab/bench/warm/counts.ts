@@ -7,7 +7,7 @@ export const warmCounts = {
   /** Calls of one contender started together, and how often. */
   atOnce: 16,
   bursts: 190,
-  /** Blocks of calls of one contender over which CPU is counted. */
-  cpuBlocks: 60,
-  callsPerBlock: 100,
+  /** Blocks of calls of one contender over which CPU is counted: short, so that neighbours meet the same machine. */
+  cpuBlocks: 600,
+  callsPerBlock: 20,
 } as const;

@@ -2,7 +2,7 @@ import { type Agent, type IncomingMessage, request } from "node:http";
 import { signTc3 } from "../../../dev/emulator/tc3.ts";
 import { clsBody } from "../support/beat.ts";
 import type { Contender, Upstream } from "./contender.ts";
-import { createLoopbackAgent } from "./loopback-agent.ts";
+import { createLoopbackAgent } from "../../../test/support/loopback-agent.ts";
 
 const signedHeaders = ["content-type", "host"];
 

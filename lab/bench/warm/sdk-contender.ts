@@ -1,7 +1,7 @@
 import { Client } from "tencentcloud-sdk-nodejs/tencentcloud/services/cls/v20201016/cls_client.js";
 import { clsBody } from "../support/beat.ts";
 import type { Contender, Upstream } from "./contender.ts";
-import { createLoopbackAgent } from "./loopback-agent.ts";
+import { createLoopbackAgent } from "../../../test/support/loopback-agent.ts";
 
 /** The bare call of the unmodified SDK, with a keep-alive agent: the baseline. */
 export function createSdkContender(upstream: Upstream): Contender {

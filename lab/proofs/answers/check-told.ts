@@ -12,12 +12,16 @@ import type { Verdict } from "./oracle.ts";
 export function checkTold(verdicts: readonly Verdict[], { whole, each }: Told, shown: string) {
   strictEqual(each.length, verdicts.length, `a result for each heartbeat: ${shown}`);
   const renewedAll = each.every(({ renewed }) => renewed);
-  strictEqual(whole, renewedAll, `a yes as a whole, exactly for all: ${shown}`);
+  strictEqual(whole, renewedAll, `accepted as a whole exactly where all are: ${shown}`);
   for (const [index, verdict] of verdicts.entries()) {
     const told = each[index];
     if (told === undefined || verdict.says === "unclear") continue;
-    strictEqual(told.renewed ? "yes" : "no", verdict.says, `heartbeat ${index}: ${shown}`);
-    if (verdict.says !== "yes" || told.assignment === undefined) continue;
+    strictEqual(
+      told.renewed ? "accepted" : "refused",
+      verdict.says,
+      `heartbeat ${index}: ${shown}`,
+    );
+    if (verdict.says !== "accepted" || told.assignment === undefined) continue;
     const { requestId, topics } = verdict;
     deepStrictEqual(told.assignment, { requestId, topics }, `heartbeat ${index}: ${shown}`);
   }

@@ -4,8 +4,8 @@ import { checkTold } from "./check-told.ts";
 import { entryPoints } from "./entry-points.ts";
 import type { Verdict } from "./oracle.ts";
 
-const yes: Verdict = { says: "yes", requestId: "r", topics: { t: [1] } };
-const no: Verdict = { says: "no" };
+const accepted: Verdict = { says: "accepted", requestId: "r", topics: { t: [1] } };
+const refusal: Verdict = { says: "refused" };
 
 const type = "application/json";
 const renewed = { requestId: "r", topics: { t: [1] } };
@@ -29,22 +29,27 @@ const failed = { status: 502 };
 
 describe("it holds", () => {
   test.each<[string, string, Verdict[], HttpAnswer]>([
-    ["that a yes is 200 with its assignment", "body", [yes], answer(200, renewed)],
-    ["that a no is no 2xx", "alias", [no], answer(502, {})],
+    ["that an acceptance is 200 with its assignment", "body", [accepted], answer(200, renewed)],
+    ["that a refusal is not 2xx", "alias", [refusal], answer(502, {})],
     [
-      "that a yes to an SDK is 200 with Tencent's assignment",
+      "that an acceptance is 200 with Tencent's assignment for an SDK",
       "drop-in",
-      [yes],
+      [accepted],
       answer(200, { Response: said }),
     ],
     [
-      "that a no to an SDK is 200 with an error",
+      "that a refusal is 200 with an error for an SDK",
       "drop-in",
-      [no],
+      [refusal],
       answer(200, { Response: refused }),
     ],
-    ["that a batch of yes is 200", "batch", [yes, yes], batch(200, done, done)],
-    ["that a batch with a no is not, and says which", "batch", [yes, no], batch(502, done, failed)],
+    ["that a batch of acceptances is 200", "batch", [accepted, accepted], batch(200, done, done)],
+    [
+      "that a batch with a refusal is not 200, and says which",
+      "batch",
+      [accepted, refusal],
+      batch(502, done, failed),
+    ],
   ])("%s", (_, name, verdicts, given) => {
     expect(() => {
       check(name, verdicts, given);
@@ -54,27 +59,37 @@ describe("it holds", () => {
 
 describe("it finds", () => {
   test.each<[string, string, Verdict[], HttpAnswer]>([
-    ["a no that is 202", "hook", [no], answer(202, { renewed: false })],
-    ["a yes that is none", "hook by GET", [yes], answer(502, {})],
-    ["another assignment", "body", [yes], answer(200, { ...renewed, topics: { t: [2] } })],
-    ["a no told an SDK as a yes", "drop-in", [no], answer(200, { Response: said })],
+    ["a refusal told as 202", "hook", [refusal], answer(202, { renewed: false })],
+    ["an acceptance told as 502", "hook by GET", [accepted], answer(502, {})],
+    ["another assignment", "body", [accepted], answer(200, { ...renewed, topics: { t: [2] } })],
+    ["a refusal told an SDK as accepted", "drop-in", [refusal], answer(200, { Response: said })],
     [
-      "a no told an SDK by an error without a code",
+      "a refusal told an SDK by an error without a code",
       "drop-in",
-      [no],
+      [refusal],
       answer(200, { Response: { Error: {} } }),
     ],
     [
       "another assignment for an SDK",
       "drop-in",
-      [yes],
+      [accepted],
       answer(200, { Response: { ...said, RequestId: "s" } }),
     ],
-    ["a no among the results told as a yes", "batch", [yes, no], batch(200, done, done)],
-    ["a batch that is 200 with a no in it", "batch", [yes, no], batch(200, done, failed)],
-    ["a batch of yes that is none as a whole", "batch", [yes, yes], batch(502, done, done)],
-    ["results in another order", "batch", [no, yes], batch(502, done, failed)],
-    ["a result that is missing", "batch", [yes, yes], batch(200, done)],
+    [
+      "a refusal among the results told as accepted",
+      "batch",
+      [accepted, refusal],
+      batch(200, done, done),
+    ],
+    [
+      "a batch that is 200 with a refusal in it",
+      "batch",
+      [accepted, refusal],
+      batch(200, done, failed),
+    ],
+    ["a batch of acceptances told as 502", "batch", [accepted, accepted], batch(502, done, done)],
+    ["results in another order", "batch", [refusal, accepted], batch(502, done, failed)],
+    ["a result that is missing", "batch", [accepted, accepted], batch(200, done)],
   ])("%s", (_, name, verdicts, given) => {
     expect(() => {
       check(name, verdicts, given);

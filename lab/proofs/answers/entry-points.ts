@@ -5,7 +5,7 @@ import { reported } from "./texts.ts";
 
 /** What a caller takes an answer for. */
 export type Told = {
-  /** Whether the answer as a whole reads as a yes. */
+  /** Whether the answer as a whole reads as accepted. */
   readonly whole: boolean;
   /** The same of each heartbeat, in the order in which they were sent. */
   readonly each: readonly TellsOfOne[];
@@ -37,7 +37,7 @@ export const file = {
   ),
 };
 
-/** A yes is 2xx here, whatever the body says; a reader of JSON finds the assignment in it. */
+/** An acceptance is 2xx here, whatever the body says; a reader of JSON finds the assignment in it. */
 function readPlain({ statusCode, headers, body }: HttpAnswer): Told {
   const renewed = isSuccess(statusCode);
   const isJson = headers["Content-Type"] === "application/json";
@@ -45,7 +45,7 @@ function readPlain({ statusCode, headers, body }: HttpAnswer): Told {
   return { whole: renewed, each: [told] };
 }
 
-/** Tencent's SDKs take a 2xx without `Response.Error` for a yes, and no other answer. */
+/** Tencent's SDKs take a 2xx without `Response.Error` as accepted, and no other answer. */
 function readApi({ statusCode, body }: HttpAnswer): Told {
   const response = toFields(toFields(parse(body))["Response"]);
   const code = toFields(response["Error"])["Code"];

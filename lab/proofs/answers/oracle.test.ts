@@ -28,11 +28,11 @@ const response = (fields: object) => ({
 const chunked = "Transfer-Encoding: chunked\r\n";
 const inChunks = `${yes.length.toString(16)}\r\n${yes}\r\n`;
 
-test("the answer of Tencent's page is a yes, and the assignment it says", () => {
-  expect(says({})).toEqual({ says: "yes", requestId: "6f6ded3f", topics: { t: [1], u: [] } });
+test("the answer of Tencent's page is an acceptance with its assignment", () => {
+  expect(says({})).toEqual({ says: "accepted", requestId: "6f6ded3f", topics: { t: [1], u: [] } });
 });
 
-describe("a yes", () => {
+describe("accepted", () => {
   test.each<[string, Parts]>([
     ["with lists that are null", response({ TopicPartitionsInfo: null })],
     ["with an Error that is null", response({ Error: null })],
@@ -41,7 +41,7 @@ describe("a yes", () => {
     ["in gzip", { head: "HTTP/1.1 200 OK\r\nContent-Encoding: gzip", body: gzipSync(yes) }],
     ["after early hints", { head: "HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK" }],
   ])("%s", (_, parts) => {
-    expect(says(parts).says).toBe("yes");
+    expect(says(parts).says).toBe("accepted");
   });
 });
 
@@ -52,7 +52,7 @@ describe("no yes", () => {
     ["with an Error of any kind", response({ Error: {} })],
     ["with an Error that is an empty text", response({ Error: "" })],
     [
-      "with a partition that is none",
+      "with an invalid partition",
       response({ TopicPartitionsInfo: [{ TopicID: "t", Partitions: [-1] }] }),
     ],
     ["with a list in place of a topic", response({ TopicPartitionsInfo: [[]] })],
@@ -66,11 +66,11 @@ describe("no yes", () => {
     ["that is a page", { body: "<html></html>" }],
     ["that is not HTTP", { head: "SSH-2.0-OpenSSH_9.9" }],
   ])("%s", (_, parts) => {
-    expect(says(parts).says).toBe("no");
+    expect(says(parts).says).toBe("refused");
   });
 });
 
-describe("unclear, where it is a yes otherwise", () => {
+describe("unclear, where it would be accepted otherwise", () => {
   const spoilt = Buffer.concat([
     Buffer.from(yes.slice(0, -3)),
     Buffer.from([0xff]),

@@ -2,28 +2,28 @@ import { readAnswer, type Wire } from "./oracle-http.ts";
 
 /** `unclear` is what neither HTTP, JSON nor Tencent settles: the relay may take it either way. */
 export type Verdict =
-  | { readonly says: "no" | "unclear" }
-  | { readonly says: "yes"; readonly requestId: string; readonly topics: object };
+  | { readonly says: "refused" | "unclear" }
+  | { readonly says: "accepted"; readonly requestId: string; readonly topics: object };
 
-const no: Verdict = { says: "no" };
+const refused: Verdict = { says: "refused" };
 const unclear: Verdict = { says: "unclear" };
 
 /**
- * Whether bytes on the wire say yes to a heartbeat that reported `reported`: HTTP 200, whole, with a JSON
+ * Whether bytes on the wire accept a heartbeat that reported `reported`: HTTP 200, whole, with a JSON
  * object whose `Response` is an object with a non-empty `RequestId`, no `Error`, and a
  * `TopicPartitionsInfo` that is absent, null, or a list of topics with their partitions.
  *
  * Made from Tencent's page and what is known of its answers alone. Its rulings: null stands for absent, in
- * `Error` as well; of a key given twice the last counts, as in ECMAScript. A yes is unclear with a byte order
- * mark or bytes that are no UTF-8 in it, with more bytes behind its end, and on a connection that was reset,
- * since the reset may have overtaken it. What says no is never unclear.
+ * `Error` as well; of a key given twice the last counts, as in ECMAScript. An acceptance is unclear with a byte order
+ * mark or bytes that are not UTF-8 in it, with more bytes behind its end, and on a connection that was reset,
+ * since the reset may have overtaken it. A refusal is never unclear.
  */
 export function judge(wire: Wire, reported: readonly string[]): Verdict {
   const { body, doubt } = readAnswer(wire) ?? {};
-  if (body === undefined) return no;
+  if (body === undefined) return refused;
   const verdict = judgeText(body.toString("utf8").replace(/^\uFEFF/, ""), reported);
   const inDoubt = doubt === true || wire.end === "reset" || isDoubtful(body);
-  return verdict.says === "yes" && inDoubt ? unclear : verdict;
+  return verdict.says === "accepted" && inDoubt ? unclear : verdict;
 }
 
 function isDoubtful(body: Buffer): boolean {
@@ -34,12 +34,12 @@ function isDoubtful(body: Buffer): boolean {
 function judgeText(text: string, reported: readonly string[]): Verdict {
   const response = member(parse(text), "Response");
   const requestId = member(response, "RequestId");
-  if (typeof requestId !== "string" || requestId.length === 0) return no;
-  if ((member(response, "Error") ?? null) !== null) return no;
+  if (typeof requestId !== "string" || requestId.length === 0) return refused;
+  if ((member(response, "Error") ?? null) !== null) return refused;
   const topics = new Map<string, number[]>(reported.map((topicId) => [topicId, []]));
   const info = member(response, "TopicPartitionsInfo") ?? [];
-  if (!Array.isArray(info) || !info.every((entry) => assign(entry, topics))) return no;
-  return { says: "yes", requestId, topics: Object.fromEntries(topics) };
+  if (!Array.isArray(info) || !info.every((entry) => assign(entry, topics))) return refused;
+  return { says: "accepted", requestId, topics: Object.fromEntries(topics) };
 }
 
 /** Adds what an entry assigns; false where it is none. Partitions of no topic are an assignment of nobody. */

@@ -8,7 +8,7 @@ import { createServices } from "../../../lib/app/create-services.ts";
 import { createHttpHandler } from "../../../lib/http/http-handler.ts";
 import { httpApiEvent } from "../../../test/support/events.ts";
 import { documented } from "../../../test/support/openapi/validate-exchange.ts";
-import { hurriedClock } from "../support/hurried-clock.ts";
+import { hurriedClock } from "../../../test/support/hurried-clock.ts";
 import { createTally, type Proof } from "../support/proof.ts";
 import { checkTold } from "./check-told.ts";
 import { consumers, entryPoints, file } from "./entry-points.ts";
@@ -34,7 +34,7 @@ const exchange = fc.constantFrom(...entryPoints).chain((entryPoint) =>
 );
 
 /**
- * By whichever way a heartbeat comes, the relay says yes exactly when the bytes on the wire do, and then with
+ * By whichever way a heartbeat comes, the relay accepts exactly when the bytes on the wire do, and then with
  * that assignment; of a batch it says so as a whole only where it says so of every heartbeat.
  *
  * @throws with the counterexample, its seed and its path.

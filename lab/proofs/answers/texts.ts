@@ -61,7 +61,7 @@ const error = fc.oneof(
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What is in `Response`: mostly a yes, with any part of it missing, wrong, or spoilt by an `Error`. */
+/** What is in `Response`: mostly an acceptance, with any part of it missing, wrong, or spoilt by an `Error`. */
 const response = fc
   .tuple(
     fc.record(

@@ -28,7 +28,7 @@ const post = fc.oneof(
 const noBody = fc.constant(undefined);
 const looking = fc.constantFrom("GET", "GET", "HEAD");
 
-/** Every way in, whoever comes by it. */
+/** Every way in, with any key or none. */
 export const plannedRequest: fc.Arbitrary<PlannedRequest> = fc.oneof(
   {
     weight: 12,

@@ -11,7 +11,7 @@ import {
 } from "../../../lib/schedule/schedule-handler.ts";
 import { documented } from "../../../test/support/openapi/validate-exchange.ts";
 import type { Canaries } from "../support/canaries.ts";
-import { hurriedClock } from "../support/hurried-clock.ts";
+import { hurriedClock } from "../../../test/support/hurried-clock.ts";
 import { type Breakage, breakable, throwAs } from "./breakages.ts";
 import { type PlannedProxy, startProxy } from "./proxy.ts";
 import { type PlannedSettings, deadlineMs, toEnvironment, toFile } from "./settings.ts";

@@ -30,7 +30,7 @@ const refusal = fc
   .tuple(code, quote, fc.oneof(fc.uuid(), quote))
   .map(([Code, Message, RequestId]) => ({ Response: { Error: { Code, Message }, RequestId } }));
 
-/** A yes that quotes what it was signed with, in the places that reach the caller. */
+/** An acceptance that quotes what it was signed with, in the places that reach the caller. */
 const quotingYes = fc
   .tuple(fc.oneof(fc.uuid(), quote), fc.oneof(fc.constant("topic"), quote))
   .map(([RequestId, TopicID]) => ({

@@ -18,7 +18,7 @@ export type Cell = {
   readonly pending: Readonly<Record<"timers" | "clientRequests" | "unanswered", number>>;
 };
 
-const canaries = createCanaries(Number(process.env["PROOF_SEED"] ?? 4));
+const canaries = createCanaries(4);
 const { secretId, secretKey, token, key, hookKey } = canaries;
 const scan = createScan(canaries);
 

@@ -26,17 +26,3 @@ export function createTally(): Tally {
     rows: () => [...counts].sort(([a], [b]) => (a < b ? -1 : 1)),
   };
 }
-
-/**
- * How many runs and from which seed: `PROOF_RUNS` and `PROOF_SEED` of the environment, else `runs` and the clock.
- *
- * @throws Error for a number that is none.
- */
-export function readProofOptions(env: NodeJS.ProcessEnv, runs: number): ProofOptions {
-  const number = (name: string, fallback: number) => {
-    const value = Number(env[name] ?? fallback);
-    if (!Number.isSafeInteger(value)) throw new Error(`${name} must be a whole number`);
-    return value;
-  };
-  return { runs: number("PROOF_RUNS", runs), seed: number("PROOF_SEED", Date.now() & 0x7fffffff) };
-}

@@ -1,5 +1,5 @@
 import { type Clock, sleep } from "../../../lib/base/clock.ts";
-import { uniform } from "../random.ts";
+import { uniform } from "../../../test/support/random.ts";
 import type { Reply } from "./relay-process.ts";
 
 export type CallerOptions = {

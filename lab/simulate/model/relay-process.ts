@@ -28,7 +28,7 @@ export type RelayProcessOptions = {
   readonly maxWaitMs: number;
   /** Off: first come, first served. */
   readonly isOrdered?: boolean;
-  /** Off: whoever is refused is told to come back with the next free slot, as everybody is. */
+  /** Off: every caller that is refused is told the same time to come back, that of the next free slot. */
   readonly isSteered?: boolean;
   /** By default the shipped one. */
   readonly breaker?: CircuitBreaker;

@@ -1,5 +1,5 @@
 import { type Clock, sleep } from "../../../lib/base/clock.ts";
-import { exponentialMs } from "../random.ts";
+import { exponentialMs } from "../../../test/support/random.ts";
 import type { RelayProcess } from "./relay-process.ts";
 
 export type PlatformOptions = {

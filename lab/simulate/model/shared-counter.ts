@@ -1,6 +1,6 @@
 import { type Clock, sleep } from "../../../lib/base/clock.ts";
 import type { SharedCounter } from "../../../lib/ledger/exact/shared-counter.ts";
-import { uniform } from "../random.ts";
+import { uniform } from "../../../test/support/random.ts";
 
 /** A store that counts rightly and is only slow. */
 export type ModelCounter = SharedCounter & {

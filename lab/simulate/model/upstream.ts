@@ -1,5 +1,5 @@
 import type { Clock } from "../../../lib/base/clock.ts";
-import { uniform } from "../random.ts";
+import { uniform } from "../../../test/support/random.ts";
 import type { Leases } from "./leases.ts";
 
 export type Outcome = "accepted" | "refused" | "unreachable";

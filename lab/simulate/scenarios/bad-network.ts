@@ -1,12 +1,12 @@
 import type { CircuitBreaker } from "../../../lib/relay/circuit-breaker.ts";
 import { createRateLimiter } from "../../../lib/ledger/even-limiter.ts";
-import { atLeast, atMost, type Figure, type Part } from "../figures.ts";
+import { atLeast, atMost, type Figure, type Part } from "../../report/figures.ts";
 import { curlRetries, pauseOf, runCaller } from "../model/caller.ts";
 import { createLeases } from "../model/leases.ts";
 import { createRelayProcess, intervalMs, leaseMs } from "../model/relay-process.ts";
 import { createUpstream } from "../model/upstream.ts";
-import { createRandom, uniform } from "../random.ts";
-import { createVirtualClock } from "../virtual-clock.ts";
+import { createRandom, uniform } from "../../../test/support/random.ts";
+import { createVirtualClock } from "../../../test/support/virtual-clock.ts";
 import { evenPerSecond } from "./sandbox-modes.ts";
 
 export type BadNetworkOptions = {
@@ -19,12 +19,11 @@ const failedShare = 0.2;
 
 /** A fifth of the calls fails on the way; callers have nothing but `curl --retry`. */
 export async function playBadNetwork(options: BadNetworkOptions): Promise<Part> {
-  const { seed, minutes, consumers } = options;
+  const { minutes, consumers } = options;
   const { leases, upstream } = await play(options, failedShare);
   const lost = leases.lostAtMs.length;
   return {
     title: `Bad network: ${failedShare * 100} % of calls fail, ${consumers} consumers, curl --retry ${curlRetries}, ${minutes} min`,
-    seed,
     figures: [
       {
         name: "renewals kept ÷ leases due",
@@ -41,13 +40,12 @@ export async function playBadNetwork(options: BadNetworkOptions): Promise<Part> 
 
 /** Nothing gets through: the relay must not call a dead upstream twice as often. */
 export async function playOutage(options: BadNetworkOptions): Promise<Part> {
-  const { seed, minutes, consumers } = options;
+  const { minutes, consumers } = options;
   const whole = await play(options, 1);
   const { calls } = await play(options, 1, noBreaker);
   const sent = calls.filter((count) => count > 0);
   return {
     title: `Total outage: ${consumers} consumers, curl --retry ${curlRetries}, ${minutes} min`,
-    seed,
     figures: [
       { ...perBeat("calls per beat after the first ten", whole.calls), ...atMost(1.1) },
       perBeat("the same, without the breaker", sent),

@@ -1,8 +1,8 @@
-import { atMost, type Figure, type Part } from "../figures.ts";
+import { atMost, type Figure, type Part } from "../../report/figures.ts";
 import { playPlatform } from "../model/sandboxes.ts";
 import { createUpstream } from "../model/upstream.ts";
-import { createRandom } from "../random.ts";
-import { createVirtualClock } from "../virtual-clock.ts";
+import { createRandom } from "../../../test/support/random.ts";
+import { createVirtualClock } from "../../../test/support/virtual-clock.ts";
 import { createEvenSlots, createExact, createShares, type ModeOptions } from "./sandbox-modes.ts";
 
 export type LightLoadOptions = { readonly seed: number; readonly seconds: number };
@@ -28,7 +28,6 @@ export async function playLightLoad({ seed, seconds }: LightLoadOptions): Promis
   const percent = (name: string, value: number): Figure => ({ name, value, digits: 2, unit: "%" });
   return {
     title: `Light load: ${beatsPerSecond} beats a second, the sandbox used last goes first, ${seconds} s`,
-    seed,
     figures: [
       { ...percent("shed by exact, 20 sandboxes", exact.shedPercent), ...atMost(1) },
       { name: "refused by the upstream", value: exact.refused, digits: 0, unit: "", ...atMost(0) },

@@ -1,11 +1,11 @@
 import { createRateLimiter } from "../../../lib/ledger/even-limiter.ts";
-import { atLeast, atMost, type Figure, type Part } from "../figures.ts";
+import { atLeast, atMost, type Figure, type Part } from "../../report/figures.ts";
 import { type CallerOptions, pauseOf, runCaller } from "../model/caller.ts";
 import { createLeases } from "../model/leases.ts";
 import { createRelayProcess, intervalMs, leaseMs } from "../model/relay-process.ts";
 import { createUpstream, upstreamPerSecond } from "../model/upstream.ts";
-import { createRandom } from "../random.ts";
-import { createVirtualClock } from "../virtual-clock.ts";
+import { createRandom } from "../../../test/support/random.ts";
+import { createVirtualClock } from "../../../test/support/virtual-clock.ts";
 import { evenPerSecond } from "./sandbox-modes.ts";
 
 export type MinuteOptions = {
@@ -38,14 +38,13 @@ const leasesOf = (name: string, value: number): Figure => ({ name, value, digits
 
 /** A fleet that is all started on the minute, against one process; what is switched off must lose. */
 export async function playMinute(options: MinuteOptions): Promise<Part> {
-  const { seed, minutes, consumers } = options;
+  const { minutes, consumers } = options;
   const looped = await play(options, { ...on, nextMs: pause });
   const loopedOff = await play(options, { ...off, nextMs: pause });
   const onGrid = await play(options, { ...on, nextMs: grid });
   const onGridOff = await play(options, { ...off, nextMs: grid });
   return {
     title: `The minute: ${consumers} consumers start at once, 40 s lease, ${minutes} min`,
-    seed,
     figures: [
       { ...leasesOf("leases lost by a loop of 20 s", looped.lost), ...atMost(0) },
       leasesOf("leases that it renewed", looped.kept),
@@ -59,14 +58,13 @@ export async function playMinute(options: MinuteOptions): Promise<Part> {
 
 /** The same fleet with one thing changed at a time. */
 export async function playMinuteVariants(options: MinuteOptions): Promise<Part> {
-  const { seed, minutes, consumers } = options;
+  const { minutes, consumers } = options;
   const lost = async (variant: Variant) => (await play(options, variant)).lost;
   const tight = { ...on, perSecond: upstreamPerSecond };
   const unordered = { ...on, isOrdered: false };
   const unsteered = { ...on, isSteered: false };
   return {
     title: `The minute, one thing changed: ${consumers} consumers, leases lost, ${minutes} min`,
-    seed,
     figures: [
       leasesOf("loop of 20 s, ordering off", await lost({ ...unordered, nextMs: pause })),
       leasesOf("loop of 20 s, steering off", await lost({ ...unsteered, nextMs: pause })),

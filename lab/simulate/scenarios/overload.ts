@@ -1,10 +1,10 @@
 import { createRateLimiter } from "../../../lib/ledger/even-limiter.ts";
-import { atLeast, atMost, type Figure, type Part } from "../figures.ts";
+import { atLeast, atMost, type Figure, type Part } from "../../report/figures.ts";
 import { createRelayProcess } from "../model/relay-process.ts";
 import { playPlatform } from "../model/sandboxes.ts";
 import { createUpstream, type Upstream, upstreamPerSecond } from "../model/upstream.ts";
-import { createRandom, exponentialMs, uniform } from "../random.ts";
-import { createVirtualClock } from "../virtual-clock.ts";
+import { createRandom, exponentialMs, uniform } from "../../../test/support/random.ts";
+import { createVirtualClock } from "../../../test/support/virtual-clock.ts";
 import { createExact, createShares, evenPerSecond } from "./sandbox-modes.ts";
 
 export type OverloadOptions = { readonly seed: number; readonly seconds: number };
@@ -32,7 +32,6 @@ export async function playOverload(
   const { beats, turnedAway } = await counting;
   return {
     title: `Overload: ${mode}, ${sandboxes} sandboxes, ${beatsPerSecond} beats a second, ${seconds} s`,
-    seed,
     figures: [
       ...figures,
       {
@@ -52,7 +51,6 @@ export async function playOverloadInOneProcess(options: OverloadOptions): Promis
   const tight = await playOneProcess(options, upstreamPerSecond);
   return {
     title: `Overload: one process, ${beatsPerSecond} beats a second, ${options.seconds} s`,
-    seed: options.seed,
     figures: [
       ...upstreamFigures(whole, options.seconds),
       {

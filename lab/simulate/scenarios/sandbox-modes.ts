@@ -6,7 +6,7 @@ import { shareOf } from "../../../lib/config/rate-share.ts";
 import { createRelayProcess, type RelayProcess } from "../model/relay-process.ts";
 import { createModelCounter } from "../model/shared-counter.ts";
 import { travelMs, type Upstream, upstreamPerSecond } from "../model/upstream.ts";
-import { uniform } from "../random.ts";
+import { uniform } from "../../../test/support/random.ts";
 
 /** All sandboxes of a run, and what they had to ask of a store. */
 export type Sandboxes = {

@@ -5,9 +5,9 @@ import { createLeases } from "../model/leases.ts";
 import type { Reply } from "../model/relay-process.ts";
 import { createModelCounter } from "../model/shared-counter.ts";
 import { createUpstream } from "../model/upstream.ts";
-import { createRandom } from "../random.ts";
+import { createRandom } from "../../../test/support/random.ts";
 import { createExact } from "../scenarios/sandbox-modes.ts";
-import { createVirtualClock } from "../virtual-clock.ts";
+import { createVirtualClock } from "../../../test/support/virtual-clock.ts";
 
 describe("the upstream", () => {
   test("lets the first twenty of its own second pass, counted at arrival", async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { type Part, verdictOf } from "../figures.ts";
+import { type Part, verdictOf } from "../../report/figures.ts";
 import { playBadNetwork, playOutage } from "../scenarios/bad-network.ts";
 import { playLightLoad } from "../scenarios/light-load.ts";
 import { playMinute } from "../scenarios/minute.ts";

@@ -1,8 +1,8 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { createRateLimiter, type Slot } from "../../../lib/ledger/even-limiter.ts";
-import { createRandom } from "../../../lab/simulate/random.ts";
-import { createVirtualClock } from "../../../lab/simulate/virtual-clock.ts";
+import { createRandom } from "../../support/random.ts";
+import { createVirtualClock } from "../../support/virtual-clock.ts";
 
 type Run = {
   readonly asks: readonly Ask[];

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { nextBeatInMs } from "../../../lib/relay/next-beat.ts";
-import { createRandom } from "../../../lab/simulate/random.ts";
+import { createRandom } from "../../support/random.ts";
 
 const anInterval = fc.integer({ min: 1000, max: 300_000 });
 const aLoad = fc.double({ min: 0, max: 100, noNaN: true });

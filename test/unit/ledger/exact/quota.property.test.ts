@@ -4,7 +4,7 @@ import { type Clock, sleep } from "../../../../lib/base/clock.ts";
 import { createExactLimiter } from "../../../../lib/ledger/exact/exact-limiter.ts";
 import type { RateLimiter } from "../../../../lib/ledger/even-limiter.ts";
 import type { SharedCounter } from "../../../../lib/ledger/exact/shared-counter.ts";
-import { createVirtualClock } from "../../../../lab/simulate/virtual-clock.ts";
+import { createVirtualClock } from "../../../support/virtual-clock.ts";
 
 const nobody: RateLimiter = {
   acquire: () => Promise.resolve({ granted: false, retryAfterMs: 0 }),

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { createVirtualClock } from "../virtual-clock.ts";
+import { createVirtualClock } from "./virtual-clock.ts";
 
 test("events come in the order of their times, those of one moment in the order of their making", async () => {
   await fc.assert(

@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from "../../../lib/base/clock.ts";
+import { type Clock, systemClock } from "../../lib/base/clock.ts";
 
 /**
  * A real clock on which waits under `limitMs` take one turn of the loop. Pauses between attempts and

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { createRandom, exponentialMs, uniform } from "../random.ts";
+import { createRandom, exponentialMs, uniform } from "./random.ts";
 
 const many = (next: () => number) => Array.from({ length: 20_000 }, next);
 const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { alignTable, type Column, markdownTable } from "../report/table.ts";
+import { alignTable, type Column, markdownTable } from "../table.ts";
 
 const columns: readonly Column[] = [
   { title: "figure", align: "left" },

@@ -1,25 +1,14 @@
-import { markdownTable } from "../../bench/report/table.ts";
-import type { Part } from "../figures.ts";
-import { columns, headingOf, missesOf, toRow } from "./rows.ts";
+import type { Part } from "../report/figures.ts";
+import { renderMarkdown } from "../report/rows.ts";
 
 /** The text of docs/resilience.md. The same seeds give the same page, so it names no day and no machine. */
 export function renderPage(parts: readonly Part[]): string {
-  const misses = missesOf(parts);
-  const verdict =
-    misses.length === 0
-      ? "Every bar is met."
-      : `Missed:\n\n${misses.map((miss) => `- ${miss}`).join("\n")}`;
-  const tables = parts.map(
-    (part) => `## ${headingOf(part)}\n\n${markdownTable(columns, part.figures.map(toRow))}\n`,
-  );
   return `# Resilience
 
 Written by \`npm run simulate\`; do not edit. The relay's own code, from \`createRelay\` down to the limiter, the
 retries, the breaker and the steering, in virtual time.
 
-${verdict}
-
-${tables.join("\n")}
+${renderMarkdown(parts)}
 ${method}`;
 }
 
