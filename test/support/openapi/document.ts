@@ -7,7 +7,7 @@ const ajv = new Ajv2020({
   allErrors: true,
   strictTypes: false,
   strictRequired: false,
-  formats: { uri: (text: string) => URL.canParse(text) },
+  formats: { "uri-reference": (text: string) => URL.canParse(text, "http://relay.test") },
 });
 // Schemas are found by their place in the document, whose own words are no keywords of theirs.
 ajv.addVocabulary(Object.keys(document));
