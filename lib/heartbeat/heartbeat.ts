@@ -32,6 +32,17 @@ export function partitionsNotIn(topics: Topics, other: Topics): Topics {
   return missing;
 }
 
+/** A topic named twice is held once: the union, so that nothing reported is lost. */
+export function mergeTopics(entries: Iterable<readonly [string, readonly number[]]>): Topics {
+  const sets = new Map<string, Set<number>>();
+  for (const [topicId, partitions] of entries) {
+    const set = sets.get(topicId) ?? new Set();
+    for (const partition of partitions) set.add(partition);
+    sets.set(topicId, set);
+  }
+  return new Map(Array.from(sets, ([topicId, set]) => [topicId, [...set]]));
+}
+
 /** How many partitions there are over all topics. */
 export function countPartitions(topics: Topics): number {
   let count = 0;

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { Fault } from "./relay-error.ts";
-import type { Heartbeat, Topics } from "./heartbeat.ts";
+import { type Heartbeat, mergeTopics, type Topics } from "./heartbeat.ts";
 import { findProtoKeys, type Parsed, toFaults, uniqueByPath } from "./faults.ts";
 import * as field from "./fields.ts";
 import { once } from "../base/lazy.ts";
@@ -140,13 +140,4 @@ function fromList(topicIds: readonly string[]): Topics {
 
 function fromMap(topics: Readonly<Record<string, readonly number[]>>): Topics {
   return mergeTopics(Object.entries(topics));
-}
-
-/** A topic named twice is held once: the union, so that nothing reported is lost. */
-export function mergeTopics(entries: readonly (readonly [string, readonly number[]])[]): Topics {
-  const topics = new Map<string, readonly number[]>();
-  for (const [topicId, partitions] of entries) {
-    topics.set(topicId, [...new Set([...(topics.get(topicId) ?? []), ...partitions])]);
-  }
-  return topics;
 }

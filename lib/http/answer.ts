@@ -1,6 +1,11 @@
 import type { RelayError } from "../heartbeat/relay-error.ts";
-import { type Heartbeat, partitionsNotIn, type Topics, toRecord } from "../heartbeat/heartbeat.ts";
-import { mergeTopics } from "../heartbeat/parse-heartbeat.ts";
+import {
+  type Heartbeat,
+  mergeTopics,
+  partitionsNotIn,
+  type Topics,
+  toRecord,
+} from "../heartbeat/heartbeat.ts";
 import type { Renewal } from "../relay/relay.ts";
 import { type Headers, parsePrefer, prefersText } from "./headers.ts";
 

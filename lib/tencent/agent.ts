@@ -1,5 +1,6 @@
 import http from "node:http";
 import https from "node:https";
+import type { Socket } from "node:net";
 import type { UpstreamConfig } from "./upstream.ts";
 
 /**
@@ -7,6 +8,9 @@ import type { UpstreamConfig } from "./upstream.ts";
  * not known. A server's own hint, `Keep-Alive: timeout`, is followed where it is shorter.
  */
 export const idleTimeoutMs = 50_000;
+
+/** An answer has a few hundred bytes, and for thousands of topics some hundred thousand. */
+export const mostAnswerBytes = 1024 * 1024;
 
 /** The agent of all connections to CLS. */
 export type HeartbeatAgent = http.Agent & {
@@ -49,14 +53,20 @@ function connectTo(agent: http.Agent, { host, port }: { host: string; port: numb
  * offers no switch, but without a `Location` it takes a 3xx for what it is, an answer with a status that
  * is not 200. It never hears of a body that is cut before its declared length, and would wait for the rest
  * until the deadline. And it makes an emitter of an event stream, whose errors nobody listens to: ending
- * such an answer would end the process.
+ * such an answer would end the process. What it reads is neither capped nor, as published, left as it came: it
+ * asks for compressed answers, of which a few bytes unpack to any number.
  */
 function mendResponses(agent: http.Agent): void {
   const addRequest = agent.addRequest.bind(agent);
   agent.addRequest = (request, ...rest) => {
+    request.removeHeader("accept-encoding");
+    request.once("socket", (socket) => {
+      capAnswer(request, socket);
+    });
     request.once("response", (response) => {
       delete response.headers.location;
       delete response.headers["content-type"];
+      delete response.headers["content-encoding"];
       response.once("error", (error) => request.emit("error", error));
     });
     // Without a listener Node ends the request in silence, and the SDK waits until the deadline.
@@ -66,6 +76,17 @@ function mendResponses(agent: http.Agent): void {
     });
     addRequest(request, ...rest);
   };
+}
+
+/** Counted on the socket: headers, their informational likes and the framing of chunks have no end either. */
+function capAnswer(request: http.ClientRequest, socket: Socket): void {
+  const lastByte = socket.bytesRead + mostAnswerBytes;
+  const check = () => {
+    if (socket.bytesRead > lastByte)
+      socket.destroy(new Error("Parse Error: the answer is too long"));
+  };
+  socket.on("data", check);
+  request.once("close", () => socket.off("data", check));
 }
 
 function dropIdle(agent: http.Agent): void {

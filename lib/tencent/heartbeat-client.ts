@@ -1,4 +1,9 @@
-import type { Assignment, Heartbeat, Topics } from "../heartbeat/heartbeat.ts";
+import {
+  type Assignment,
+  type Heartbeat,
+  mergeTopics,
+  type Topics,
+} from "../heartbeat/heartbeat.ts";
 import type { CallOptions, ClsApi } from "./cls-api.ts";
 import type { Failure } from "./failure.ts";
 import { isObject } from "../base/unknown-object.ts";
@@ -20,7 +25,7 @@ export function createHeartbeatClient(api: ClsApi): HeartbeatClient {
     async send(heartbeat, options) {
       const answer = await api.call("SendConsumerHeartbeat", toBody(heartbeat), options);
       if (!answer.ok) return answer;
-      const assignment = parseAnswer(answer.response, heartbeat.topics);
+      const assignment = parseAnswer(answer.response, heartbeat);
       if (assignment === undefined || quotesSecret(assignment, heartbeat, options, api)) {
         return { ok: false, failure: { kind: "malformed" } };
       }
@@ -53,34 +58,45 @@ function toBody(heartbeat: Heartbeat) {
   };
 }
 
+/** More entries than there were topics in the question, by so many, are no answer to it. */
+const mostFurtherEntries = 100;
+
 /**
- * The assignment in an answer of CLS, or undefined where it is not one: a yes has a request id, and
- * partitions that are partitions. Null and absent lists are empty ones; a topic that was reported and
- * is not in the answer keeps its key, with nothing assigned.
+ * The assignment in an answer of CLS, or undefined where it is not one: a yes has a request id, is for the
+ * consumer group that was asked about, and has partitions that are partitions. Null and absent lists are
+ * empty ones; a topic that was reported and is not in the answer keeps its key, with nothing assigned.
  *
  * Read by hand: six schemas for one fixed shape took a tenth of a cold start (docs/decisions/load.md).
+ * @see docs/decisions/answers.md
  */
-export function parseAnswer(input: unknown, reported: Topics): Assignment | undefined {
+export function parseAnswer(
+  input: unknown,
+  { consumerGroup, topics: reported }: Pick<Heartbeat, "consumerGroup" | "topics">,
+): Assignment | undefined {
   if (!isObject(input)) return undefined;
-  const { RequestId: requestId, TopicPartitionsInfo: info = null } = input;
+  const { RequestId: requestId, ConsumerGroup: group, TopicPartitionsInfo: info } = input;
   if (typeof requestId !== "string" || requestId === "") return undefined;
   // The SDK lets an error pass that is false, 0 or an empty text.
   if ((input["Error"] ?? null) !== null) return undefined;
-  const topics = new Map<string, readonly number[]>();
-  for (const topicId of reported.keys()) topics.set(topicId, []);
-  if (info === null) return { topics, requestId };
-  if (!Array.isArray(info)) return undefined;
-  for (const entry of info) {
+  if ((group ?? consumerGroup) !== consumerGroup) return undefined;
+  const entries: unknown = info ?? [];
+  if (!Array.isArray(entries) || entries.length > reported.size + mostFurtherEntries) {
+    return undefined;
+  }
+  const assigned = Array.from(reported.keys(), (topicId): Entry => [topicId, []]);
+  for (const entry of entries) {
     if (!isObject(entry)) return undefined;
-    const { TopicID: topicId = null, Partitions: partitions = null } = entry;
+    const { TopicID: topicId = null, Partitions: partitions } = entry;
     const list = partitions ?? [];
     if (!isPartitionList(list) || !(topicId === null || typeof topicId === "string"))
       return undefined;
-    if (topicId) topics.set(topicId, [...(topics.get(topicId) ?? []), ...list]);
+    if (topicId) assigned.push([topicId, list]);
     else if (list.length > 0) return undefined;
   }
-  return { topics, requestId };
+  return { topics: mergeTopics(assigned), requestId };
 }
+
+type Entry = readonly [topicId: string, partitions: readonly number[]];
 
 function isPartitionList(value: unknown): value is readonly number[] {
   return Array.isArray(value) && value.every((item) => Number.isSafeInteger(item) && item >= 0);

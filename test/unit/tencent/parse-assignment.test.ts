@@ -1,10 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
 import { parseAnswer } from "../../../lib/tencent/heartbeat-client.ts";
 
-const reported = new Map([
-  ["a", [0, 1]],
-  ["b", [5]],
-]);
+const reported = {
+  consumerGroup: "orders",
+  topics: new Map([
+    ["a", [0, 1]],
+    ["b", [5]],
+  ]),
+};
 const parse = (topics: unknown, more: object = { RequestId: "r" }) =>
   parseAnswer({ ConsumerGroup: "orders", TopicPartitionsInfo: topics, ...more }, reported);
 const assigned = (topics: unknown) => {
@@ -91,10 +94,47 @@ describe("what is no yes of CLS", () => {
 test.each([[""], [0], [false], [{}], [{ Code: "InternalError" }]])(
   "with an error such as %j there is no yes",
   (error) => {
-    expect(parseAnswer({ RequestId: "r", Error: error }, new Map())).toBeUndefined();
+    expect(parseAnswer({ RequestId: "r", Error: error }, reported)).toBeUndefined();
   },
 );
 
 test("an error that is null is none", () => {
-  expect(parseAnswer({ RequestId: "r", Error: null }, new Map())).toBeDefined();
+  expect(parseAnswer({ RequestId: "r", Error: null }, reported)).toBeDefined();
+});
+
+describe("what an answer claims", () => {
+  const claims = (more: object) => parse([], { RequestId: "r", ...more });
+
+  test.each([["orders"], [null], [undefined]])("the consumer group may be %j", (group) => {
+    expect(claims({ ConsumerGroup: group })).toBeDefined();
+  });
+
+  test.each([["billing"], ["Orders"], ["orders "], [""], [7], [["orders"]], [{}]])(
+    "the consumer group may not be %j, which was not asked about",
+    (group) => {
+      expect(claims({ ConsumerGroup: group })).toBeUndefined();
+    },
+  );
+
+  test("a partition that is repeated is told once, within an entry and over several", () => {
+    const parts = [
+      { TopicID: "a", Partitions: [3, 3, 0] },
+      { TopicID: "a", Partitions: [0, 4] },
+      { TopicID: "c", Partitions: [1, 1] },
+    ];
+    expect(assigned(parts)).toEqual({ a: [3, 0, 4], b: [], c: [1] });
+  });
+
+  test("may have as many entries as there were topics, and a hundred more", () => {
+    const entries = (count: number) => Array.from({ length: count }, () => ({ TopicID: "a" }));
+    expect(parse(entries(102))).toBeDefined();
+    expect(parse(entries(103))).toBeUndefined();
+  });
+
+  test("many partitions of one topic take no longer than many of many", () => {
+    const parts = Array.from({ length: 102 }, (_, index) => {
+      return { TopicID: "a", Partitions: Array.from({ length: 1000 }, (_, at) => index + at) };
+    });
+    expect(assigned(parts)?.["a"]).toHaveLength(1101);
+  });
 });
