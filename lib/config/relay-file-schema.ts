@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import * as field from "../heartbeat/fields.ts";
+import { isName, nameRule } from "../heartbeat/names.ts";
 import { once } from "../base/lazy.ts";
 
 const aliasPattern = /^[A-Za-z0-9._-]{1,64}$/;
@@ -9,12 +10,11 @@ const aliasRule = "must be 1 to 64 of the characters A-Z a-z 0-9 . _ -";
 const patterns = once(() =>
   z.optional(
     z.array(
-      z
-        .string(field.expected("a name, or the beginning of one and a final *"))
-        .check(
-          z.regex(/^[^*]*\*?$/, "may have a * at its end only"),
-          z.minLength(1, "must not be empty"),
-        ),
+      z.string(field.expected("a name, or the beginning of one and a final *")).check(
+        z.regex(/^[^*]*\*?$/, "may have a * at its end only"),
+        z.minLength(1, "must not be empty"),
+        z.refine((text) => isName(text.replace(/\*$/, "x")), `must have ${nameRule}`),
+      ),
       field.expected('a list such as ["orders-*"]'),
     ),
   ),

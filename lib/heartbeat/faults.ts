@@ -1,4 +1,5 @@
 import type { core } from "zod/mini";
+import { showUnseen } from "./names.ts";
 import { type Fault, RelayError } from "./relay-error.ts";
 
 /** As much of a caller's own key as is needed to find it again. */
@@ -7,7 +8,7 @@ const shownKeyCharacters = 64;
 function show(key: PropertyKey): string {
   const characters = Array.from(String(key));
   const shown = characters.slice(0, shownKeyCharacters).join("");
-  return characters.length > shownKeyCharacters ? `${shown}…` : shown;
+  return showUnseen(characters.length > shownKeyCharacters ? `${shown}…` : shown);
 }
 
 export function faultPath(path: readonly PropertyKey[]): string {
@@ -29,7 +30,7 @@ export function toFaults(issues: readonly core.$ZodIssue[]): Fault[] {
 }
 
 /** No field of any schema lies deeper; what does is a fault of its own, and is not walked into. */
-const deepestField = 6;
+export const deepestField = 6;
 
 /**
  * Every key named `__proto__`. Object maps drop that name in silence, which for a topic would be a
@@ -57,12 +58,20 @@ export type Parsed<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly faults: readonly Fault[] };
 
+/** The same with what is known to be wrong besides. */
+export function withFaults<T>(parsed: Parsed<T>, known: readonly Fault[]): Parsed<T> {
+  if (known.length === 0) return parsed;
+  return { ok: false, faults: uniqueByPath([...known, ...(parsed.ok ? [] : parsed.faults)]) };
+}
+
 /**
  * The value of what was read from a caller.
  *
+ * @param detail for the caller, where more can be said than the table of errors does
  * @throws RelayError `invalid-heartbeat` with every fault.
  */
-export function requireParsed<T>(parsed: Parsed<T>): T {
+export function requireParsed<T>(parsed: Parsed<T>, detail?: string): T {
   if (parsed.ok) return parsed.value;
-  throw new RelayError("invalid-heartbeat", { faults: parsed.faults });
+  const { faults } = parsed;
+  throw new RelayError("invalid-heartbeat", { faults, ...(detail !== undefined && { detail }) });
 }

@@ -1,24 +1,25 @@
 import * as z from "zod/mini";
 import { once } from "../base/lazy.ts";
+import { isName, namePattern, nameRule, tellNameFault } from "./names.ts";
 
-/** A message that always says what would be right, for a field that is wrong or absent. */
-function expected(what: string) {
+/** A message that always says what would be right, for a field that is wrong, null or absent. */
+function expected(what: string, instead = `it must be ${what}`) {
   return {
-    error: (issue: { readonly input?: unknown }) =>
-      issue.input === undefined ? `is missing; it must be ${what}` : `must be ${what}`,
+    error: ({ input }: { readonly input?: unknown }) => {
+      if (input === undefined) return `is missing; it must be ${what}`;
+      return input === null ? `is null; ${instead}` : `must be ${what}`;
+    },
   };
 }
-
-// Not the page's own naming rule, which the page's own example breaks: CLS judges the rest.
-// Line separators and lone surrogates count as control characters: neither survives log and wire.
-const namePattern = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]{1,255}$/u;
-const nameRule = "1 to 255 characters, none of them a control character";
 
 /** A consumer group, consumer, logset id or topic id. */
 export const name = once(() =>
   z
     .string(expected(`a string of ${nameRule}`))
-    .check(z.regex(namePattern, `must have ${nameRule}`)),
+    .check(
+      z.refine(isName, { error: ({ input }) => tellNameFault(String(input)) }),
+      z.meta({ pattern: namePattern }),
+    ),
 );
 
 /** The one name that objects drop in silence, which for a topic would be a lost partition. */
@@ -33,10 +34,15 @@ const partition = once(() =>
 );
 
 export const partitions = once(() =>
-  z.array(partition(), expected("a list of partitions such as [0, 1], or []")),
+  z.array(
+    partition(),
+    expected("a list of partitions such as [0, 1], or []", "send [] where it holds none"),
+  ),
 );
 
-export const partitionStrategy = once(() => z.optional(z.int(expected("a whole number"))));
+export const partitionStrategy = once(() =>
+  z.optional(z.int(expected("a whole number", "leave it out, or send a whole number"))),
+);
 
 const atLeastOneTopic = "must name at least one topic";
 

@@ -1,6 +1,5 @@
 import fc from "fast-check";
-
-const refused = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u;
+import { isName } from "../../lib/heartbeat/names.ts";
 
 /** A name that the contract allows, astral characters and `constructor` included. */
 export const validName = fc
@@ -8,7 +7,7 @@ export const validName = fc
     { weight: 6, arbitrary: fc.string({ unit: "binary", minLength: 1, maxLength: 12 }) },
     fc.constantFrom("constructor", "toString", "hasOwnProperty", "0", "10", "a.b"),
   )
-  .filter((name) => !refused.test(name) && name !== "__proto__");
+  .filter((name) => isName(name) && name !== "__proto__");
 
 /** Topics as entries, each topic once; partitions may repeat. */
 export const validTopics = fc.uniqueArray(

@@ -40,9 +40,9 @@ export const fileRows = {
   "name-blanks": {
     check: "file",
     severity: "error",
-    what: "A name has spaces or quotes around it.",
+    what: "A name has spaces or quotes around it, or invisible characters in it.",
     why: "CLS compares names character by character, so this is another name.",
-    fix: "Remove the spaces or quotes.",
+    fix: "Type the name again without them.",
   },
   "id-shape": {
     check: "file",

@@ -7,7 +7,7 @@ type Named = { readonly kind: Kind; readonly name: string; readonly subject: str
 /** Narrower than that of the environment: a group may well be called my-service. */
 const placeholder =
   /^(?:<.*>|\[.*\]|\$\{.*|\{\{.*|your[-_ ].*|x{3,}|\*+|\.{3,}|change[-_ ]?me|replace[-_ ]?me|placeholder|to-?do)$/i;
-const wrapped = /^[\s"'`]|[\s"'`]$/;
+const wrapped = /^["'`]|["'`]$/;
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** What the names in a file look like, each name once. */

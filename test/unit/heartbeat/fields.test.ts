@@ -8,7 +8,8 @@ const messageOf = (schema: z.ZodMiniType, input: unknown) =>
 test("a field that is absent and one that is wrong are told apart, and both what would be right", () => {
   const schema = z.number(field.expected("a number"));
   expect(messageOf(schema, undefined)).toBe("is missing; it must be a number");
-  expect(messageOf(schema, null)).toBe("must be a number");
+  expect(messageOf(schema, null)).toBe("is null; it must be a number");
+  expect(messageOf(schema, "1")).toBe("must be a number");
   expect(messageOf(schema, 1)).toBeUndefined();
 });
 
@@ -17,16 +18,22 @@ test.each([
     "name",
     field.name(),
     1,
-    "must be a string of 1 to 255 characters, none of them a control character",
+    "must be a string of 1 to 255 visible characters and single spaces between them",
   ],
-  ["name", field.name(), "", "must have 1 to 255 characters, none of them a control character"],
+  [
+    "name",
+    field.name(),
+    "",
+    "must have 1 to 255 visible characters and single spaces between them",
+  ],
   [
     "name",
     field.name(),
     "a\u2028b",
-    "must have 1 to 255 characters, none of them a control character",
+    "must have 1 to 255 visible characters and single spaces between them; it has <U+2028> at character 2",
   ],
   ["partitions", field.partitions(), 0, "must be a list of partitions such as [0, 1], or []"],
+  ["partitions", field.partitions(), null, "is null; send [] where it holds none"],
   ["partitions", field.partitions(), [-1], "must be a whole number from 0 to 9007199254740991"],
   ["partitions", field.partitions(), [0.5], "must be a whole number from 0 to 9007199254740991"],
   ["partitionStrategy", field.partitionStrategy(), "2", "must be a whole number"],

@@ -1,9 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import {
-  mergeTopics,
-  parseHeartbeat,
-  parseTopicsOverride,
-} from "../../../lib/heartbeat/parse-heartbeat.ts";
+import { parseHeartbeat, parseTopicsOverride } from "../../../lib/heartbeat/parse-heartbeat.ts";
+import { mergeTopics } from "../../../lib/heartbeat/heartbeat.ts";
 import type { Parsed } from "../../../lib/heartbeat/faults.ts";
 
 const names = { consumerGroup: "orders", consumer: "orders-1", logsetId: "logset" };
@@ -114,12 +111,29 @@ describe("partitions", () => {
   });
 
   test.each([-1, 1.5, 2 ** 53, "1", true, null, [], NaN, Infinity])("cannot be %j", (partition) => {
+    const rule = "be a whole number from 0 to 9007199254740991";
+    const message = partition === null ? `is null; it must ${rule}` : `must ${rule}`;
     expect(parseHeartbeat({ ...names, topics: { a: [0, partition] } })).toEqual({
       ok: false,
-      faults: [
-        { path: "topics.a.1", message: "must be a whole number from 0 to 9007199254740991" },
-      ],
+      faults: [{ path: "topics.a.1", message }],
     });
+  });
+
+  test.each([
+    [{ topics: { a: null } }, "topics.a is null; send [] where it holds none"],
+    [
+      { topics: null },
+      'topics is null; it must be an object such as {"<topicId>": [0, 1]}, or a list of topic ids',
+    ],
+    [
+      { topics: ["a"], partitionStrategy: null },
+      "partitionStrategy is null; leave it out, or send a whole number",
+    ],
+  ])("that Go writes as null are refused with what to send: %j", (more, told) => {
+    const parsed = parseHeartbeat({ ...names, ...more });
+    expect(parsed.ok ? [] : parsed.faults.map(({ path, message }) => `${path} ${message}`)).toEqual(
+      [told],
+    );
   });
 
   test("−0 is partition 0", () => {
