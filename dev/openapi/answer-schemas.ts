@@ -18,6 +18,7 @@ function object(
 const resultProblems: readonly ErrorCode[] = [
   ...beatProblems,
   "invalid-heartbeat",
+  "body-too-large",
   "forbidden",
   "not-found",
   "internal-error",

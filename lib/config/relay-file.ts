@@ -3,6 +3,8 @@ import type { AccessKey } from "./access.ts";
 import type { Heartbeat } from "../heartbeat/heartbeat.ts";
 import { type HeartbeatDefaults, parseHeartbeat } from "../heartbeat/parse-heartbeat.ts";
 import { findProtoKeys, type Parsed, toFaults, uniqueByPath } from "../heartbeat/faults.ts";
+import { type Json, parseJson, toRepeatedFaults } from "../heartbeat/parse-json.ts";
+import { whyNotJson } from "../heartbeat/why-not-json.ts";
 import { findMissingNames, findRepeatedKeys } from "./relay-file-rules.ts";
 import {
   type FileAlias,
@@ -34,11 +36,13 @@ const defaultEveryMs = 20_000;
 
 /** The settings in the text of a configuration file, or every fault that it has. */
 export function parseRelayFile(text: string): Parsed<RelaySettings> {
-  const input = parseJson(text);
-  if (input === undefined) return { ok: false, faults: [{ path: "", message: "is not JSON" }] };
+  const json = readText(text.replace(/^\uFEFF/, ""));
+  if (!json.ok) return json;
+  const { value: input, repeated } = json.value;
   // Read once in a sandbox's life: to compile the schema first would cost more than it saves.
   const result = z.safeParse(relayFileSchema, input, { jitless: true });
   const faults = [
+    ...toRepeatedFaults(repeated),
     ...findProtoKeys(input),
     ...(result.success ? [] : toFaults(result.error.issues)),
     ...findMissingNames(input),
@@ -48,11 +52,11 @@ export function parseRelayFile(text: string): Parsed<RelaySettings> {
   return { ok: true, value: toSettings(result.data) };
 }
 
-function parseJson(text: string): unknown {
+function readText(text: string): Parsed<Json> {
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ""));
+    return { ok: true, value: parseJson(text) };
   } catch {
-    return undefined;
+    return { ok: false, faults: [{ path: "", message: `is not JSON. ${whyNotJson(text)}` }] };
   }
 }
 

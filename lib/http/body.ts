@@ -1,8 +1,21 @@
 import { RelayError } from "../heartbeat/relay-error.ts";
+import { type Json, parseJson } from "../heartbeat/parse-json.ts";
+import { whyNotJson } from "../heartbeat/why-not-json.ts";
 import { once } from "../base/lazy.ts";
+import type { HttpRequest } from "./request.ts";
 
-/** What a heartbeat may have at most. */
-const heartbeatBytes = 16 * 1024;
+/** What a heartbeat may have at most, alone or in a batch. */
+export const heartbeatBytes = 16 * 1024;
+
+export type BodyRule = {
+  /** What to send, for the caller whose body is not JSON. */
+  readonly example: string;
+  readonly mostBytes?: number;
+  /** A list whose elements are to be measured. */
+  readonly measured?: string;
+};
+
+const byteOrderMark = /^\uFEFF/;
 // Only for bodies that come in base64; the first decoder of a process takes a millisecond to make.
 const utf8 = once(() => new TextDecoder("utf-8", { fatal: true }));
 
@@ -13,16 +26,34 @@ const utf8 = once(() => new TextDecoder("utf-8", { fatal: true }));
  * @throws RelayError `body-too-large` over `mostBytes`, 16 KB unless told otherwise; `malformed-body`
  * for anything but JSON in UTF-8.
  */
-export function readJson(body: string | Buffer, mostBytes = heartbeatBytes): unknown {
+export function readJson(
+  { body, headers }: Pick<HttpRequest, "body" | "headers">,
+  { example, mostBytes = heartbeatBytes, measured }: BodyRule,
+): Json | undefined {
   if (Buffer.byteLength(body) > mostBytes) {
-    throw new RelayError("body-too-large", {
-      detail: `The body may have at most ${mostBytes} bytes.`,
-    });
+    const detail = `The body may have at most ${mostBytes} bytes.`;
+    throw new RelayError("body-too-large", { detail });
   }
   try {
-    const text = typeof body === "string" ? body.replace(/^\uFEFF/, "") : utf8().decode(body);
-    return text.trim() === "" ? undefined : JSON.parse(text);
+    const text = typeof body === "string" ? body.replace(byteOrderMark, "") : utf8().decode(body);
+    return text.trim() === "" ? undefined : parseJson(text, measured);
   } catch {
-    throw new RelayError("malformed-body");
+    const coding = headers["content-encoding"]?.trim() || "identity";
+    const why =
+      coding.toLowerCase() === "identity"
+        ? whyNotJson(body.toString().replace(byteOrderMark, ""))
+        : "It is compressed; send it without Content-Encoding.";
+    throw malformed(why, example);
   }
+}
+
+/** The same, where there has to be a body. */
+export function requireJson(request: Pick<HttpRequest, "body" | "headers">, rule: BodyRule): Json {
+  const json = readJson(request, rule);
+  if (json === undefined) throw malformed("It is empty.", rule.example);
+  return json;
+}
+
+function malformed(why: string, example: string): RelayError {
+  return new RelayError("malformed-body", { detail: `${why} Send ${example}.` });
 }

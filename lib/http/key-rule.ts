@@ -6,7 +6,7 @@ export type KeyRule = {
   /** The key that a request brings. */
   presented(headers: Headers): string | undefined;
   /** What is told to whoever brings none, or one that is unknown. */
-  refusal(): RelayError;
+  refusal(headers: Headers): RelayError;
   /** What is told to a key that may not use the alias which it names. */
   outOfScope(): RelayError;
   /** Whether the key stands in the URL: then keys with `hookOnly` work, and an alias keeps to its own topics. */
@@ -16,10 +16,26 @@ export type KeyRule = {
 /** `X-Api-Key: <key>`, else `Authorization: Bearer <key>`. */
 export const headerKey: KeyRule = {
   presented: presentedKey,
-  refusal: () => new RelayError("unauthorized", { headers: { "WWW-Authenticate": "Bearer" } }),
+  refusal: unauthorized,
   outOfScope: () => new RelayError("forbidden"),
   takesHookKeys: false,
 };
+
+const disguises: readonly (readonly [RegExp, string])[] = [
+  [/^["'`<]|["'`>]$/, "The key arrived in quotes or brackets; send it without them."],
+  [/^Bearer\b/i, "X-Api-Key takes the key alone, without the word Bearer."],
+  [/^[$%{]/, "A variable's name arrived in place of the key; nothing replaced it."],
+];
+
+/** The refusal of a key that is missing or unknown, with the reason where the key itself shows it. */
+export function unauthorized(headers: Headers, detail?: string): RelayError {
+  const key = presentedKey(headers) ?? "";
+  const [, told = detail] = disguises.find(([sign]) => sign.test(key)) ?? [];
+  return new RelayError("unauthorized", {
+    headers: { "WWW-Authenticate": "Bearer" },
+    ...(told !== undefined && { detail: told }),
+  });
+}
 
 /** The key of a hook's path. A wrong key, a wrong alias and one out of scope must not be told apart. */
 export function pathKey(key: string): KeyRule {

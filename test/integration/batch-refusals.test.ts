@@ -75,7 +75,7 @@ describe("a batch that is refused as a whole", () => {
     const answer = await relay.call(batchOf([beat("a"), beat(""), beat("b"), beat("a")]));
     expect([answer.statusCode, json(answer)["errors"]]).toEqual([
       400,
-      [{ path: "heartbeats[3]", message: "has the same consumer as heartbeats[0]" }],
+      [{ path: "heartbeats.3", message: "has the same consumer as heartbeats.0" }],
     ]);
     expect(relay.emulator.received).toHaveLength(0);
   });

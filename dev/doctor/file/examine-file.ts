@@ -5,9 +5,9 @@ import type { Code } from "../codes.ts";
 import { isVariable } from "../environment/examine-environment.ts";
 import { nearest } from "../environment/near.ts";
 import { examined, type Found, notExamined, type Part } from "../finding.ts";
+import { whyNotJson } from "../../../lib/heartbeat/why-not-json.ts";
 import { findNameDoubts } from "./names.ts";
 import { findAliasDoubts } from "./aliases.ts";
-import { whereJsonBreaks } from "./where-json-breaks.ts";
 
 export type FileOptions = {
   readonly config: Config;
@@ -38,10 +38,10 @@ export function examineFile({ config, env, readText, nowEpochMs }: FileOptions):
 function toFound({ path, message }: Fault, file: string, readText: FileOptions["readText"]): Found {
   if (path !== "RELAY_CONFIG") return ofField(path, message);
   const text = readText(file);
-  if (message !== "is not JSON" || text === undefined) {
+  if (!message.startsWith("is not JSON") || text === undefined) {
     return { code: "file-unreadable", subject: path, detail: `It is ${file}.` };
   }
-  return { code: "file-not-json", subject: file, detail: whereJsonBreaks(text) };
+  return { code: "file-not-json", subject: file, detail: whyNotJson(text) };
 }
 
 function ofField(path: string, message: string): Found {
@@ -57,6 +57,7 @@ function ofField(path: string, message: string): Found {
 
 function toCode(path: string, message: string): Code {
   if (message.startsWith("is also that of another key")) return "key-repeated";
+  if (message.startsWith("must have 1 to 255 visible")) return "name-blanks";
   if (message.startsWith("is missing here and in defaults")) return "alias-incomplete";
   if (!/^keys\.\d+\.sha256$/.test(path)) return "file-invalid";
   return message.startsWith("is the SHA-256 of an empty text")

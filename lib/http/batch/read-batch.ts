@@ -9,7 +9,9 @@ import { type Heartbeat, toConsumerKey } from "../../heartbeat/heartbeat.ts";
 import type { ErrorCode } from "../../heartbeat/error-table.ts";
 import { type Fault, RelayError } from "../../heartbeat/relay-error.ts";
 import { parseHeartbeat, parseTopicsOverride } from "../../heartbeat/parse-heartbeat.ts";
-import type { Parsed } from "../../heartbeat/faults.ts";
+import { type Json, toRepeatedFaults } from "../../heartbeat/parse-json.ts";
+import { type Parsed, uniqueByPath, withFaults } from "../../heartbeat/faults.ts";
+import { heartbeatBytes } from "../body.ts";
 import type { RelaySettings } from "../../config/relay-file.ts";
 import { isObject } from "../../base/unknown-object.ts";
 import { readList } from "./read-list.ts";
@@ -29,10 +31,21 @@ export type BatchScope = { readonly settings: RelaySettings; readonly key: Acces
  *
  * @see issue 5, "Batch"
  */
-export function readBatch(json: unknown, scope: BatchScope): Parsed<readonly BatchItem[]> {
-  const list = readList(json);
+export function readBatch(
+  { value, repeated, elementBytes }: Json,
+  scope: BatchScope,
+): Parsed<readonly BatchItem[]> {
+  const inEntries = Map.groupBy(repeated, ([, index]) => index);
+  const list = withFaults(readList(value), toRepeatedFaults(inEntries.get(undefined) ?? []));
   if (!list.ok) return list;
-  const items = list.value.map((entry) => readEntry(entry, scope));
+  const tooLong = new Set(
+    elementBytes.flatMap((bytes, index) => (bytes > heartbeatBytes ? [index] : [])),
+  );
+  const items = list.value.map((entry, index): BatchItem => {
+    if (tooLong.has(index)) return refuse("body-too-large");
+    const within = inEntries.get(index)?.map((path) => path.slice(2)) ?? [];
+    return readEntry(entry, toRepeatedFaults(within), scope);
+  });
   const faults = findDoubles(items);
   return faults.length > 0 ? { ok: false, faults } : { ok: true, value: items };
 }
@@ -42,7 +55,7 @@ function findDoubles(items: readonly BatchItem[]): Fault[] {
   const places = new Map<string, string>();
   for (const [index, item] of items.entries()) {
     if (item.refusal) continue;
-    const path = `heartbeats[${index}]`;
+    const path = `heartbeats.${index}`;
     const consumer = toConsumerKey(item.heartbeat);
     const before = places.get(consumer);
     if (before) faults.push({ path, message: `has the same consumer as ${before}` });
@@ -51,32 +64,35 @@ function findDoubles(items: readonly BatchItem[]): Fault[] {
   return faults;
 }
 
-function readEntry(entry: unknown, { settings, key }: BatchScope): BatchItem {
-  if (isObject(entry) && Object.hasOwn(entry, "alias")) return readAlias(entry, { settings, key });
-  const parsed = parseHeartbeat(entry, settings.defaults);
+/** In the order in which a heartbeat alone is judged: first whether the key may send it at all. */
+function readEntry(entry: unknown, known: readonly Fault[], scope: BatchScope): BatchItem {
+  const { settings, key } = scope;
+  if (isObject(entry) && Object.hasOwn(entry, "alias")) return readAlias(entry, known, scope);
+  if (!allowsRaw(key)) return refuse("forbidden");
+  const parsed = withFaults(parseHeartbeat(entry, settings.defaults), known);
   if (!parsed.ok) return refuse("invalid-heartbeat", parsed.faults);
-  const heartbeat = parsed.value;
-  const allowed = allowsRaw(key) && allowsHeartbeat(key, heartbeat);
-  return allowed ? { heartbeat } : refuse("forbidden");
+  return allowsHeartbeat(key, parsed.value) ? { heartbeat: parsed.value } : refuse("forbidden");
 }
 
 /** An alias reports its preset, or the topics that stand beside it. */
 function readAlias(
   { alias, ...rest }: Record<string, unknown>,
+  known: readonly Fault[],
   { settings, key }: BatchScope,
 ): BatchItem {
-  const topics = parseTopicsOverride(rest);
   if (typeof alias !== "string") {
     const fault = { path: "alias", message: "must be the name of an alias" };
-    return refuse("invalid-heartbeat", [fault, ...(topics.ok ? [] : topics.faults)]);
+    const topics = parseTopicsOverride(rest);
+    const faults = [fault, ...known, ...(topics.ok ? [] : topics.faults)];
+    return refuse("invalid-heartbeat", uniqueByPath(faults));
   }
-  if (!topics.ok) return refuse("invalid-heartbeat", topics.faults);
   const preset = settings.aliases.get(alias)?.heartbeat;
   if (preset === undefined) return refuse("not-found");
+  if (!allowsAlias(key, alias) || !allowsHeartbeat(key, preset)) return refuse("forbidden");
+  const topics = withFaults(parseTopicsOverride(rest), known);
+  if (!topics.ok) return refuse("invalid-heartbeat", topics.faults);
   const heartbeat = topics.value ? { ...preset, topics: topics.value } : preset;
-  const allowed =
-    allowsAlias(key, alias) && allowsHeartbeat(key, preset) && allowsTopics(key, heartbeat.topics);
-  return allowed ? { alias, heartbeat } : refuse("forbidden");
+  return allowsTopics(key, heartbeat.topics) ? { alias, heartbeat } : refuse("forbidden");
 }
 
 function refuse(code: ErrorCode, faults: readonly Fault[] = []): BatchItem {

@@ -1,6 +1,5 @@
-import { RelayError } from "../../heartbeat/relay-error.ts";
 import { presentedKey } from "../headers.ts";
-import { headerKey, type KeyRule } from "../key-rule.ts";
+import { headerKey, type KeyRule, unauthorized } from "../key-rule.ts";
 
 /**
  * The key as `X-Api-Key`, else as `Authorization: Bearer`, else as the SecretId with which an SDK signs, since
@@ -11,8 +10,7 @@ import { headerKey, type KeyRule } from "../key-rule.ts";
 export const apiKey: KeyRule = {
   ...headerKey,
   presented: (headers) => presentedKey(headers) || secretIdIn(headers["authorization"]),
-  refusal: () =>
-    new RelayError("unauthorized", { detail, headers: { "WWW-Authenticate": "Bearer" } }),
+  refusal: (headers) => unauthorized(headers, detail),
 };
 
 const detail =

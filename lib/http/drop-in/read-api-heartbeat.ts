@@ -1,4 +1,6 @@
 import type { Fault } from "../../heartbeat/relay-error.ts";
+import { withFaults } from "../../heartbeat/faults.ts";
+import { type Json, toRepeatedFaults } from "../../heartbeat/parse-json.ts";
 import type { Heartbeat } from "../../heartbeat/heartbeat.ts";
 import { readJson } from "../body.ts";
 import type { HttpRequest } from "../request.ts";
@@ -17,7 +19,7 @@ import { oldWay } from "./dialect.ts";
 export function readApiHeartbeat(request: HttpRequest, region: string): Heartbeat {
   const wrongWay = oldWay(request);
   if (wrongWay) throw wrongWay;
-  const { headers, body } = request;
+  const { headers } = request;
   if (headers["x-tc-action"] !== "SendConsumerHeartbeat") {
     const message = "must be SendConsumerHeartbeat; for other actions use a client of your own";
     throw new ApiError("InvalidAction", [{ path: "X-TC-Action", message }]);
@@ -30,19 +32,34 @@ export function readApiHeartbeat(request: HttpRequest, region: string): Heartbea
     const code = asked ? "UnsupportedRegion" : "MissingParameter";
     throw new ApiError(code, [{ path: "X-TC-Region", message: `must be the relay's, ${region}` }]);
   }
-  return readBody(readJson(body));
+  return readBody(readJson(request, { example }));
 }
 
-function readBody(json: unknown): Heartbeat {
-  if (!isObject(json)) {
-    const message = "The body must be a JSON object, as Tencent's API describes it";
+const example =
+  'a JSON object such as {"ConsumerGroup":"orders","Consumer":"orders-1","LogsetId":"<logsetId>","TopicPartitionsInfo":[{"TopicID":"<topicId>","Partitions":[]}]}';
+
+function readBody(json: Json | undefined): Heartbeat {
+  const { value, repeated = [] } = json ?? {};
+  if (!isObject(value)) {
+    const message = `The body must be ${example}`;
     throw new ApiError("InvalidParameter", [{ path: "", message }]);
   }
   // With a key of Tencent's in it, a body that has none is judged by Tencent's shape, too.
-  const parsed = parseHeartbeat({ ConsumerGroup: undefined, ...json });
+  const heartbeat = { ConsumerGroup: undefined, ...withPartitions(value) };
+  const parsed = withFaults(parseHeartbeat(heartbeat), toRepeatedFaults(repeated));
   if (parsed.ok) return parsed.value;
   // That two spellings are mixed means nothing here, where there is but one.
   throw toApiError(parsed.faults.filter(({ path }) => path !== ""));
+}
+
+/** SDKs leave out a list that is empty, or write null for it. */
+function withPartitions(body: Record<string, unknown>): Record<string, unknown> {
+  const { TopicPartitionsInfo: info } = body;
+  if (!Array.isArray(info)) return body;
+  const filled = info.map((entry: unknown) =>
+    isObject(entry) ? { ...entry, Partitions: entry["Partitions"] ?? [] } : entry,
+  );
+  return { ...body, TopicPartitionsInfo: filled };
 }
 
 /** Tencent has a code for a name that it does not know, one for what is missing, and one for the rest. */

@@ -1,15 +1,14 @@
 import { RelayError } from "../../heartbeat/relay-error.ts";
 import type { Heartbeat } from "../../heartbeat/heartbeat.ts";
 import { renewedAnswer } from "../answer.ts";
-import { readJson } from "../body.ts";
 import { type Endpoint, methodNotAllowed } from "../endpoint.ts";
 import type { Headers } from "../headers.ts";
 import type { KeyRule } from "../key-rule.ts";
+import type { HttpRequest } from "../request.ts";
 import { isPreview } from "../preview.ts";
 import type { Run } from "../../heartbeat/ping-run.ts";
 import { checkedAnswer, notRenewedAnswer } from "../other-answers.ts";
-import { parseTopicsOverride } from "../../heartbeat/parse-heartbeat.ts";
-import { requireParsed } from "../../heartbeat/faults.ts";
+import { readTopics } from "../read-topics.ts";
 import { type AccessKey, allowsTopics } from "../../config/access.ts";
 import type { Alias } from "../../config/relay-file.ts";
 import { noteCheck, noteRun } from "../../observe/run-note.ts";
@@ -55,7 +54,7 @@ export function createAliasEndpoint(
         return notRenewedAnswer();
       }
       // What comes with an exit code is the output of the run, and says nothing of topics.
-      const heartbeat = runOfPath ? preset.heartbeat : withTopics(preset.heartbeat, request.body);
+      const heartbeat = runOfPath ? preset.heartbeat : withTopics(preset.heartbeat, request);
       requireTopics(heartbeat, preset, { key, rule: path.key });
       record.heartbeat = heartbeat;
       const renewal = await sendHeartbeat(services, exchange, heartbeat, context);
@@ -94,8 +93,7 @@ function requireTopics(
 }
 
 /** The preset, reporting what the body says where there is one. */
-function withTopics(preset: Heartbeat, body: string | Buffer): Heartbeat {
-  const json = readJson(body);
-  const topics = json === undefined ? undefined : requireParsed(parseTopicsOverride(json));
+function withTopics(preset: Heartbeat, request: HttpRequest): Heartbeat {
+  const topics = readTopics(request);
   return topics === undefined ? preset : { ...preset, topics };
 }

@@ -2,8 +2,7 @@ import { batchAnswer } from "../batch/batch-answer.ts";
 import { readBatch } from "../batch/read-batch.ts";
 import { sendBatch } from "../batch/send-batch.ts";
 import { beatBudgetMs, remainingTimeMs } from "../../relay/time-left.ts";
-import { RelayError } from "../../heartbeat/relay-error.ts";
-import { readJson } from "../body.ts";
+import { requireJson } from "../body.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { parsePrefer } from "../headers.ts";
 import { headerKey } from "../key-rule.ts";
@@ -12,6 +11,7 @@ import type { Services } from "../../app/services.ts";
 import { requireRelay, requireSettings } from "./send-heartbeat.ts";
 
 const mostBytes = 256 * 1024;
+const example = 'a JSON object such as {"heartbeats":[{"alias":"orders-1"}]}';
 const batchDeadlineMs = 10_000;
 
 /**
@@ -30,8 +30,7 @@ export function createBatchEndpoint(services: Services): Endpoint {
     async answer(exchange, context) {
       const { key, request, requestId } = exchange;
       const settings = requireSettings(services.config);
-      const json = readJson(request.body, mostBytes);
-      if (json === undefined) throw new RelayError("malformed-body");
+      const json = requireJson(request, { example, mostBytes, measured: "heartbeats" });
       const items = requireParsed(readBatch(json, { settings, key }));
       const relay = requireRelay(services);
       const { waitMs } = parsePrefer(request.headers["prefer"]);

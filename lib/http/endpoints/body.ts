@@ -1,15 +1,18 @@
 import { type AccessKey, allowsHeartbeat, allowsRaw } from "../../config/access.ts";
 import { RelayError } from "../../heartbeat/relay-error.ts";
 import { renewedAnswer } from "../answer.ts";
-import { readJson } from "../body.ts";
+import { requireJson } from "../body.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { headerKey } from "../key-rule.ts";
 import { checkedAnswer } from "../other-answers.ts";
 import { parseHeartbeat } from "../../heartbeat/parse-heartbeat.ts";
-import { requireParsed } from "../../heartbeat/faults.ts";
+import { toRepeatedFaults } from "../../heartbeat/parse-json.ts";
+import { requireParsed, withFaults } from "../../heartbeat/faults.ts";
 import { noteCheck } from "../../observe/run-note.ts";
 import type { Services } from "../../app/services.ts";
 import { requireRelay, requireSettings, sendHeartbeat } from "./send-heartbeat.ts";
+
+const example = 'a JSON object such as {"consumer":"orders-1","topics":["<topicId>"]}';
 
 /**
  * Sends the heartbeat in the body. A HEAD checks the key and sends nothing.
@@ -30,9 +33,9 @@ export function createBodyEndpoint(services: Services): Endpoint {
         noteCheck(services.log, record);
         return checkedAnswer();
       }
-      const json = readJson(request.body);
-      if (json === undefined) throw new RelayError("malformed-body");
-      const heartbeat = requireParsed(parseHeartbeat(json, defaults));
+      const { value, repeated } = requireJson(request, { example });
+      const parsed = parseHeartbeat(value, defaults);
+      const heartbeat = requireParsed(withFaults(parsed, toRepeatedFaults(repeated)));
       record.heartbeat = heartbeat;
       if (!allowsHeartbeat(key, heartbeat)) throw new RelayError("forbidden");
       const renewal = await sendHeartbeat(services, exchange, heartbeat, context);

@@ -37,7 +37,7 @@ function requireKey(config: Config, rule: KeyRule, headers: Headers): AccessKey 
   if (keys.length === 0) throw new RelayError("relay-misconfigured", { cause: noKeys(config) });
   const presented = rule.presented(headers);
   const key = presented ? findKey(keys, presented) : undefined;
-  if (key === undefined) throw rule.refusal();
+  if (key === undefined) throw rule.refusal(headers);
   return key;
 }
 

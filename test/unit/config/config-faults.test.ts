@@ -101,7 +101,7 @@ test("a fault of the file names its own field, and keys that were read are kept 
 test("a file that is not JSON is told under the variable that names it", () => {
   writeFileSync(join(dir, "broken.json"), "{");
   expect(faultsOf({ RELAY_CONFIG: join(dir, "broken.json") })).toEqual([
-    { path: "RELAY_CONFIG", message: "is not JSON" },
+    { path: "RELAY_CONFIG", message: "is not JSON. It ends too early." },
   ]);
 });
 

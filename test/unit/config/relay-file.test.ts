@@ -93,12 +93,63 @@ describe("aliases", () => {
 });
 
 describe("faults", () => {
-  test.each(["", "{", "{'keys':[]}", "undefined"])("%j is not JSON", (text) => {
+  test.each([
+    ["", "It is empty."],
+    ["{", "It ends too early."],
+    ["{'keys':[]}", "It has single quotes in line 1, column 2."],
+    ['{\n  // callers\n  "keys": []\n}', "It has a comment in line 2, column 3."],
+    [Buffer.from("\ufeff{}", "utf16le").toString(), "It is UTF-16; only UTF-8 is read."],
+  ])("%j is not JSON, for a reason that is told", (text, why) => {
     expect(parseRelayFile(text)).toEqual({
       ok: false,
-      faults: [{ path: "", message: "is not JSON" }],
+      faults: [{ path: "", message: `is not JSON. ${why}` }],
     });
   });
+
+  test.each([
+    ['{"keys":[],"keys":[]}', ["keys"]],
+    ['{"defaults":{},"default\\u0073":{}}', ["defaults"]],
+    [
+      `{"keys":[{"name":"a","sha256":"${sha256}","consumerGroups":[],"consumerGroups":["*"]}]}`,
+      ["keys.0.consumerGroups"],
+    ],
+    [
+      `{"keys":[{"name":"a","sha256":"${sha256}","hookOnly":true,"hookOnly":false}]}`,
+      ["keys.0.hookOnly"],
+    ],
+    [
+      '{"aliases":{"a":{"consumer":"c","topics":["t"]},"a":{"consumer":"d","topics":["t"]}}}',
+      ["aliases.a"],
+    ],
+    ['{"aliases":{"a":{"consumer":"c","topics":{"t":[0],"t":[1]}}}}', ["aliases.a.topics.t"]],
+    [
+      '{"aliases":{"a":{"consumer":"c","topics":["t"],"scheduled":{"everySeconds":5,"everySeconds":20}}}}',
+      ["aliases.a.scheduled.everySeconds"],
+    ],
+    ['{"$schema":"a","$schema":"b"}', ["$schema"]],
+  ])("are names that are given twice: %s", (text, paths) => {
+    const defaults = '{"defaults":{"consumerGroup":"g","logsetId":"l"},"aliases":';
+    expect(pathsIn(text.replace('{"aliases":', defaults))).toEqual(paths);
+  });
+
+  test.each(["orders-1 ", " orders-*", "orders\u200b*", "orders\u00a01", "orders  *", "e\u0301*"])(
+    "are limits that no name can fit: %j",
+    (pattern) => {
+      const keys = [{ name: "a", sha256, consumers: ["orders *", "*", "订单*", pattern] }];
+      expect(pathsIn(JSON.stringify({ keys }))).toEqual(["keys.0.consumers.3"]);
+    },
+  );
+
+  test.each(["consumerGroup", "consumer", "logsetId"])(
+    "are names that nobody sees whole: %s",
+    (field) => {
+      const aliases = { a: { ...preset, [field]: "orders-1\u200b" } };
+      expect(pathsIn(JSON.stringify({ aliases }))).toEqual([`aliases.a.${field}`]);
+      expect(pathsIn(JSON.stringify({ aliases: { "a\u200b": preset } }))).toEqual([
+        "aliases.a<U+200B>",
+      ]);
+    },
+  );
 
   test.each([
     ["[]", [""]],

@@ -1,10 +1,14 @@
+import { gzipSync } from "node:zlib";
 import { expect, test } from "@jest/globals";
 import { RelayError } from "../../../lib/heartbeat/relay-error.ts";
-import { readJson } from "../../../lib/http/body.ts";
+import { readJson, requireJson } from "../../../lib/http/body.ts";
 
-function thrownBy(body: Buffer): unknown {
+const read = (body: string | Buffer, headers = {}) =>
+  readJson({ body, headers }, { example: "a list" });
+
+function thrownBy(body: Buffer, headers = {}): unknown {
   try {
-    readJson(body);
+    read(body, headers);
   } catch (thrown) {
     return thrown;
   }
@@ -17,13 +21,13 @@ test.each([
   ['"é"', "é"],
   ["\ufeff{}", {}],
 ])("%j is JSON", (text, value) => {
-  expect(readJson(Buffer.from(text))).toEqual(value);
-  expect(readJson(text)).toEqual(value);
+  expect(read(Buffer.from(text))?.value).toEqual(value);
+  expect(read(text)?.value).toEqual(value);
 });
 
 test.each(["", " ", "\r\n\t", "\ufeff"])("%j is empty", (text) => {
-  expect(readJson(Buffer.from(text))).toBeUndefined();
-  expect(readJson(text)).toBeUndefined();
+  expect(read(Buffer.from(text))).toBeUndefined();
+  expect(read(text)).toBeUndefined();
 });
 
 test.each([
@@ -43,10 +47,41 @@ test.each([
 
 test("16 KB are read and one byte more is not", () => {
   const ofBytes = (bytes: number) => Buffer.from(`"${"a".repeat(bytes - 2)}"`);
-  expect(readJson(ofBytes(16_384))).toHaveLength(16_382);
+  expect(read(ofBytes(16_384))?.value).toHaveLength(16_382);
   expect(thrownBy(ofBytes(16_385))).toMatchObject({ code: "body-too-large", cause: undefined });
 });
 
 test("bytes are counted, not characters", () => {
   expect(thrownBy(Buffer.from(`"${"é".repeat(8192)}"`))).toMatchObject({ code: "body-too-large" });
+});
+
+test.each([
+  ["compressed, as its headers say", gzipSync("{}"), { "content-encoding": "gzip" }, /compressed/],
+  [
+    "compressed by another way",
+    Buffer.from("\u000b\u0002"),
+    { "content-encoding": "br" },
+    /compressed/,
+  ],
+  ["compressed, and its headers do not say so", gzipSync("{}"), {}, /compressed/],
+  ["in UTF-16", Buffer.from("\ufeff{}", "utf16le"), { "content-encoding": " Identity" }, /UTF-16/],
+  ["in Latin-1", Buffer.from('"\u00e9"', "latin1"), {}, /not UTF-8/],
+  ["with a comment", Buffer.from("{} // c"), {}, /comment/],
+])("a body %s is told the true cause, and what to send", (_name, body, headers, cause) => {
+  const thrown = thrownBy(body, headers);
+  expect(thrown).toMatchObject({
+    code: "malformed-body",
+    detail: expect.stringMatching(cause) as unknown,
+  });
+  expect(thrown).toMatchObject({ detail: expect.stringMatching(/Send a list\.$/) as unknown });
+});
+
+test("what a proxy has already unpacked is read, though its header still stands there", () => {
+  expect(read("{}", { "content-encoding": "gzip" })?.value).toEqual({});
+});
+
+test("where there has to be a body, an empty one is told so", () => {
+  const require = () => requireJson({ body: " ", headers: {} }, { example: "a list" });
+  expect(require).toThrow("malformed-body");
+  expect(requireJson({ body: "1", headers: {} }, { example: "a list" }).value).toBe(1);
 });

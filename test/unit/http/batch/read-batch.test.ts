@@ -1,6 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import { type AccessKey, anyone } from "../../../../lib/config/access.ts";
 import { type BatchItem, readBatch } from "../../../../lib/http/batch/read-batch.ts";
+import { toRelayError } from "../../../../lib/heartbeat/relay-error.ts";
+import { readJson } from "../../../../lib/http/body.ts";
+import { parseJson } from "../../../../lib/heartbeat/parse-json.ts";
 import { parseRelayFile } from "../../../../lib/config/relay-file.ts";
 
 const file = {
@@ -15,7 +18,7 @@ if (!parsed.ok) throw new Error("the file has faults");
 const settings = parsed.value;
 
 const read = (heartbeats: readonly unknown[], key: AccessKey = anyone) =>
-  readBatch({ heartbeats }, { settings, key });
+  readBatch(parseJson(JSON.stringify({ heartbeats }), "heartbeats"), { settings, key });
 
 function itemsOf(heartbeats: readonly unknown[], key?: AccessKey): readonly BatchItem[] {
   const batch = read(heartbeats, key);
@@ -93,8 +96,65 @@ describe("entries", () => {
     expect(new Set(items.slice(1).map(told))).toEqual(new Set(["invalid-heartbeat"]));
   });
 
+  test("with a name twice are refused by themselves, at the path that they would have alone", () => {
+    const text = `{"heartbeats":[
+      {"consumer":"a","topics":{"t":[0],"t":[1]}},
+      {"consumer":"b","topics":["t"]},
+      {"consumer":"c","cons\\u0075mer":"d","topics":[]},
+      {"alias":"orders-1","alias":"billing-1"},
+      {"alias":1,"alias":2,"topics":["t"]}
+    ]}`;
+    const batch = readBatch(parseJson(text, "heartbeats"), { settings, key: anyone });
+    const items = batch.ok ? batch.value : [];
+    expect(items.map(({ refusal }) => refusal?.faults.map(({ path }) => path))).toEqual([
+      ["topics.t"],
+      undefined,
+      ["consumer", "topics"],
+      ["alias"],
+      ["alias"],
+    ]);
+  });
+
+  test.each([
+    ['{"heartbeats":[{"alias":"orders-1"}],"heartbeats":[{"alias":"billing-1"}]}', ["heartbeats"]],
+    ['{"heartbeats":[{"alias":"orders-1"}],"x":1,"x":2}', ["x"]],
+    ['{"heartbeats":{"a":1,"a":2}}', ["heartbeats"]],
+  ])("stand in a list whose own names are given once: %s", (text, paths) => {
+    const batch = readBatch(parseJson(text, "heartbeats"), { settings, key: anyone });
+    expect(batch.ok ? [] : batch.faults.map(({ path }) => path)).toEqual(paths);
+  });
+
+  const filled = (before: string, filler: string, after: string) => (bytes: number) => {
+    const left = bytes - Buffer.byteLength(before + after);
+    return before + filler.repeat(left / Buffer.byteLength(filler)) + after;
+  };
+  test.each([
+    ["partitions", filled('{"consumer":"cc","topics":{"t":[', "7,", "7]}}")],
+    ["blanks", filled('{"consumer":"c","topics":["t"]', " ", "}")],
+    ["letters of two bytes", filled('{"consumer":"c","topics":["t"],"x":"', "é", '"}')],
+  ])("may have as many bytes as alone, and not one more: %s", (_name, entryOf) => {
+    const readAlone = (text: string) => {
+      try {
+        readJson({ body: text, headers: {} }, { example: "" });
+        return "read";
+      } catch (thrown) {
+        return toRelayError(thrown).code;
+      }
+    };
+    for (const bytes of [16_384, 16_386, 40_000]) {
+      const text = entryOf(bytes);
+      expect(Buffer.byteLength(text)).toBe(bytes);
+      const json = parseJson(`{"heartbeats":[{"alias":"x"}, ${text} ,1]}`, "heartbeats");
+      const batch = readBatch(json, { settings, key: anyone });
+      const code = batch.ok && batch.value[1]?.refusal?.code;
+      const alone = readAlone(text);
+      expect(alone).toBe(bytes > 16_384 ? "body-too-large" : "read");
+      expect(code === "body-too-large").toBe(alone === "body-too-large");
+    }
+  });
+
   test("have the faults of the list around them", () => {
-    expect(readBatch({}, { settings, key: anyone })).toMatchObject({
+    expect(readBatch(parseJson("{}"), { settings, key: anyone })).toMatchObject({
       ok: false,
       faults: [{ path: "heartbeats" }],
     });
@@ -105,8 +165,8 @@ describe("two heartbeats of one consumer", () => {
   test("are a fault, whichever way each names it", () => {
     const own = { consumer: "orders-1", topics: { t: [7] } };
     expect(faultsOf([{ alias: "orders-1" }, own, { alias: "orders-1" }])).toEqual([
-      "heartbeats[1]: has the same consumer as heartbeats[0]",
-      "heartbeats[2]: has the same consumer as heartbeats[0]",
+      "heartbeats.1: has the same consumer as heartbeats.0",
+      "heartbeats.2: has the same consumer as heartbeats.0",
     ]);
   });
 
@@ -143,6 +203,20 @@ describe("scopes", () => {
       "forbidden",
       "not-found",
     ]);
+  });
+
+  test("are looked at before faults, as they are alone: a key that may not send learns nothing else", () => {
+    const key = { ...anyone, aliases: ["orders-1"] };
+    const items = itemsOf(
+      [
+        { consumer: 1 },
+        { alias: "billing-1", topics: 1 },
+        { alias: "x", y: 1 },
+        { alias: "orders-1", topics: 1 },
+      ],
+      key,
+    );
+    expect(items.map(told)).toEqual(["forbidden", "forbidden", "not-found", "invalid-heartbeat"]);
   });
 
   test("of a key for aliases refuse every heartbeat that is none", () => {

@@ -34,10 +34,11 @@ test.each([
 });
 
 test("whoever brings none is told where to put one; a hook's key does not count", () => {
-  expect(apiKey.refusal()).toMatchObject({
+  expect(apiKey.refusal({})).toMatchObject({
     code: "unauthorized",
     detail: expect.stringContaining("SecretId") as unknown,
     headers: { "WWW-Authenticate": "Bearer" },
   });
+  expect(apiKey.refusal({ "x-api-key": '"key"' }).detail).toContain("quotes");
   expect(apiKey.takesHookKeys).toBe(false);
 });

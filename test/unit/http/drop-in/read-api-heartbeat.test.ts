@@ -44,6 +44,22 @@ test("a heartbeat is read, with the field that only Tencent's consumers send", (
   });
 });
 
+test.each([[{}], [{ Partitions: null }], [{ Partitions: [] }]])(
+  "SDKs that leave out an empty list, or write null for it, hold none: %j",
+  (partitions) => {
+    const info = [
+      { TopicID: "t", ...partitions },
+      { TopicID: "u", Partitions: [1] },
+    ];
+    expect(read({}, { ...rightBody, TopicPartitionsInfo: info }).topics).toEqual(
+      new Map([
+        ["t", []],
+        ["u", [1]],
+      ]),
+    );
+  },
+);
+
 describe("refusals", () => {
   const { Consumer, ...noConsumer } = rightBody;
   const rows: readonly (readonly [string, Record<string, string>, unknown, string, string])[] = [
@@ -82,11 +98,46 @@ describe("refusals", () => {
     ["an empty object", {}, {}, "MissingParameter", "ConsumerGroup"],
     ["no consumer", {}, noConsumer, "MissingParameter", "Consumer"],
     [
-      "no list of partitions",
+      "no topic",
       {},
-      { ...rightBody, TopicPartitionsInfo: [{ TopicID: "t" }] },
+      { ...rightBody, TopicPartitionsInfo: [{ Partitions: [0] }] },
       "MissingParameter",
-      "TopicPartitionsInfo.0.Partitions",
+      "TopicPartitionsInfo.0.TopicID",
+    ],
+    [
+      "a topic that is none",
+      {},
+      { ...rightBody, TopicPartitionsInfo: [null] },
+      "InvalidParameter",
+      "TopicPartitionsInfo.0",
+    ],
+    [
+      "a null for topics",
+      {},
+      { ...rightBody, TopicPartitionsInfo: null },
+      "InvalidParameter",
+      "TopicPartitionsInfo",
+    ],
+    [
+      "a name twice",
+      {},
+      '{"ConsumerGroup":"a","ConsumerGroup":"b","Consumer":"c","LogsetId":"l","TopicPartitionsInfo":[{"TopicID":"t"}]}',
+      "InvalidParameter",
+      "ConsumerGroup",
+    ],
+    [
+      "a name twice in a topic, once by an escape",
+      {},
+      JSON.stringify(rightBody).replace('"TopicID"', '"Topic\\u0049D":"u","TopicID"'),
+      "InvalidParameter",
+      "TopicPartitionsInfo.0.TopicID",
+    ],
+    [
+      "a consumer that nobody sees whole",
+      {},
+      { ...rightBody, Consumer: "orders-1\u200b" },
+      "InvalidParameter",
+      "Consumer",
     ],
     ["an unknown field", {}, { ...noConsumer, Extra: 1 }, "UnknownParameter", "Consumer"],
     [
@@ -141,5 +192,10 @@ test("an old signature is refused before anything is read", () => {
 
 test("what is no JSON, and what is too large, is refused as everywhere", () => {
   expect(() => read({}, "{")).toThrow("malformed-body");
+  expect(() => read({}, "{")).toThrow(
+    expect.objectContaining({
+      detail: expect.stringMatching(/^It ends too early\. Send .*"TopicPartitionsInfo"/) as unknown,
+    }),
+  );
   expect(() => read({}, " ".repeat(16_385))).toThrow("body-too-large");
 });
