@@ -36,6 +36,6 @@ function tell(text: string, message: string): string {
 }
 
 function placeOf(text: string, position: number): string {
-  const before = text.slice(0, position).split("\n");
-  return `in line ${before.length}, column ${(before.at(-1) ?? "").length + 1}`;
+  const before = text.slice(0, position);
+  return `in line ${before.split("\n").length}, column ${position - before.lastIndexOf("\n")}`;
 }

@@ -66,27 +66,35 @@ function mendResponses(agent: http.Agent): void {
     request.once("response", (response) => {
       delete response.headers.location;
       delete response.headers["content-type"];
-      delete response.headers["content-encoding"];
+      const coding = response.headers["content-encoding"] ?? "identity";
+      // A status that is not 200 tells more than that.
+      if (response.statusCode === 200 && coding !== "identity") {
+        end(request, "the answer is compressed");
+      }
       response.once("error", (error) => request.emit("error", error));
     });
     // Without a listener Node ends the request in silence, and the SDK waits until the deadline.
-    request.once("upgrade", (_response, socket) => {
-      socket.destroy();
-      request.emit("error", new Error("Parse Error: an answer of the API switches no protocols"));
+    request.once("upgrade", () => {
+      end(request, "an answer of the API switches no protocols");
     });
     addRequest(request, ...rest);
   };
 }
 
-/** Counted on the socket: headers, their informational likes and the framing of chunks have no end either. */
+/** Counted on the socket: headers, informational answers and the framing of chunks can be endless too. */
 function capAnswer(request: http.ClientRequest, socket: Socket): void {
-  const lastByte = socket.bytesRead + mostAnswerBytes;
+  const mostRead = socket.bytesRead + mostAnswerBytes;
   const check = () => {
-    if (socket.bytesRead > lastByte)
-      socket.destroy(new Error("Parse Error: the answer is too long"));
+    if (socket.bytesRead > mostRead) end(request, "the answer is too long");
   };
   socket.on("data", check);
   request.once("close", () => socket.off("data", check));
+}
+
+/** The socket has no error of its own: once there is an answer, nobody listens for one. */
+function end(request: http.ClientRequest, why: string): void {
+  request.socket?.destroy();
+  request.emit("error", new Error(`Parse Error: ${why}`));
 }
 
 function dropIdle(agent: http.Agent): void {

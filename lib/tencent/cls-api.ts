@@ -28,6 +28,7 @@ export type ClsApi = {
 
 /** Cut only when masked: a secret across the cut would not be known again. */
 const mostReasonCharacters = 200;
+const mostUpstreamCharacters = 1000;
 
 /**
  * The only file that imports the SDK. TC3 and POST, since the SDK's other ways drop `Partitions: []`.
@@ -98,8 +99,9 @@ function maskFailure(failure: Failure, mask: Mask): Failure {
   }
   if (failure.kind !== "rejected") return failure;
   const { code, message, requestId } = failure.upstream;
+  const told = (text: string) => mask(text).slice(0, mostUpstreamCharacters);
   return {
     kind: "rejected",
-    upstream: { code: mask(code), message: mask(message), requestId: mask(requestId) },
+    upstream: { code: told(code), message: told(message), requestId: told(requestId) },
   };
 }

@@ -1,9 +1,4 @@
-import {
-  type Assignment,
-  type Heartbeat,
-  mergeTopics,
-  type Topics,
-} from "../heartbeat/heartbeat.ts";
+import { type Assignment, type Heartbeat, mergeTopics } from "../heartbeat/heartbeat.ts";
 import type { CallOptions, ClsApi } from "./cls-api.ts";
 import type { Failure } from "./failure.ts";
 import { isObject } from "../base/unknown-object.ts";
@@ -75,7 +70,7 @@ export function parseAnswer(
 ): Assignment | undefined {
   if (!isObject(input)) return undefined;
   const { RequestId: requestId, ConsumerGroup: group, TopicPartitionsInfo: info } = input;
-  if (typeof requestId !== "string" || requestId === "") return undefined;
+  if (typeof requestId !== "string" || !/^.{1,200}$/su.test(requestId)) return undefined;
   // The SDK lets an error pass that is false, 0 or an empty text.
   if ((input["Error"] ?? null) !== null) return undefined;
   if ((group ?? consumerGroup) !== consumerGroup) return undefined;

@@ -3,7 +3,14 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "@jest/globals";
 import { startEmulator } from "../../dev/emulator/server.ts";
 import { variants } from "../support/sdk-variants.ts";
-import { credentials, logsetId, topicId } from "../support/start-relay.ts";
+import {
+  beatRequest,
+  credentials,
+  json,
+  logsetId,
+  startRelay,
+  topicId,
+} from "../support/start-relay.ts";
 
 const heartbeat = {
   ...{ consumerGroup: "orders", consumer: "orders-1", logsetId },
@@ -17,6 +24,8 @@ const renewed = answerOf({ TopicPartitionsInfo: [{ TopicID: topicId, Partitions:
 
 // Gzip may have several parts, which are unpacked one after the other.
 const bomb = Buffer.concat(Array<Buffer>(100).fill(gzipSync(Buffer.alloc(4_000_000, " "))));
+
+const long = "x".repeat(900_000);
 
 type Fault = (response: ServerResponse, request: IncomingMessage) => unknown;
 
@@ -40,6 +49,12 @@ const chunk = `400\r\n${" ".repeat(1024)}\r\n`;
 const head = "HTTP/1.1 200 OK\r\n";
 
 const faults: readonly (readonly [string, Fault])[] = [
+  [
+    "a plain yes that is called gzip",
+    (response) => response.writeHead(200, { "Content-Encoding": "gzip" }).end(renewed),
+  ],
+  ["a request id of 900 KB", (response) => response.end(answerOf({ RequestId: long }))],
+  ["no request id", (response) => response.end(answerOf({ RequestId: "" }))],
   [
     "60,000 entries",
     (response) => response.end(answerOf({ TopicPartitionsInfo: entries(60_000) })),
@@ -93,50 +108,14 @@ const faults: readonly (readonly [string, Fault])[] = [
 ];
 
 describe.each(variants)("the SDK %s", (_name, createClient) => {
-  test.each(faults)(
-    "of %s makes one malformed answer, in time and in little memory",
-    async (_fault, fault) => {
-      let broken = true;
-      const emulator = await startEmulator({
-        credentials: [credentials],
-        ratePerSecond: 0,
-        intercept: (request, response) => {
-          if (broken) fault(response, request);
-          return broken;
-        },
-      });
-      const client = createClient({
-        credentials,
-        region: "ap-guangzhou",
-        endpoint: "cls.intl.tencentcloudapi.com",
-        connectTo: { protocol: "http:", host: "127.0.0.1", port: emulator.port },
-      });
-      const send = () =>
-        client.send(heartbeat, {
-          signal: AbortSignal.timeout(5000),
-          traceId: "t",
-          freshConnection: false,
-        });
-      const before = process.memoryUsage.rss();
-      const answer = await send();
-      expect(answer).toMatchObject({ ok: false, failure: { kind: "malformed" } });
-      expect(process.memoryUsage.rss() - before).toBeLessThan(200_000_000);
-      broken = false;
-      expect(await send()).toMatchObject({ ok: true });
-      await emulator.close();
-    },
-  );
-
-  test("asks for nothing compressed, and takes 900 KB of an answer", async () => {
-    const padding = " ".repeat(900_000);
-    let asked: string | undefined;
+  async function start(fault: (...exchange: Parameters<Fault>) => unknown) {
+    let broken = true;
     const emulator = await startEmulator({
       credentials: [credentials],
       ratePerSecond: 0,
       intercept: (request, response) => {
-        asked = request.headers["accept-encoding"];
-        response.end(`${renewed}${padding}`);
-        return true;
+        if (broken) fault(response, request);
+        return broken;
       },
     });
     const client = createClient({
@@ -145,12 +124,87 @@ describe.each(variants)("the SDK %s", (_name, createClient) => {
       endpoint: "cls.intl.tencentcloudapi.com",
       connectTo: { protocol: "http:", host: "127.0.0.1", port: emulator.port },
     });
-    const options = { signal: AbortSignal.timeout(5000), traceId: "t", freshConnection: false };
+    const send = () =>
+      client.send(heartbeat, {
+        signal: AbortSignal.timeout(5000),
+        traceId: "t",
+        freshConnection: false,
+      });
+    const end = async () => {
+      broken = false;
+      expect(await send()).toMatchObject({ ok: true });
+      await emulator.close();
+    };
+    return { send, end, emulator };
+  }
+
+  test.each(faults)(
+    "makes of %s one malformed answer, in time and in little memory",
+    async (_fault, fault) => {
+      const { send, end } = await start(fault);
+      const before = process.memoryUsage.rss();
+      expect(await send()).toMatchObject({ ok: false, failure: { kind: "malformed" } });
+      expect(process.memoryUsage.rss() - before).toBeLessThan(200_000_000);
+      await end();
+    },
+  );
+
+  test("outlives an answer that goes on after its end, which is a race", async () => {
+    const { send, end } = await start((response) => {
+      const head = `HTTP/1.1 200 OK\r\nContent-Length: ${renewed.length}\r\n\r\n`;
+      response.socket?.write(`${head}${renewed}${" ".repeat(3_000_000)}`);
+    });
+    await send();
+    await end();
+  });
+
+  test("cuts what a refusal says", async () => {
+    const error = {
+      Code: `InternalError.${long.slice(0, 300_000)}`,
+      Message: long.slice(0, 300_000),
+    };
+    const { send, end } = await start((response) => response.end(answerOf({ Error: error })));
+    expect(await send()).toEqual({
+      ok: false,
+      failure: {
+        kind: "rejected",
+        upstream: {
+          code: error.Code.slice(0, 1000),
+          message: error.Message.slice(0, 1000),
+          requestId: "r",
+        },
+      },
+    });
+    await end();
+  });
+
+  test("asks for nothing compressed, and takes 900 KB over and over", async () => {
+    let asked: string | undefined;
+    const { send, end, emulator } = await start((response, request) => {
+      asked = request.headers["accept-encoding"];
+      response.end(`${renewed}${" ".repeat(900_000)}`);
+    });
     // Over one connection, whose bytes are counted for each answer.
     for (const times of [1, 2, 3]) {
-      expect([times, await client.send(heartbeat, options)]).toMatchObject([times, { ok: true }]);
+      expect([times, await send()]).toMatchObject([times, { ok: true }]);
     }
     expect([asked, emulator.connections()]).toEqual([undefined, 1]);
-    await emulator.close();
+    await end();
   });
 });
+
+test.each(faults.filter(([name]) => !name.includes("500")))(
+  "of %s the relay tells one problem in time",
+  async (_name, fault) => {
+    const relay = await startRelay({
+      emulator: {
+        intercept: (request, response) => {
+          fault(response, request);
+          return true;
+        },
+      },
+    });
+    const answer = await relay.call(beatRequest());
+    expect([answer.statusCode, json(answer)["code"]]).toEqual([502, "upstream-malformed"]);
+  },
+);

@@ -1,5 +1,3 @@
-import { brotliDecompressSync, constants, gunzipSync, inflateSync } from "node:zlib";
-
 /** What was put on the wire, and how the connection went on. */
 export type Wire = { readonly bytes: Buffer; readonly end: "keep" | "close" | "reset" };
 
@@ -16,9 +14,9 @@ export function readAnswer({ bytes, end }: Wire): Body | undefined {
   const rest = bytes.subarray(split + 4);
   if (head.status === 100 || head.status === 103) return readAnswer({ bytes: rest, end });
   if (head.status !== 200) return undefined;
-  const framed = unframe(head.fields, rest, end !== "keep");
-  const decoded = framed && decode(head.fields.get("content-encoding") ?? "", framed.body);
-  return decoded && { body: decoded.body, doubt: framed.doubt || decoded.doubt };
+  // The relay asks for nothing encoded.
+  if (head.fields.has("content-encoding")) return undefined;
+  return unframe(head.fields, rest, end !== "keep");
 }
 
 function readHead(text: string): Head | undefined {
@@ -58,30 +56,5 @@ function unchunk(rest: Buffer): Buffer | undefined {
     if (from === to) return Buffer.concat(chunks);
     chunks.push(rest.subarray(from, to));
     at = to + 2;
-  }
-}
-
-const decoders: Readonly<Record<string, (packed: Buffer) => Buffer>> = {
-  "": (plain) => plain,
-  gzip: (packed) => gunzipSync(packed),
-  deflate: (packed) => inflateSync(packed),
-  br: (packed) => brotliDecompressSync(packed),
-};
-
-/** In doubt: what nobody knows how to decode, and a text whose coding is cut behind it, where the checksum is. */
-function decode(coding: string, packed: Buffer): Body | undefined {
-  const decoder = decoders[coding];
-  if (decoder === undefined) return { body: packed, doubt: true };
-  const whole = attempt(() => decoder(packed));
-  if (whole) return { body: whole, doubt: false };
-  const cut = attempt(() => gunzipSync(packed, { finishFlush: constants.Z_SYNC_FLUSH }));
-  return cut && coding === "gzip" ? { body: cut, doubt: true } : undefined;
-}
-
-function attempt<T>(make: () => T): T | undefined {
-  try {
-    return make();
-  } catch {
-    return undefined;
   }
 }

@@ -19,7 +19,7 @@ type Parts = {
 function says({ head = "HTTP/1.1 200 OK", body = yes, framing, end = "keep" }: Parts) {
   const length = framing ?? `Content-Length: ${Buffer.byteLength(body)}\r\n`;
   const bytes = Buffer.concat([Buffer.from(`${head}\r\n${length}\r\n`), Buffer.from(body)]);
-  return judge({ bytes, end }, ["t", "u"]);
+  return judge({ bytes, end }, ["t", "u"], "test-123");
 }
 
 const response = (fields: object) => ({
@@ -38,7 +38,7 @@ describe("accepted", () => {
     ["with an Error that is null", response({ Error: null })],
     ["in chunks", { framing: chunked, body: `${inChunks}0\r\n\r\n` }],
     ["to the end of the connection", { framing: "", end: "close" }],
-    ["in gzip", { head: "HTTP/1.1 200 OK\r\nContent-Encoding: gzip", body: gzipSync(yes) }],
+    ["with no consumer group", response({ ConsumerGroup: null })],
     ["after early hints", { head: "HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK" }],
   ])("%s", (_, parts) => {
     expect(says(parts).says).toBe("accepted");
@@ -47,6 +47,9 @@ describe("accepted", () => {
 
 describe("no yes", () => {
   test.each<[string, Parts]>([
+    ["in gzip", { head: "HTTP/1.1 200 OK\r\nContent-Encoding: gzip", body: gzipSync(yes) }],
+    ["of another consumer group", response({ ConsumerGroup: "test-124" })],
+    ["with a request id of 201 characters", response({ RequestId: "r".repeat(201) })],
     ["without a request id", response({ RequestId: undefined })],
     ["with an empty request id", response({ RequestId: "" })],
     ["with an Error of any kind", response({ Error: {} })],

@@ -10,18 +10,20 @@ const unclear: Verdict = { says: "unclear" };
 
 /**
  * Whether bytes on the wire accept a heartbeat that reported `reported`: HTTP 200, whole, with a JSON
- * object whose `Response` is an object with a non-empty `RequestId`, no `Error`, and a
- * `TopicPartitionsInfo` that is absent, null, or a list of topics with their partitions.
+ * object whose `Response` is an object with a `RequestId` of 1 to 200 characters, no `Error`, no other
+ * `ConsumerGroup` than was asked about, and a `TopicPartitionsInfo` that is absent, null, or a list of topics with
+ * their partitions, each counted once.
  *
  * Made from Tencent's page and what is known of its answers alone. Its rulings: null stands for absent, in
  * `Error` as well; of a key given twice the last counts, as in ECMAScript. An acceptance is unclear with a byte order
  * mark or bytes that are not UTF-8 in it, with more bytes behind its end, and on a connection that was reset,
  * since the reset may have overtaken it. A refusal is never unclear.
  */
-export function judge(wire: Wire, reported: readonly string[]): Verdict {
+export function judge(wire: Wire, reported: readonly string[], consumerGroup = "orders"): Verdict {
   const { body, doubt } = readAnswer(wire) ?? {};
   if (body === undefined) return refused;
-  const verdict = judgeText(body.toString("utf8").replace(/^\uFEFF/, ""), reported);
+  const text = body.toString("utf8").replace(/^\uFEFF/, "");
+  const verdict = judgeText(text, reported, consumerGroup);
   const inDoubt = doubt === true || wire.end === "reset" || isDoubtful(body);
   return verdict.says === "accepted" && inDoubt ? unclear : verdict;
 }
@@ -31,10 +33,11 @@ function isDoubtful(body: Buffer): boolean {
   return marked || !Buffer.from(body.toString("utf8")).equals(body);
 }
 
-function judgeText(text: string, reported: readonly string[]): Verdict {
+function judgeText(text: string, reported: readonly string[], consumerGroup: string): Verdict {
   const response = member(parse(text), "Response");
   const requestId = member(response, "RequestId");
-  if (typeof requestId !== "string" || requestId.length === 0) return refused;
+  if (typeof requestId !== "string" || !/^.{1,200}$/su.test(requestId)) return refused;
+  if ((member(response, "ConsumerGroup") ?? consumerGroup) !== consumerGroup) return refused;
   if ((member(response, "Error") ?? null) !== null) return refused;
   const topics = new Map<string, number[]>(reported.map((topicId) => [topicId, []]));
   const info = member(response, "TopicPartitionsInfo") ?? [];
@@ -51,7 +54,7 @@ function assign(entry: unknown, topics: Map<string, number[]>): boolean {
   const whole = partitions.filter((one): one is number => Number.isSafeInteger(one) && one >= 0);
   if (whole.length < partitions.length) return false;
   if (topicId === "") return whole.length === 0;
-  topics.set(topicId, [...(topics.get(topicId) ?? []), ...whole]);
+  topics.set(topicId, [...new Set([...(topics.get(topicId) ?? []), ...whole])]);
   return true;
 }
 

@@ -1,4 +1,5 @@
 import type { TestRequest } from "../../../test/support/events.ts";
+import { showUnseen } from "../../../lib/heartbeat/names.ts";
 import { pieceBytes } from "../support/scan.ts";
 import type { CallerTexts } from "./documented-echoes.ts";
 import { parseJson } from "./run.ts";
@@ -56,9 +57,11 @@ function collectTexts(json: unknown): string[] {
   const add = (text: string) => {
     found.add(text);
     const shown = Array.from(text).slice(0, shownCharacters).join("");
-    found.add(shown);
-    // A fault told in Tencent's words begins with no space.
-    found.add(shown.trimStart());
+    for (const told of [shown, showUnseen(shown)]) {
+      found.add(told);
+      // A fault told in Tencent's words begins with no space.
+      found.add(told.trimStart());
+    }
   };
   walk(json);
   found.delete("");

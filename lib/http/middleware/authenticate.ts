@@ -27,7 +27,7 @@ export function authenticate({
       event.key = key;
       event.record.key = key.name;
       // Told as an unknown key: a URL that has leaked must not say more than its hooks do.
-      if (key.hookOnly && !rule.takesHookKeys) throw rule.refusal();
+      if (key.hookOnly && !rule.takesHookKeys) throw rule.refusal(event.request.headers);
     },
   };
 }
