@@ -54,6 +54,7 @@ export const parameters: Readonly<Record<string, Parameter>> = {
   clsEndpoint: { variable: "CLS_ENDPOINT" },
   clsRatePerSecond: { variable: "CLS_RATE_PER_SECOND" },
   schedulePerSecond: { variable: "RELAY_SCHEDULE_PER_SECOND" },
-  relayDeadlineMs: { variable: "RELAY_DEADLINE_MS" },
+  // The relay answers 250 ms before Lambda would stop the function, whatever the deadline.
+  relayDeadlineMs: { variable: "RELAY_DEADLINE_MS", ...wholeNumber(1, 9750) },
   logLevel: { variable: "POWERTOOLS_LOG_LEVEL", ...oneOf("DEBUG", "INFO", "WARN", "ERROR") },
 };

@@ -59,6 +59,8 @@ describe("a parameter that is refused by name", () => {
     ],
     ["credentialsSecret=two words", "credentialsSecret", "secret"],
     ["credentialsSecret=x}}", "credentialsSecret", "secret"],
+    ["relayDeadlineMs=3s", "relayDeadlineMs", "whole number"],
+    ["relayDeadlineMs=15000", "relayDeadlineMs", "1 to 9750"],
     ["logLevel=verbose", "logLevel", "INFO"],
     ["logLevel=info", "logLevel", "INFO"],
     ["secretId=AKIDz8krbsJ5yKBZQpn74WFkmLPx3gnPhESA", "secretKey", "together with secretId"],
