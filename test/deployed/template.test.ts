@@ -268,6 +268,10 @@ describe("the schedule", () => {
     const schedule = functions.get("ScheduleLambdaFunction");
     expect(schedule).toMatchObject({ Timeout: 70, ReservedConcurrentExecutions: 1 });
   });
+
+  test("has Lambda's least memory, since it is paid for most of every minute", () => {
+    expect(functions.get("ScheduleLambdaFunction")).toMatchObject({ MemorySize: 128 });
+  });
 });
 
 test("every reference names a resource of the template", () => {
