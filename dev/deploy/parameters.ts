@@ -56,5 +56,6 @@ export const parameters: Readonly<Record<string, Parameter>> = {
   schedulePerSecond: { variable: "RELAY_SCHEDULE_PER_SECOND" },
   // The relay answers 250 ms before Lambda would stop the function, whatever the deadline.
   relayDeadlineMs: { variable: "RELAY_DEADLINE_MS", ...wholeNumber(1, 9750) },
+  basePath: { variable: "RELAY_BASE_PATH" },
   logLevel: { variable: "POWERTOOLS_LOG_LEVEL", ...oneOf("DEBUG", "INFO", "WARN", "ERROR") },
 };

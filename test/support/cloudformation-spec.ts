@@ -71,8 +71,9 @@ function checkValue(
       );
     case "map":
       if (!isObject(value)) return wrong;
+      // A variable of a function may be empty.
       return Object.entries(value).flatMap(([key, item]) =>
-        checkValue(database, `${path}.${key}`, type.element, item),
+        item === "" ? [] : checkValue(database, `${path}.${key}`, type.element, item),
       );
     case "union":
       return type.types.some((one) => checkValue(database, path, one, value).length === 0)

@@ -37,6 +37,7 @@ describe("what the relay would refuse at its start is refused, under the paramet
     ["RELAY_DEADLINE_MS", "3s", "relayDeadlineMs (RELAY_DEADLINE_MS)"],
     ["TENCENTCLOUD_SECRET_ID", "<your-id>", "secretId (TENCENTCLOUD_SECRET_ID)"],
     ["TENCENTCLOUD_SECRET_KEY", "", "secretKey (TENCENTCLOUD_SECRET_KEY)"],
+    ["RELAY_BASE_PATH", "https://example.com/relay", "basePath (RELAY_BASE_PATH)"],
     ["RELAY_CONFIG", "nowhere.json", "RELAY_CONFIG"],
     ["RELAY_AUTH", "no", "RELAY_AUTH"],
     ["POWERTOOLS_DEV", "true", "POWERTOOLS_DEV"],
