@@ -7,11 +7,18 @@ import { afterAll, describe, expect, test } from "@jest/globals";
 import { environmentVariables } from "../../dev/config/environment-variables.ts";
 import { expiryAttribute, keyAttribute } from "../../lib/ledger/exact/dynamo-counter.ts";
 import { packageTemplate, referencesIn, resourcesOfType } from "../support/package-template.ts";
+import { findTemplateFaults } from "../support/cloudformation-spec.ts";
 import * as shapes from "../support/template-shapes.ts";
 
 const run = promisify(execFile);
 const projectDir = join(import.meta.dirname, "../..");
-const powertoolsVariables = ["POWERTOOLS_LOG_LEVEL"];
+/** Read by what writes the log and the metrics. */
+const observed = [
+  "POWERTOOLS_LOG_LEVEL",
+  "POWERTOOLS_METRICS_NAMESPACE",
+  "POWERTOOLS_SERVICE_NAME",
+  "RELAY_STAGE",
+];
 
 const { dir, template, zipNames, remove } = await packageTemplate();
 afterAll(remove);
@@ -61,7 +68,8 @@ describe.each([...functions])("the environment of %s", (_id, properties) => {
     const deployed = environmentVariables
       .filter((v) => v.deployed || v.required)
       .map((v) => v.name);
-    expect(Object.keys(variables).sort()).toEqual([...deployed, ...powertoolsVariables].sort());
+    const expected = new Set([...deployed, ...observed]);
+    expect(new Set(Object.keys(variables))).toEqual(expected);
   });
 
   test("holds no secret, only where it is kept", () => {
@@ -70,6 +78,19 @@ describe.each([...functions])("the environment of %s", (_id, properties) => {
     for (const { name } of secrets) {
       expect(variables[name]).toMatch(/^\{\{resolve:secretsmanager:[^:]+:SecretString:\w+\}\}$/);
     }
+  });
+
+  test("names the stage and the service, by which the metrics can be told apart", () => {
+    expect(variables).toMatchObject({
+      POWERTOOLS_METRICS_NAMESPACE: "HeartbeatRelay",
+      POWERTOOLS_SERVICE_NAME: "heartbeat-relay",
+      RELAY_STAGE: "dev",
+    });
+  });
+
+  test("has a reference, so that osls leaves all of it to CloudFormation when it ships one function alone", () => {
+    // It would put `{{resolve:…}}` itself into the function: only CloudFormation replaces that.
+    expect(Object.values(variables).some((value) => typeof value === "object")).toBe(true);
   });
 
   test("starts from the code's own defaults", () => {
@@ -98,7 +119,11 @@ describe("permissions", () => {
     );
     const role = roles.get(f.Role["Fn::GetAtt"][0]);
     // Any other key, ManagedPolicyArns for one, could widen what the role may do.
-    expect(Object.keys(role ?? {}).sort()).toEqual(["AssumeRolePolicyDocument", "Policies"]);
+    expect(Object.keys(role ?? {}).sort()).toEqual([
+      "AssumeRolePolicyDocument",
+      "Policies",
+      "RoleName",
+    ]);
     expect(role?.Policies.map((policy) => policy.PolicyDocument.Statement)).toEqual([
       [
         {
@@ -153,7 +178,7 @@ describe("the table of the limit", () => {
     const { LimitTable, LimitTablePolicy } = template.Resources;
     expect([LimitTable, LimitTablePolicy]).toMatchObject([ofMode, ofMode]);
     expect(functions.get("RelayLambdaFunction")?.Environment.Variables).toMatchObject({
-      RELAY_LIMIT_TABLE: "",
+      RELAY_LIMIT_TABLE: { Ref: "AWS::NoValue" },
     });
   });
 
@@ -196,14 +221,8 @@ describe("the mode exact", () => {
     expect(found.get("RelayLambdaFunction")).toMatchObject({
       ReservedConcurrentExecutions: 20,
       Environment: {
-        Variables: { RELAY_LIMIT_TABLE: "heartbeat-relay-dev-limit", RELAY_SANDBOXES: "20" },
+        Variables: { RELAY_LIMIT_TABLE: { Ref: "LimitTable" }, RELAY_SANDBOXES: "20" },
       },
-    });
-  });
-
-  test("is one of two: any other one is not packaged", async () => {
-    await expect(packageTemplate(["--param=limitMode=both"])).rejects.toMatchObject({
-      stdout: expect.stringContaining("RELAY_LIMIT_TABLE") as unknown,
     });
   });
 });
@@ -250,23 +269,32 @@ describe("the schedule", () => {
     expect(schedule).toMatchObject({ Timeout: 70, ReservedConcurrentExecutions: 1 });
   });
 
-  test("raises an alarm when a run fails and another when no run comes", () => {
-    const alarms = resourcesOfType(template, "AWS::CloudWatch::Alarm", shapes.anyShape);
-    const common = {
-      Namespace: "AWS/Lambda",
-      Dimensions: [{ Name: "FunctionName", Value: { Ref: "ScheduleLambdaFunction" } }],
-      ActionsEnabled: true,
-    };
-    const kinds = [...alarms.values()].map((alarm) => [alarm.MetricName, alarm.TreatMissingData]);
-    expect(kinds).toEqual([
-      ["Errors", "notBreaching"],
-      ["Invocations", "breaching"],
-    ]);
-    for (const alarm of alarms.values()) expect(alarm).toMatchObject(common);
+  test("has Lambda's least memory, since it is paid for most of every minute", () => {
+    expect(functions.get("ScheduleLambdaFunction")).toMatchObject({ MemorySize: 128 });
   });
 });
 
 test("every reference names a resource of the template", () => {
   const ids = Object.keys(template.Resources);
   expect(referencesIn(template.Resources).filter((id) => !ids.includes(id))).toEqual([]);
+});
+
+test("AWS's own schema finds no fault in it: names and types are right and no text is empty", async () => {
+  expect(await findTemplateFaults(template)).toEqual([]);
+});
+
+test("the schema would find a wrong name, a wrong type, a missing property and an empty text", async () => {
+  const broken = structuredClone(template);
+  Object.assign(broken.Resources["RelayFailedAlarm"]?.Properties ?? {}, {
+    Periods: 60,
+    Period: "a minute",
+    ComparisonOperator: "",
+    Dimensions: [{ Name: "FunctionName" }],
+  });
+  expect(await findTemplateFaults(broken)).toEqual([
+    "RelayFailedAlarm.Dimensions.0.Value is missing",
+    "RelayFailedAlarm.Period is not of type integer",
+    "RelayFailedAlarm.ComparisonOperator is empty",
+    "RelayFailedAlarm.Periods is no property",
+  ]);
 });

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { copyFile, mkdtemp, readFile, rm } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -48,9 +48,11 @@ export async function packageTemplate(
   const remove = () => rm(dir, { recursive: true, force: true });
   try {
     await build({ outdir: join(dir, "dist/functions") });
-    for (const name of ["serverless.yml", "relay.config.json"]) {
-      await copyFile(join(projectDir, name), join(dir, name));
+    for (const name of ["serverless.yml", "relay.config.json", "deploy"]) {
+      await cp(join(projectDir, name), join(dir, name), { recursive: true });
     }
+    // Its plugin imports the relay's own reader.
+    await symlink(join(projectDir, "dev"), join(dir, "dev"));
     await run(process.execPath, [osls, "package", "--package", "package", ...parameters], {
       cwd: dir,
       env: { HOME: dir, CI: "1" },

@@ -6,7 +6,9 @@ export const functionShape = z.looseObject({
   FunctionName: z.string(),
   Handler: z.string(),
   Role: arnOf,
-  Environment: z.object({ Variables: z.record(z.string(), z.string()) }),
+  Environment: z.object({
+    Variables: z.record(z.string(), z.union([z.string(), z.record(z.string(), z.string())])),
+  }),
 });
 
 export const roleShape = z.looseObject({
@@ -22,3 +24,35 @@ export const permissionShape = z.object({
 export const logGroupShape = z.object({ LogGroupName: z.string(), RetentionInDays: z.number() });
 
 export const anyShape = z.looseObject({});
+
+const dimensions = z.array(
+  z.object({ Name: z.string(), Value: z.union([z.string(), z.object({ Ref: z.string() })]) }),
+);
+
+export const alarmShape = z.looseObject({
+  Dimensions: z.optional(dimensions),
+  ActionsEnabled: z.optional(z.unknown()),
+  Metrics: z.optional(
+    z.array(
+      z.looseObject({
+        Id: z.string(),
+        ReturnData: z.boolean(),
+        MetricStat: z.optional(
+          z.looseObject({
+            Metric: z.looseObject({ Namespace: z.string(), MetricName: z.string() }),
+          }),
+        ),
+      }),
+    ),
+  ),
+});
+
+export const dashboardShape = z.looseObject({ DashboardBody: z.object({ "Fn::Sub": z.string() }) });
+
+const dashboardBody = z.object({
+  widgets: z.array(z.looseObject({ properties: z.looseObject({ title: z.string() }) })),
+});
+
+export function parseDashboard(body: string) {
+  return z.parse(dashboardBody, JSON.parse(body));
+}
