@@ -34,7 +34,7 @@ export default tseslint.config(
   },
   {
     // One file reads the environment, so that every variable has one meaning (docs/decisions/layout.md).
-    files: ["lib/**/*.ts", "functions/**/*.ts"],
+    files: ["lib/**/*.ts", "functions/**/*.ts", "server/**/*.ts"],
     ignores: ["lib/config/config.ts"],
     rules: {
       "no-restricted-properties": [

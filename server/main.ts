@@ -1,7 +1,8 @@
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createServices } from "../lib/app/create-services.ts";
-import { hasCredentials } from "../lib/config/config.ts";
-import type { Environment } from "../lib/config/env-reader.ts";
+import { hasCredentials, processEnvironment, readConfig } from "../lib/config/config.ts";
+import { createReader, type Environment } from "../lib/config/env-reader.ts";
 import { isLoopback } from "../lib/config/env-values.ts";
 import { createHttpHandler } from "../lib/http/http-handler.ts";
 import { createScheduleHandler } from "../lib/schedule/schedule-handler.ts";
@@ -13,6 +14,7 @@ import { createCredentials } from "../dev/emulator/credentials.ts";
 import { startEmulator } from "../dev/emulator/server.ts";
 import { closeFront, createFront } from "./front.ts";
 import { openApiDocument } from "../dev/openapi/document.ts";
+import { createQueuedLines } from "./queued-lines.ts";
 import { startTick } from "./tick.ts";
 import { faultList, welcome } from "./welcome.ts";
 
@@ -23,26 +25,27 @@ readArguments({
   options: {},
   notes: `Environment:
   PORT            where it listens, 0 to 65535; 0 takes any free port (3000)
-  RELAY_HOST      the address it listens on (127.0.0.1)
-  RELAY_SCHEDULE  off: no scheduled heartbeats
+  RELAY_HOST      the address it listens on (127.0.0.1 and ::1)
+  RELAY_SCHEDULE  on, or off for no scheduled heartbeats
 All other variables: docs/configuration.md`,
 });
-
-// One line per beat is enough on a terminal; set it to false to see the metrics too.
-process.env["POWERTOOLS_METRICS_DISABLED"] ??= "true";
 
 /** For what is under way as the process is told to end, beyond the deadline of a beat. */
 const answerMs = 1000;
 
-const port = readPort(process.env["PORT"]);
-const embedded = hasCredentials(process.env) ? undefined : await embed(process.env);
+const given = processEnvironment();
+const embedded = hasCredentials(given) ? undefined : await embed(given);
+const env = embedded?.env ?? given;
 const key = embedded && createKey();
+const { server, deadlineMs } = readConfig(env);
 // Loopback, since a stranger on the network is no caller; RELAY_HOST=0.0.0.0 opens it to all.
-const host = process.env["RELAY_HOST"] ?? "127.0.0.1";
+const host = server.host ?? "127.0.0.1";
+const lines = createQueuedLines();
 const services = createServices({
+  env,
+  write: lines.write,
   listensOnLoopback: isLoopback(host),
   readOpenApi: () => JSON.stringify(openApiDocument()),
-  ...(embedded && { env: embedded.env }),
   ...(key && {
     moreKeys: [{ name: "local", digest: Buffer.from(key.sha256, "hex"), hookOnly: false }],
   }),
@@ -50,32 +53,60 @@ const services = createServices({
 if (services.config.faults.length > 0) exit(faultList(services.config.faults));
 
 const docs = createDocs();
-const front = createFront(createHttpHandler(services), docs);
-front.on("error", (error: NodeJS.ErrnoException) => {
-  const inUse = `Port ${port} is in use; choose another one: PORT=${port + 1} npm start`;
-  exit(error.code === "EADDRINUSE" ? inUse : `The relay cannot listen: ${error.message}`);
-});
-front.listen(port, host, () => {
-  const scheduleTicks = process.env["RELAY_SCHEDULE"] !== "off";
-  console.log(
-    welcome({
-      url: toUrl(front.address() as AddressInfo),
-      hasDocs: docs !== undefined,
-      config: services.config,
-      ...(embedded && key && { embedded: { key: key.key, emulatorUrl: embedded.emulator.url } }),
-      scheduleTicks,
-    }),
-  );
-  const stopTick = scheduleTicks ? startTick(createScheduleHandler(services), services) : () => {};
-  endWithNpm();
-  for (const signal of ["SIGINT", "SIGTERM"]) {
-    process.once(signal, () => {
-      stopTick();
-      // What is under way is answered; then nothing is left that anybody waits for.
-      void closeFront(front, services.config.deadlineMs + answerMs).then(() => process.exit(0));
+const handler = createHttpHandler(services);
+const front = await listen(server.port, host).catch(exitUnheard);
+const address = front.address() as AddressInfo;
+// To some clients `localhost` is ::1 alone; not every machine has one.
+const fronts =
+  server.host === undefined
+    ? [
+        front,
+        ...(await listen(address.port, "::1").then(
+          (one) => [one],
+          () => [],
+        )),
+      ]
+    : [front];
+let stopTick = () => {};
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.once(signal, () => {
+    void end();
+  });
+}
+endWithNpm();
+lines.write(
+  "stdout",
+  `${welcome({
+    url: toUrl(address),
+    hasDocs: docs !== undefined,
+    config: services.config,
+    ...(embedded && key && { embedded: { key: key.key, emulatorUrl: embedded.emulator.url } }),
+    scheduleTicks: server.hasSchedule,
+  })}\n`,
+);
+if (server.hasSchedule) stopTick = startTick(createScheduleHandler(services), services);
+
+function listen(port: number, onHost: string): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const made = createFront(handler, docs);
+    made.on("error", reject).listen(port, onHost, () => {
+      resolve(made);
     });
-  }
-});
+  });
+}
+
+/** What is under way is answered; then nothing is left that anybody waits for. */
+async function end(): Promise<void> {
+  stopTick();
+  await Promise.all(fronts.map((one) => closeFront(one, deadlineMs + answerMs)));
+  await lines.written();
+  process.exit(0);
+}
+
+function exitUnheard(error: NodeJS.ErrnoException): never {
+  const inUse = `Port ${server.port} is in use; choose another one: PORT=${server.port + 1} npm start`;
+  return exit(error.code === "EADDRINUSE" ? inUse : `The relay cannot listen: ${error.message}`);
+}
 
 /** The address as a client on this machine reaches it: to some, `localhost` is `::1` alone. */
 function toUrl({ address, family, port }: AddressInfo): string {
@@ -91,7 +122,7 @@ async function embed(env: Environment) {
     emulator,
     env: {
       ...env,
-      TENCENTCLOUD_REGION: env["TENCENTCLOUD_REGION"]?.trim() || "ap-guangzhou",
+      TENCENTCLOUD_REGION: createReader(env).optional("TENCENTCLOUD_REGION") ?? "ap-guangzhou",
       TENCENTCLOUD_SECRET_ID: credentials.secretId,
       TENCENTCLOUD_SECRET_KEY: credentials.secretKey,
       CLS_ENDPOINT: "cls.intl.tencentcloudapi.com",
@@ -103,11 +134,6 @@ async function embed(env: Environment) {
       RELAY_PROXY: undefined,
     },
   };
-}
-
-function readPort(text = "3000"): number {
-  const number = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-  return number <= 65_535 ? number : exit("PORT must be a whole number from 0 to 65535");
 }
 
 function exit(message: string): never {

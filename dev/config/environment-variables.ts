@@ -98,4 +98,25 @@ export const environmentVariables: readonly EnvironmentVariable[] = [
   variable("RELAY_PROXY", "An http://host:port proxy to CLS; http_proxy alone is ignored.", {
     secret: true,
   }),
+  variable("RELAY_STAGE", "What log and metrics call this deployment, besides its service.", {
+    deployed: true,
+    default: "default",
+  }),
+];
+
+type HostVariable = { readonly name: string; readonly default: string };
+
+/** What only the local server needs. */
+export const serverVariables: readonly HostVariable[] = [
+  { name: "PORT", default: "3000" },
+  { name: "RELAY_HOST", default: "loopback" },
+  { name: "RELAY_SCHEDULE", default: "on" },
+];
+
+/** Powertools' names for what log and metrics need. */
+export const observeVariables: readonly HostVariable[] = [
+  { name: "POWERTOOLS_LOG_LEVEL", default: "INFO" },
+  { name: "POWERTOOLS_SERVICE_NAME", default: "heartbeat-relay" },
+  { name: "POWERTOOLS_METRICS_NAMESPACE", default: "HeartbeatRelay" },
+  { name: "POWERTOOLS_METRICS_DISABLED", default: "false on Lambda, else true" },
 ];

@@ -6,7 +6,7 @@ import { type Clock, systemClock } from "../base/clock.ts";
 import { chooseLimiter } from "./choose-limiter.ts";
 import { type Config, readConfig } from "../config/config.ts";
 import type { Environment } from "../config/env-reader.ts";
-import { createLogger, type Log } from "../observe/logger.ts";
+import { createLogger, type Log, type WriteLine, writeAtOnce } from "../observe/logger.ts";
 import { type BeatMetrics, createMetrics } from "../observe/metrics.ts";
 import { createLeases } from "../relay/leases.ts";
 import { findLogset } from "./find-logset.ts";
@@ -18,6 +18,8 @@ import { createClsApi } from "../tencent/cls-api.ts";
 import { createHeartbeatClient } from "../tencent/heartbeat-client.ts";
 import { createReadiness } from "../relay/check-readiness.ts";
 import { version } from "../base/version.ts";
+
+export type { WriteLine };
 
 /** What a host or a test puts in place of the real thing. */
 export type Overrides = {
@@ -32,19 +34,24 @@ export type Overrides = {
   readonly moreKeys?: readonly AccessKey[];
   /** Whether only this machine can call. */
   readonly listensOnLoopback?: boolean;
+  /** How the lines of the log are written: by default at once. */
+  readonly write?: WriteLine;
   /** Where the host keeps the OpenAPI document; by default nowhere. */
   readonly readOpenApi?: () => string;
 };
 
 /** The composition root: environment and file → configuration → client, relay, recorder. */
 export function createServices(overrides: Overrides = {}): Services {
-  const { env, clock = systemClock, log = createLogger(), metrics = createMetrics() } = overrides;
+  const { env, clock = systemClock, write = writeAtOnce } = overrides;
   const config = withKeys(readConfig(env), overrides.moreKeys ?? []);
+  const { logLevel: level, ...observe } = config.observe;
+  const { log = createLogger({ service: observe.service, level, write }) } = overrides;
+  const { metrics = createMetrics({ ...observe, write }) } = overrides;
   const { random = Math.random, share = "all" } = overrides;
   const { coalesceMs, deadlineMs, leaseMs, maxWaitMs } = config;
   const fallbacks = createTally();
   const limiterParts = { clock, random, log, onFallback: fallbacks.add };
-  const api = config.upstream && createClsApi(config.upstream);
+  const api = config.upstream && createClsApi(config.upstream, clock);
   const relay =
     config.upstream &&
     api &&

@@ -8,17 +8,43 @@ export type Clock = {
   after(delayMs: number, callback: () => void): () => void;
 };
 
+/** The longest delay that Node's timers know; a longer one would end at once. */
+const longestTimerMs = 2 ** 31 - 1;
+
 export const systemClock: Clock = {
   // Not `performance.now()`: its first touch loads modules that took 2 ms of a cold start's first beat.
   nowMs: () => process.uptime() * 1000,
   epochMs: () => Date.now(),
-  after: (delayMs, callback) => {
-    const timer = setTimeout(callback, delayMs);
-    return () => {
-      clearTimeout(timer);
-    };
-  },
+  after: startTimer,
 };
+
+function startTimer(delayMs: number, callback: () => void): () => void {
+  let cancelRest = () => {};
+  const next = () => {
+    if (delayMs > longestTimerMs) cancelRest = startTimer(delayMs - longestTimerMs, callback);
+    else callback();
+  };
+  const timer = setTimeout(next, Math.min(delayMs, longestTimerMs));
+  return () => {
+    clearTimeout(timer);
+    cancelRest();
+  };
+}
+
+/** A moment by both clocks; what is agreed once in docs/decisions/time.md. */
+export type Moment = { readonly nowMs: number; readonly epochMs: number };
+
+export function momentOf(clock: Clock): Moment {
+  return { nowMs: clock.nowMs(), epochMs: clock.epochMs() };
+}
+
+/**
+ * How long ago a moment was, by the clock that says more: the monotonic one may have stood still in a sandbox
+ * that was frozen, and the wall clock may have been set back.
+ */
+export function sinceMs(clock: Clock, { nowMs, epochMs }: Moment): number {
+  return Math.max(clock.nowMs() - nowMs, clock.epochMs() - epochMs);
+}
 
 /**
  * Waits `delayMs`, or until the signal aborts, whichever is first; never rejects.

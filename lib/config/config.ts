@@ -14,6 +14,13 @@ import type { Parsed } from "../heartbeat/faults.ts";
 import { parseRelayFile, type RelaySettings } from "./relay-file.ts";
 import type { LimitStoreConfig } from "../ledger/exact/dynamo-counter.ts";
 import { readLimitStore } from "./read-limit-store.ts";
+import {
+  type ObserveSettings,
+  readObserveSettings,
+  readServerSettings,
+  type ServerSettings,
+} from "./host-settings.ts";
+import { refuseUnknown, refuseVariables } from "./refused-variables.ts";
 
 /**
  * What the environment and the configuration file say. With any fault there is no `upstream`, so
@@ -40,7 +47,14 @@ export type Config = {
   /** How often callers are to beat. */
   readonly intervalMs: number;
   readonly leaseMs: number;
+  readonly server: ServerSettings;
+  readonly observe: ObserveSettings;
 };
+
+/** The environment of this process; nothing else of the relay touches it. */
+export function processEnvironment(): Environment {
+  return process.env;
+}
 
 const tokenNames = [
   "TENCENTCLOUD_SESSION_TOKEN",
@@ -49,33 +63,41 @@ const tokenNames = [
 ];
 
 /** Reads everything once. Never throws: faults name the variable or field, and never the value. */
-export function readConfig(env: Environment = process.env): Config {
+export function readConfig(env: Environment = processEnvironment()): Config {
   const reader = createReader(env);
   const upstream = readUpstream(reader);
   const settings = reader.take("RELAY_CONFIG", readSettings(reader.optional("RELAY_CONFIG")));
-  const auth = reader.optional("RELAY_AUTH") ?? "keys";
-  if (auth !== "keys" && auth !== "none") reader.fault("RELAY_AUTH", "must be keys or none");
-  if (reader.optional("POWERTOOLS_DEV")) {
-    reader.fault(
-      "POWERTOOLS_DEV",
-      "must not be set: it breaks log lines apart and stops the metrics",
-    );
-  }
+  const auth = reader.choice("RELAY_AUTH", authModes, "keys");
   const basePath = parseBasePath(reader.optional("RELAY_BASE_PATH") ?? "");
   if (basePath === undefined) reader.fault("RELAY_BASE_PATH", "must be a path such as /relay");
   const table = reader.optional("RELAY_LIMIT_TABLE");
   const limitStore = table === undefined ? undefined : readLimitStore(reader, table);
   const numbers = readNumbers(reader, limitStore ? withStore : withoutStore);
+  const server = readServerSettings(reader);
+  const observe = readObserveSettings(reader);
+  refuseVariables(reader);
+  refuseUnknown(reader);
   return {
     faults: reader.faults,
-    upstream: reader.faults.length === 0 ? upstream : undefined,
+    // Of several addresses of CLS the first may be silent: there must be time for another one.
+    upstream:
+      reader.faults.length === 0
+        ? { ...upstream, addressMs: Math.ceil(numbers.deadlineMs / 3) }
+        : undefined,
     settings,
-    auth: auth === "none" ? "none" : "keys",
+    auth,
     basePath: basePath ?? "",
     limitStore,
     ...numbers,
+    server,
+    observe,
   };
 }
+
+const authModes = new Map<string, Config["auth"]>([
+  ["keys", "keys"],
+  ["none", "none"],
+]);
 
 /** The platform reuses few of many sandboxes: without a store the shares of the idle ones are lost. */
 const withStore = { most: 100 };
@@ -104,7 +126,8 @@ function readNumbers(reader: Reader, sandboxLimit: Pick<Range, "most" | "more">)
 
 /** Whether either of the two credentials is there: then the other one has to be as well. */
 export function hasCredentials(env: Environment): boolean {
-  return ["TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY"].some((name) => env[name]?.trim());
+  const { optional } = createReader(env);
+  return ["TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY"].some((name) => optional(name));
 }
 
 function readUpstream(reader: Reader): UpstreamConfig {

@@ -4,39 +4,74 @@ import type { Parsed } from "../heartbeat/faults.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A whole number from `least` to `most`; `more` ends the fault of one that is none. */
+/** A whole number from `least` to `most`; `more` ends the fault of an invalid one. */
 export type Range = Record<"fallback" | "least" | "most", number> & { readonly more?: string };
+
+/** What a text must be, in code and in words. */
+export type Rule = { readonly isRight: (value: string) => boolean; readonly rule: string };
 
 /** Reads variables one by one and keeps every fault. */
 export type Reader = ReturnType<typeof createReader>;
 
 export function createReader(env: Environment) {
   const faults: Fault[] = [];
+  const asked = new Set<string>();
   const fault = (path: string, message: string) => void faults.push({ path, message });
-  const optional = (name: string) => env[name]?.trim() || undefined;
+  const optional = (name: string) => {
+    asked.add(name);
+    return env[name]?.trim() || undefined;
+  };
+  const text = (name: string, { isRight, rule }: Rule) => {
+    const value = optional(name);
+    if (value === undefined || (isRight(value) && !isPlaceholder(value))) return value;
+    fault(
+      name,
+      isPlaceholder(value) ? `is still a placeholder; set it to ${rule}` : `must be ${rule}`,
+    );
+    return undefined;
+  };
   return {
     faults,
     fault,
+    /** The value without blanks around it; an empty one counts as none. */
     optional,
-    /** The text of a variable that `isRight`, or "" and a fault. */
+    /** The same where it is right; a fault where it is not. */
+    text,
+    /** The text of a variable that must be there, or "" and a fault. */
     required(name: string, isRight: (value: string) => boolean, rule: string): string {
-      const value = optional(name) ?? "";
-      if (value === "") fault(name, `is missing; set it to ${rule}`);
-      else if (isPlaceholder(value)) fault(name, `is still a placeholder; set it to ${rule}`);
-      else if (!isRight(value)) fault(name, `must be ${rule}`);
-      return value;
+      if (optional(name) === undefined) fault(name, `is missing; set it to ${rule}`);
+      return text(name, { isRight, rule }) ?? "";
     },
     number(name: string, { fallback, least, most, more = "" }: Range) {
-      const text = optional(name);
-      const value = text === undefined ? fallback : toWholeNumber(text, least, most);
-      if (value === undefined)
+      const value = optional(name);
+      const number = value === undefined ? fallback : toWholeNumber(value, least, most);
+      if (number === undefined)
         fault(name, `must be a whole number from ${least} to ${most}${more}`);
-      return value ?? fallback;
+      return number ?? fallback;
+    },
+    /** What one of the words stands for, spelt exactly so. */
+    choice<T>(name: string, words: ReadonlyMap<string, T>, fallback: T): T {
+      const value = optional(name);
+      if (value === undefined) return fallback;
+      const chosen = words.get(value);
+      if (chosen === undefined) fault(name, `must be ${[...words.keys()].join(" or ")}`);
+      return chosen ?? fallback;
     },
     take<T>(name: string, parsed: Parsed<T>): T | undefined {
       if (parsed.ok) return parsed.value;
       for (const { path, message } of parsed.faults) fault(path === "" ? name : path, message);
       return undefined;
     },
+    /** Names that are set, match, and that nothing has asked for. */
+    unread: (isOurs: (name: string, value: string) => boolean) =>
+      Object.entries(env).flatMap(([name, value = ""]) =>
+        value.trim() !== "" && !isRead(name) && isOurs(name, value) ? name : [],
+      ),
   };
+
+  /** Windows knows a variable by its name in any case. */
+  function isRead(name: string): boolean {
+    const upper = name.toUpperCase();
+    return asked.has(name) || (asked.has(upper) && env[upper] === env[name]);
+  }
 }

@@ -15,7 +15,7 @@ export function readLimitStore(reader: Reader, table: string): LimitStoreConfig 
   const key = "a key that may update RELAY_LIMIT_TABLE";
   const accessKeyId = reader.required("AWS_ACCESS_KEY_ID", isPrintable, key);
   const secretAccessKey = reader.required("AWS_SECRET_ACCESS_KEY", isPrintable, key);
-  const sessionToken = reader.optional("AWS_SESSION_TOKEN");
+  const sessionToken = reader.text("AWS_SESSION_TOKEN", { isRight: isPrintable, rule: key });
   return {
     table,
     region,

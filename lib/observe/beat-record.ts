@@ -58,7 +58,7 @@ export function createRecorder({ log, metrics, takeFallbacks }: RecorderOptions)
       if (writesLevel[level]) {
         const line = { ...toFields(record), outcome, ...explain(error) };
         log[level](message, { ...line, ...metrics.fields(count) });
-      } else metrics.publish(count);
+      } else metrics.publish(count, level.toUpperCase());
     },
   };
 }

@@ -1,9 +1,11 @@
 import { LogFormatter, Logger, LogItem, LogLevelThreshold } from "@aws-lambda-powertools/logger";
 import { once } from "../base/lazy.ts";
+import type { LogLevel } from "../config/host-settings.ts";
 
 /** What this project uses of the one Logger; tests hand in their own. */
 export type Log = Pick<Logger, "info" | "warn" | "error" | "getLevelName">;
 
+type ConstructorOptions = ConstructorParameters<typeof Logger>[0];
 type Line = Parameters<LogFormatter["formatAttributes"]>;
 
 /** The line as it is written: what Powertools adds of its own costs more than all that we say. */
@@ -15,6 +17,9 @@ class LineFormatter extends LogFormatter {
   }
 }
 
+/** Takes a whole line. */
+export type WriteLine = (stream: "stdout" | "stderr", line: string) => void;
+
 /** As a console does: whoever reads the log may go away, and no beat fails for that. */
 const openStreams = once(() => {
   const { stdout, stderr } = process;
@@ -22,19 +27,52 @@ const openStreams = once(() => {
   return { stdout, stderr };
 });
 
+/** Written when it returns, as a sandbox needs it that may be frozen right after its answer. */
+export const writeAtOnce: WriteLine = (stream, line) => {
+  openStreams()[stream].write(line);
+};
+
+export type LoggerOptions = {
+  readonly service?: string;
+  readonly level?: LogLevel;
+  readonly write?: WriteLine;
+};
+
 /** Prints what is plain data as it is: Powertools asks of every value whether it is an error, a bigint or a circle. */
 class LineLogger extends Logger {
+  readonly #write: WriteLine;
+
+  constructor(write: WriteLine, options: ConstructorOptions) {
+    super(options);
+    this.#write = write;
+  }
+
   protected override printLog(level: number, item: LogItem): void {
-    const { stdout, stderr } = openStreams();
     item.prepareForPrint();
-    (level < LogLevelThreshold.WARN ? stdout : stderr).write(
-      `${JSON.stringify(item.getAttributes())}\n`,
-    );
+    const stream = level < LogLevelThreshold.WARN ? "stdout" : "stderr";
+    this.#write(stream, `${JSON.stringify(item.getAttributes())}\n`);
   }
 }
 
-export function createLogger(): Log {
-  return new LineLogger({ serviceName: "heartbeat-relay", logFormatter: new LineFormatter() });
+export function createLogger(options: LoggerOptions = {}): Log {
+  const { service = "heartbeat-relay", level = "INFO", write = writeAtOnce } = options;
+  const given = { serviceName: service, logLevel: level, logFormatter: new LineFormatter() };
+  try {
+    return new LineLogger(write, given);
+  } catch {
+    return createPlainLog(service, write);
+  }
+}
+
+/** Where Powertools cannot start, on a variable of its own that it cannot read: the configuration has that as a fault. */
+function createPlainLog(service: string, write: WriteLine): Log {
+  const at =
+    (level: string): Log["info"] =>
+    (message, ...fields) => {
+      const head = { level, message, timestamp: new Date().toISOString(), service };
+      write("stderr", `${JSON.stringify(Object.assign(head, ...fields))}\n`);
+    };
+  return { info: at("INFO"), warn: at("WARN"), error: at("ERROR"), getLevelName: () => "INFO" };
 }
 
 const levels = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "CRITICAL", "SILENT"];

@@ -1,4 +1,5 @@
-import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+import type { ObserveSettings } from "../config/host-settings.ts";
+import { type WriteLine, writeAtOnce } from "./logger.ts";
 
 export type BeatCount = {
   readonly outcome: string;
@@ -14,57 +15,62 @@ export type BeatMetrics = {
   /** The fields that make the beat's own log line a metric as well (EMF): one write in place of two. */
   fields(beat: BeatCount): Readonly<Record<string, unknown>>;
   /** Writes a line of the metric alone, for where the log's level leaves out the beat's. */
-  publish(beat: BeatCount): void;
+  publish(beat: BeatCount, level: string): void;
 };
 
-class Emf extends Metrics {
-  get disabledByHost(): boolean {
-    return this.isDisabled();
-  }
+export type MetricsOptions = Omit<ObserveSettings, "logLevel"> & { readonly write?: WriteLine };
+
+/**
+ * Each metric is kept three times: the sum of a stage, of a function in it, and of each outcome, so that no sum
+ * needs metric math.
+ */
+const dimensionSets = [
+  ["service", "stage"],
+  ["service", "stage", "function"],
+  ["service", "stage", "function", "outcome"],
+];
+
+const silent: BeatMetrics = { fields: () => ({}), publish: () => undefined };
+
+/**
+ * Metrics as CloudWatch reads them out of the log, in its embedded metric format.
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+ */
+export function createMetrics(options: MetricsOptions): BeatMetrics {
+  const { namespace, service, stage, functionName, write = writeAtOnce } = options;
+  if (namespace === undefined) return silent;
+  const fields = (beat: BeatCount) => {
+    const figures = toFigures(beat);
+    const names = Object.keys(figures).map((Name) => ({
+      Name,
+      Unit: Name === "upstreamLatency" ? "Milliseconds" : "Count",
+    }));
+    const directive = { Namespace: namespace, Dimensions: dimensionSets, Metrics: names };
+    return {
+      // The other dimensions, service and outcome, are fields of the line itself.
+      stage,
+      function: functionName,
+      ...figures,
+      _aws: { Timestamp: Date.now(), CloudWatchMetrics: [directive] },
+    };
+  };
+  return {
+    fields,
+    publish(beat, level) {
+      const { outcome } = beat;
+      const head = { level, timestamp: new Date().toISOString(), service, outcome };
+      write("stdout", `${JSON.stringify({ ...head, ...fields(beat) })}\n`);
+    },
+  };
 }
 
-/** `POWERTOOLS_METRICS_DISABLED=true` silences both. */
-export function createMetrics(): BeatMetrics {
-  const metrics = new Emf({ namespace: "HeartbeatRelay", serviceName: "heartbeat-relay" });
-  const add = ({ outcome, attempts, upstreamMs, dropped, storeFallbacks }: BeatCount) => {
-    metrics.addDimension("outcome", outcome);
-    metrics.addMetric("beats", MetricUnit.Count, 1);
-    metrics.addMetric("attempts", MetricUnit.Count, attempts);
-    // A beat that never left has no latency, and must not pull the average down.
-    if (attempts > 0) metrics.addMetric("upstreamLatency", MetricUnit.Milliseconds, upstreamMs);
-    if (dropped) metrics.addMetric("dropped", MetricUnit.Count, 1);
-    if (storeFallbacks) metrics.addMetric("storeFallbacks", MetricUnit.Count, storeFallbacks);
-  };
-  /** What is the same in every beat with the same figures: Powertools makes it once. */
-  const createFrame = (beat: BeatCount) => {
-    add(beat);
-    const { _aws: frame } = metrics.serializeMetrics();
-    metrics.clearMetrics();
-    metrics.clearDimensions();
-    return frame;
-  };
-  const frames = new Map<string, ReturnType<typeof createFrame>>();
+function toFigures({ attempts, upstreamMs, dropped, storeFallbacks }: BeatCount) {
   return {
-    fields(beat) {
-      if (metrics.disabledByHost) return {};
-      const { attempts, upstreamMs, dropped, storeFallbacks } = beat;
-      const left = attempts > 0;
-      const figures = `${left} ${dropped} ${storeFallbacks !== undefined}`;
-      const frame = frames.get(figures) ?? createFrame(beat);
-      frames.set(figures, frame);
-      // The dimensions, service and outcome, are fields of the line itself.
-      return {
-        beats: 1,
-        attempts,
-        ...(left && { upstreamLatency: upstreamMs }),
-        ...(dropped && { dropped: 1 }),
-        ...(storeFallbacks && { storeFallbacks }),
-        _aws: { ...frame, Timestamp: Date.now() },
-      };
-    },
-    publish(beat) {
-      add(beat);
-      metrics.publishStoredMetrics();
-    },
+    beats: 1,
+    attempts,
+    // A beat that never left has no latency, and must not pull the average down.
+    ...(attempts > 0 && { upstreamLatency: upstreamMs }),
+    ...(dropped && { dropped: 1 }),
+    ...(storeFallbacks && { storeFallbacks }),
   };
 }

@@ -1,4 +1,4 @@
-import type { Clock } from "../base/clock.ts";
+import { type Clock, type Moment, momentOf, sinceMs } from "../base/clock.ts";
 import { type Heartbeat, toConsumerKey, toRecord } from "../heartbeat/heartbeat.ts";
 import { createNotice, type Notice } from "../base/notice.ts";
 
@@ -17,7 +17,7 @@ type Flight<T> = {
   readonly body: string;
   readonly result: Promise<T>;
   readonly supersede: () => void;
-  answeredEpochMs?: number;
+  answered?: Moment;
 };
 
 export type CoalescerOptions<T> = {
@@ -35,9 +35,9 @@ export function createCoalescer<T>({
   mayStand,
 }: CoalescerOptions<T>): Coalescer<T> {
   const flights = new Map<string, Flight<T>>();
-  // By the wall clock as well: the timer of a sandbox that was frozen has stood still.
-  const stands = ({ answeredEpochMs = Infinity }: Flight<T>) =>
-    clock.epochMs() - answeredEpochMs < windowMs;
+  // Not by the timer alone, which stands still in a sandbox that is frozen.
+  const stands = ({ answered }: Flight<T>) =>
+    answered === undefined || sinceMs(clock, answered) < windowMs;
   return {
     async join(heartbeat, send, giveUp) {
       const consumer = toConsumerKey(heartbeat);
@@ -62,7 +62,7 @@ export function createCoalescer<T>({
       };
       try {
         const result = await flight.result;
-        flight.answeredEpochMs = clock.epochMs();
+        flight.answered = momentOf(clock);
         if (windowMs > 0 && mayStand(result)) clock.after(windowMs, end);
         else end();
         return { result, coalesced: false };

@@ -1,4 +1,4 @@
-import type { Clock } from "../base/clock.ts";
+import { type Clock, type Moment, momentOf, sinceMs } from "../base/clock.ts";
 import { startDeadline } from "../base/deadline.ts";
 import type { RelayError } from "../heartbeat/relay-error.ts";
 
@@ -14,11 +14,11 @@ export type Readiness = {
 /** How long a finding stands for later questions. */
 const keptMs = 30_000;
 
-type Finding = { readonly error: RelayError | undefined; readonly atEpochMs: number };
+type Finding = { readonly error: RelayError | undefined; readonly at: Moment };
 
 /**
- * Asks at most once in 30 s; questions that come meanwhile share the one that is under way. What the
- * deadline has cut short says nothing of later, and is not kept.
+ * Asks at most once in 30 s; questions that come meanwhile share the one that is under way. Only what lasts is
+ * kept: that CLS would accept a heartbeat, or refuses it for good. What may be over in a second is asked again.
  *
  * @returns what asks, within `budgetMs` milliseconds
  */
@@ -36,7 +36,8 @@ export function keepFindings({
     const deadline = startDeadline(clock, budgetMs);
     try {
       const error = await readiness.check(deadline.signal);
-      if (!deadline.signal.aborted) kept = { error, atEpochMs: clock.epochMs() };
+      const lasts = error === undefined || !error.row.retryable;
+      kept = lasts ? { error, at: momentOf(clock) } : undefined;
       return error;
     } finally {
       deadline.end();
@@ -45,14 +46,8 @@ export function keepFindings({
   }
 
   return async (budgetMs) => {
-    if (kept && isFresh(kept, clock)) return kept.error;
+    if (kept && sinceMs(clock, kept.at) < keptMs) return kept.error;
     underWay ??= ask(budgetMs);
     return underWay;
   };
-}
-
-/** By the wall clock, since the other one may stand still in a frozen sandbox; it may be set back, too. */
-function isFresh({ atEpochMs }: Finding, clock: Clock): boolean {
-  const ageMs = clock.epochMs() - atEpochMs;
-  return ageMs >= 0 && ageMs < keptMs;
 }

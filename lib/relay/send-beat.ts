@@ -115,7 +115,10 @@ async function makeAttempts(
     };
     const plan = planRetry(answer.failure, times);
     const isUrgent = leases.endsMs(heartbeat) - clock.nowMs() < order.intervalMs - onTimeMs;
-    if (plan === undefined || !retryBudget.take(isUrgent)) return report;
+    if (plan === undefined) return report;
+    // That a kept connection had died says nothing of CLS; there are few of them (lib/tencent/reuse.ts).
+    const isFree = answer.failure.kind === "unreachable" && answer.failure.keptConnection;
+    if (!isFree && !retryBudget.take(isUrgent)) return report;
     freshConnection = plan.freshConnection;
     await sleep(clock, plan.delayMs, signal);
     // What CLS said of the first attempt is truer than why there is no second one.

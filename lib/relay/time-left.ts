@@ -14,7 +14,8 @@ export function beatBudgetMs(deadlineMs: number, remainingMs: number, waitMs = I
   return Math.min(deadlineMs, waitMs, remainingMs - marginMs);
 }
 
-/** What Lambda's context says is left of the invocation; a host without one leaves all there is. */
+/** What the host says is left of the invocation; one that says nothing, or no number, leaves all there is. */
 export function remainingTimeMs(context: Partial<Context>): number {
-  return context.getRemainingTimeInMillis?.() ?? Infinity;
+  const remainingMs: unknown = context.getRemainingTimeInMillis?.();
+  return Number.isFinite(remainingMs) ? Number(remainingMs) : Infinity;
 }

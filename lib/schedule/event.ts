@@ -8,17 +8,30 @@ import type { RelaySettings } from "../config/relay-file.ts";
 /** A heartbeat that an event asks for itself, under its alias where it has one. */
 export type Named = { readonly alias?: string; readonly heartbeat: Heartbeat };
 
-export type ScheduleEvent = {
-  /** When EventBridge made the event, in milliseconds since the Unix epoch. */
-  readonly epochMs?: number;
-  /** The event's own list; without one the scheduled aliases are meant. */
-  readonly heartbeats?: readonly Named[];
-};
+export type ScheduleEvent =
+  | {
+      /** When EventBridge made the event, in milliseconds since the Unix epoch. */
+      readonly epochMs?: number;
+      /** The event's own list. */
+      readonly heartbeats: readonly Named[];
+    }
+  | {
+      /** The rule's own event: the scheduled aliases are meant. */
+      readonly epochMs: number;
+      readonly heartbeats?: undefined;
+    };
 
 /** What EventBridge's own events have besides `time`. */
 const eventBridgeKeys = new Set([
   ...["version", "id", "detail-type", "source", "account", "region", "resources", "detail"],
 ]);
+
+/**
+ * By which the event of a scheduled rule is known. Other events reach a function as well, from plugins that keep
+ * it warm or from a console, and none of those may beat every alias.
+ * @see https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-scheduled-events.html
+ */
+export const ofRule = { source: "aws.events", "detail-type": "Scheduled Event" };
 
 const schema = z.looseObject(
   {
@@ -45,18 +58,34 @@ export function parseScheduleEvent(event: unknown, settings: RelaySettings): Sch
     const message = "is not a field of a schedule event; it may have heartbeats";
     throw invalid(unknown.map((key) => ({ path: faultPath([key]), message })));
   }
+  const epochMs = time === undefined ? undefined : Date.parse(time);
+  if (heartbeats) {
+    const named = parseEntries(heartbeats, settings);
+    return { ...(epochMs !== undefined && { epochMs }), heartbeats: named };
+  }
+  const faults = Object.entries(ofRule).flatMap(([path, expected]): Fault[] =>
+    others[path] === expected ? [] : [{ path, message: `must be ${expected}; ${orHeartbeats}` }],
+  );
+  if (epochMs === undefined) {
+    throw invalid([...faults, { path: "time", message: `is missing; ${orHeartbeats}` }]);
+  }
+  if (faults.length > 0) throw invalid(faults);
+  return { epochMs };
+}
+
+const orHeartbeats = "an event that is not of the schedule's own rule has to name its heartbeats";
+
+/** @throws RelayError `invalid-heartbeat` with every fault. */
+function parseEntries(entries: readonly unknown[], settings: RelaySettings): Named[] {
   const faults: Fault[] = [];
   const named: Named[] = [];
-  for (const [index, entry] of heartbeats?.entries() ?? []) {
+  for (const [index, entry] of entries.entries()) {
     const parsed = parseEntry(entry, settings);
     if (parsed.ok) named.push(parsed.value);
     else faults.push(...parsed.faults.map((fault) => at(`heartbeats.${index}`, fault)));
   }
   if (faults.length > 0) throw invalid(faults);
-  return {
-    ...(time !== undefined && { epochMs: Date.parse(time) }),
-    ...(heartbeats && { heartbeats: named }),
-  };
+  return named;
 }
 
 function parseEntry(entry: unknown, { aliases, defaults }: RelaySettings): Parsed<Named> {

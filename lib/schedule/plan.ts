@@ -2,37 +2,32 @@ import type { Alias } from "../config/relay-file.ts";
 import type { Named } from "./event.ts";
 import { beatTimes } from "./timetable.ts";
 
-/** A beat and the time it is due, in milliseconds since the Unix epoch. */
-export type Due = Named & { readonly atEpochMs: number; readonly untilEpochMs?: number };
+/** A beat, the time it is due and its alias's end, all in milliseconds from the start of the run. */
+export type Due = Named & { readonly atMs: number; readonly untilMs?: number };
 
-const windowMs = 60_000;
-
-/**
- * Each window begins this long before its event, and so ends as long before the next one: that event, unless
- * the last beats were slow, finds the one sandbox, and what it remembers, free.
- */
-const leadMs = 2000;
+/** The time for which a run plans, from and up to, in milliseconds since the Unix epoch. */
+export type Window = { readonly fromEpochMs: number; readonly toEpochMs: number };
 
 /**
- * The scheduled beats of the minute that an event opens, soonest first. What is already past is due at
- * once, and once only: beating twice in a row renews nothing more.
+ * The scheduled beats of a window, soonest first. What is already past is due at once, and once only: beating
+ * twice in a row renews nothing more.
  */
 export function planBeats(
   aliases: ReadonlyMap<string, Alias>,
-  eventEpochMs: number,
+  { fromEpochMs, toEpochMs }: Window,
   nowEpochMs: number,
 ): Due[] {
-  const fromMs = eventEpochMs - leadMs;
   return [...aliases]
     .flatMap(([alias, { cadence, heartbeat }]) => {
       const { untilEpochMs = Infinity } = cadence ?? {};
       if (cadence === undefined || nowEpochMs >= untilEpochMs) return [];
-      const toMs = Math.min(fromMs + windowMs, untilEpochMs);
-      const times = beatTimes({ name: alias, everyMs: cadence.everyMs }, fromMs, toMs);
+      const toMs = Math.min(toEpochMs, untilEpochMs);
+      const times = beatTimes({ name: alias, everyMs: cadence.everyMs }, fromEpochMs, toMs);
       const lastPast = times.findLastIndex((timeMs) => timeMs <= nowEpochMs);
+      const untilMs = untilEpochMs - nowEpochMs;
       return times
         .slice(Math.max(lastPast, 0))
-        .map((atEpochMs) => ({ alias, heartbeat, atEpochMs, untilEpochMs }));
+        .map((epochMs) => ({ alias, heartbeat, atMs: epochMs - nowEpochMs, untilMs }));
     })
-    .sort((a, b) => a.atEpochMs - b.atEpochMs);
+    .sort((a, b) => a.atMs - b.atMs);
 }

@@ -4,29 +4,35 @@ import type { Due } from "./plan.ts";
 import { type BeatResult, type SendContext, sendScheduled } from "./send-scheduled.ts";
 
 export type RunOptions = SendContext & {
-  /** When the host ends the invocation, in milliseconds since the Unix epoch. */
-  readonly endsEpochMs: number;
+  /** When the run began, on the monotonic clock. */
+  readonly startedMs: number;
+  /** How long the host lets it run from then on. */
+  readonly runMs: number;
 };
+
+/** Of the time that the host leaves, how much is there to start beats in. */
+export function startableMs(runMs: number): number {
+  return beatBudgetMs(Infinity, runMs) - leastCallMs;
+}
 
 /**
  * Starts what is due, each at its time; the relay's limiter lets them out at the pace of the rate, soonest
- * lease first. Gives the results in order of start. What is planned past the remaining time is not of this
- * run; what the pace pushes past it is not sent, and a failure. Left out is a beat whose alias has one under
- * way, which renews the lease.
+ * lease first. Gives the results in order of start. What the pace pushes past the remaining time is not sent,
+ * and a failure. Left out is a beat whose alias has one under way, which renews the lease.
  */
 export async function runBeats(due: readonly Due[], options: RunOptions): Promise<BeatResult[]> {
+  const { startedMs } = options;
   const { clock } = options.services;
-  const leftMs = (fromMs: number) => beatBudgetMs(Infinity, options.endsEpochMs - fromMs);
+  const sinceStartMs = () => clock.nowMs() - startedMs;
   const running: Promise<BeatResult | undefined>[] = [];
   const busy = new Set<string>();
   try {
     for (const beat of due) {
-      const { alias, atEpochMs } = beat;
-      if (leftMs(atEpochMs) < leastCallMs) break;
-      await sleep(clock, atEpochMs - clock.epochMs());
+      const { alias, atMs } = beat;
+      await sleep(clock, atMs - sinceStartMs());
       if (alias !== undefined && busy.has(alias)) continue;
       if (alias !== undefined) busy.add(alias);
-      const sending = sendScheduled(beat, leftMs(clock.epochMs()), options);
+      const sending = sendScheduled(beat, sinceStartMs(), options);
       running.push(sending.finally(() => alias !== undefined && busy.delete(alias)));
     }
   } finally {

@@ -1,14 +1,16 @@
 import type { Context } from "aws-lambda";
+import { momentOf } from "../base/clock.ts";
 import { remainingTimeMs } from "../relay/time-left.ts";
 import { RelayError, toRelayError } from "../heartbeat/relay-error.ts";
 import type { Topics } from "../heartbeat/heartbeat.ts";
 import { parseScheduleEvent, type ScheduleEvent } from "./event.ts";
 import { type Due, planBeats } from "./plan.ts";
-import { runBeats } from "./run.ts";
+import { runBeats, startableMs } from "./run.ts";
 import type { BeatResult } from "./send-scheduled.ts";
 import type { RelaySettings } from "../config/relay-file.ts";
 import { describeError, type Log } from "../observe/logger.ts";
 import type { Services } from "../app/services.ts";
+import { createWindows, type Windows } from "./windows.ts";
 
 export type ScheduleResult = {
   /** Beats that CLS said yes to. */
@@ -20,6 +22,9 @@ export type ScheduleResult = {
 export type ScheduleHandler = (event: unknown, context: Context) => Promise<ScheduleResult>;
 
 const mostLogged = 50;
+
+/** A host that does not say how long a run may last gives it as long as the template's function has. */
+const longestRunMs = 70_000;
 
 /** A heartbeat sent later than this after it was meant would be a lie. */
 const staleAfterMs = 60_000;
@@ -33,15 +38,19 @@ const staleAfterMs = 60_000;
 export function createScheduleHandler(services: Services): ScheduleHandler {
   const { clock, log } = services;
   const held = new Map<string, Topics>();
+  const windows = createWindows(clock);
   const run = async (event: unknown, context: Context) => {
-    const nowEpochMs = clock.epochMs();
+    // The wall clock says which minute it is, here and no more: all that follows is counted from now.
+    const { nowMs: startedMs, epochMs: nowEpochMs } = momentOf(clock);
     const { asked, relay, settings } = prepare(services, event, nowEpochMs);
-    return runBeats(toDue(asked, settings, nowEpochMs), {
+    const runMs = Math.min(remainingTimeMs(context), longestRunMs);
+    return runBeats(toDue(asked, { settings, nowEpochMs, runMs, windows }), {
       services,
       relay,
       held,
       invocationId: context.awsRequestId,
-      endsEpochMs: nowEpochMs + remainingTimeMs(context),
+      startedMs,
+      runMs,
     });
   };
   return async (event, context) => {
@@ -91,9 +100,15 @@ function refuseStale({ epochMs }: ScheduleEvent, nowEpochMs: number): void {
   throw new RelayError("invalid-heartbeat", { faults: [{ path: "time", message }] });
 }
 
-function toDue(asked: ScheduleEvent, { aliases }: RelaySettings, nowEpochMs: number): Due[] {
-  if (asked.heartbeats) {
-    return asked.heartbeats.map((named) => ({ ...named, atEpochMs: nowEpochMs }));
-  }
-  return planBeats(aliases, asked.epochMs ?? nowEpochMs, nowEpochMs);
+type Plan = {
+  readonly settings: RelaySettings;
+  readonly nowEpochMs: number;
+  readonly runMs: number;
+  readonly windows: Windows;
+};
+
+function toDue(asked: ScheduleEvent, { settings, nowEpochMs, runMs, windows }: Plan): Due[] {
+  if (asked.heartbeats) return asked.heartbeats.map((named) => ({ ...named, atMs: 0 }));
+  const window = windows.next(asked.epochMs, startableMs(runMs));
+  return planBeats(settings.aliases, window, nowEpochMs);
 }

@@ -1,6 +1,6 @@
 import { toBeatError } from "../relay/beat-error.ts";
 import { type BeatRecord, writeRecord } from "../observe/beat-record.ts";
-import { leastCallMs } from "../relay/time-left.ts";
+import { beatBudgetMs, leastCallMs } from "../relay/time-left.ts";
 import type { ErrorCode } from "../heartbeat/error-table.ts";
 import type { Topics } from "../heartbeat/heartbeat.ts";
 import { type RelayError, toRelayError } from "../heartbeat/relay-error.ts";
@@ -22,15 +22,18 @@ export type SendContext = {
   /** What each alias was last assigned, while this sandbox lives; a beat reports and renews it. */
   readonly held: Map<string, Topics>;
   readonly invocationId: string;
+  /** How long the host lets the run last. */
+  readonly runMs: number;
 };
 
 /**
- * Sends one beat within `leftMs` and records it; never rejects, so that one failure stops none of the others.
+ * Sends one beat, `sinceStartMs` after the start of its run, and records it; never rejects, so that one failure
+ * stops none of the others.
  * Undefined for a beat that was not sent before its alias's schedule ended.
  */
 export async function sendScheduled(
   beat: Due,
-  leftMs: number,
+  sinceStartMs: number,
   context: SendContext,
 ): Promise<BeatResult | undefined> {
   const { alias, heartbeat } = beat;
@@ -44,7 +47,7 @@ export async function sendScheduled(
     ...(alias !== undefined && { alias }),
     heartbeat: { ...heartbeat, topics },
   };
-  const { error, leftOut } = await send(beat, record, leftMs, context).catch(
+  const { error, leftOut } = await send(beat, record, sinceStartMs, context).catch(
     (thrown: unknown): Sent => ({ error: toRelayError(thrown) }),
   );
   // What was dropped is on record all the same.
@@ -63,16 +66,17 @@ type Sent = {
 };
 
 async function send(
-  { heartbeat: preset, alias, untilEpochMs = Infinity }: Due,
+  { heartbeat: preset, alias, untilMs: aliasUntilMs = Infinity }: Due,
   record: BeatRecord,
-  leftMs: number,
-  { services, relay, held }: SendContext,
+  sinceStartMs: number,
+  { services, relay, held, runMs }: SendContext,
 ): Promise<Sent> {
-  const { clock, config } = services;
+  const { config } = services;
   const { heartbeat = preset, requestId: traceId } = record;
+  const leftMs = beatBudgetMs(Infinity, runMs - sinceStartMs);
   // The wait for a slot leaves time for a call, and ends before the alias's schedule does.
   const lastStartMs = leftMs - leastCallMs;
-  const untilMs = untilEpochMs - clock.epochMs() - 1;
+  const untilMs = aliasUntilMs - sinceStartMs - 1;
   const maxWaitMs = Math.max(0, Math.min(lastStartMs, untilMs));
   const callMs = config.deadlineMs;
   const report = await relay.beat(heartbeat, { budgetMs: leftMs, callMs, traceId, maxWaitMs });

@@ -1,31 +1,34 @@
 import http from "node:http";
 import https from "node:https";
 import type { Socket } from "node:net";
+import { type Clock, type Moment, momentOf, sinceMs } from "../base/clock.ts";
+import { keptConnectionReason } from "./failure.ts";
+import { createReuse, longestIdleMs } from "./reuse.ts";
 import type { UpstreamConfig } from "./upstream.ts";
-
-/**
- * Well above the 20 s of a slow heartbeat, and below the 60 s that servers commonly allow; what CLS allows is
- * not known. A server's own hint, `Keep-Alive: timeout`, is followed where it is shorter.
- */
-export const idleTimeoutMs = 50_000;
 
 /** An answer has a few hundred bytes, and for thousands of topics some hundred thousand. */
 export const mostAnswerBytes = 1024 * 1024;
 
 /** The agent of all connections to CLS. */
 export type HeartbeatAgent = http.Agent & {
-  /** Closes what is idle, so that the next request opens a connection of its own. */
-  dropIdle(): void;
+  /** Closes what has been idle for too long, or all that is idle: then the next request opens a connection. */
+  dropIdle(which: "old" | "all"): void;
+  /** A kept connection had died: from now on they are kept for less long. */
+  keptConnectionFailed(): void;
 };
 
 /**
  * An agent that keeps connections alive, connects where the configuration says, and never lets a
  * redirect be followed: POST would become GET, and the token would travel to wherever it points.
  */
-export function createAgent(config: UpstreamConfig): HeartbeatAgent {
+export function createAgent(config: UpstreamConfig, clock: Clock): HeartbeatAgent {
   const options: https.AgentOptions = {
     keepAlive: true,
-    timeout: idleTimeoutMs,
+    timeout: longestIdleMs,
+    // Said here, so that nothing in the environment says otherwise.
+    rejectUnauthorized: true,
+    minVersion: "TLSv1.2",
+    ...(config.addressMs && { autoSelectFamilyAttemptTimeout: config.addressMs }),
     // Else Node finds it out for every connection, by way of a regular expression for IPv6.
     servername: config.endpoint,
     ...(config.proxy && { proxyEnv: { HTTPS_PROXY: config.proxy } }),
@@ -33,10 +36,20 @@ export function createAgent(config: UpstreamConfig): HeartbeatAgent {
   const agent =
     config.connectTo?.protocol === "http:" ? new http.Agent(options) : new https.Agent(options);
   if (config.connectTo) connectTo(agent, config.connectTo);
+  const reuse = createReuse(clock);
   mendResponses(agent);
+  const idleSince = new WeakMap<Socket, Moment>();
+  agent.on("free", (socket: Socket) => idleSince.set(socket, momentOf(clock)));
   return Object.assign(agent, {
-    dropIdle: () => {
-      dropIdle(agent);
+    keptConnectionFailed: () => {
+      reuse.failed();
+    },
+    dropIdle(which: "old" | "all") {
+      for (const socket of Object.values(agent.freeSockets).flat()) {
+        const since = socket && idleSince.get(socket);
+        const isOld = since === undefined || sinceMs(clock, since) >= reuse.mostIdleMs();
+        if (which === "all" || isOld) socket?.destroy();
+      }
     },
   });
 }
@@ -54,7 +67,8 @@ function connectTo(agent: http.Agent, { host, port }: { host: string; port: numb
  * is not 200. It never hears of a body that is cut before its declared length, and would wait for the rest
  * until the deadline. And it makes an emitter of an event stream, whose errors nobody listens to: ending
  * such an answer would end the process. What it reads is neither capped nor, as published, left as it came: it
- * asks for compressed answers, of which a few bytes unpack to any number.
+ * asks for compressed answers, of which a few bytes unpack to any number. A reset of a kept connection
+ * before any answer began is told apart: most likely the other side had closed it.
  */
 function mendResponses(agent: http.Agent): void {
   const addRequest = agent.addRequest.bind(agent);
@@ -63,7 +77,9 @@ function mendResponses(agent: http.Agent): void {
     request.once("socket", (socket) => {
       capAnswer(request, socket);
     });
+    let hasAnswer = false;
     request.once("response", (response) => {
+      hasAnswer = true;
       delete response.headers.location;
       delete response.headers["content-type"];
       const coding = response.headers["content-encoding"] ?? "identity";
@@ -72,6 +88,11 @@ function mendResponses(agent: http.Agent): void {
         end(request, "the answer is compressed");
       }
       response.once("error", (error) => request.emit("error", error));
+    });
+    request.once("error", (error: NodeJS.ErrnoException) => {
+      const isReset = error.code === "ECONNRESET" || error.code === "EPIPE";
+      if (!isReset || hasAnswer || !request.reusedSocket) return;
+      error.message = `${keptConnectionReason}${error.message}`;
     });
     // Without a listener Node ends the request in silence, and the SDK waits until the deadline.
     request.once("upgrade", () => {
@@ -95,8 +116,4 @@ function capAnswer(request: http.ClientRequest, socket: Socket): void {
 function end(request: http.ClientRequest, why: string): void {
   request.socket?.destroy();
   request.emit("error", new Error(`Parse Error: ${why}`));
-}
-
-function dropIdle(agent: http.Agent): void {
-  for (const socket of Object.values(agent.freeSockets).flat()) socket?.destroy();
 }

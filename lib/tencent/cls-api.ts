@@ -1,7 +1,8 @@
 import { CommonClient } from "tencentcloud-sdk-nodejs/tencentcloud/common/common_client.js";
 import type { UpstreamConfig } from "./upstream.ts";
 import { createMask, type Mask } from "../base/mask.ts";
-import { createAgent, idleTimeoutMs } from "./agent.ts";
+import { type Clock, systemClock } from "../base/clock.ts";
+import { createAgent } from "./agent.ts";
 import { type Failure, toFailure } from "./failure.ts";
 
 export type CallOptions = {
@@ -34,10 +35,9 @@ const mostUpstreamCharacters = 1000;
  * The only file that imports the SDK. TC3 and POST, since the SDK's other ways drop `Partitions: []`.
  * `reqTimeout` is off: it covers neither the wait for a socket nor, once, the whole call; the signal does.
  */
-export function createClsApi(config: UpstreamConfig): ClsApi {
-  const agent = createAgent(config);
+export function createClsApi(config: UpstreamConfig, clock: Clock = systemClock): ClsApi {
+  const agent = createAgent(config, clock);
   const mask = createMask(secretsOf(config));
-  let lastSentMs = 0;
   const client = new CommonClient(config.endpoint, "2020-10-16", {
     credential: config.credentials,
     region: config.region,
@@ -54,10 +54,9 @@ export function createClsApi(config: UpstreamConfig): ClsApi {
   return {
     mask,
     async call(action, body, { signal, traceId, freshConnection }) {
-      // A sandbox that was frozen for long: its timers have not run, and its connections may have died in silence.
-      const startedMs = Date.now();
-      if (freshConnection || startedMs - lastSentMs > idleTimeoutMs) agent.dropIdle();
-      lastSentMs = startedMs;
+      if (signal.aborted) return { ok: false, failure: { kind: "timeout" } };
+      // In a sandbox that was frozen timers have not run, and connections may have died in silence.
+      agent.dropIdle(freshConnection ? "all" : "old");
       const attempt = new AbortController();
       const abort = () => {
         attempt.abort();
@@ -68,6 +67,9 @@ export function createClsApi(config: UpstreamConfig): ClsApi {
         (response: unknown): ApiAnswer => ({ ok: true, response }),
         (thrown: unknown): ApiAnswer => {
           const failure = toFailure(thrown, signal.aborted);
+          if (failure.kind === "unreachable" && failure.keptConnection) {
+            agent.keptConnectionFailed();
+          }
           // The SDK leaves the body of a refused answer unread, and its socket checked out for ever.
           abort();
           const sent = `${traceId} ${JSON.stringify(body).replace(/\\(.)/g, "$1")}`;

@@ -8,9 +8,17 @@ export type Failure =
   /** Something answered, but not as the API does: a status that is not 200, HTML, a cut body, … */
   | { readonly kind: "malformed"; readonly httpStatus?: number }
   /** No answer began: refused, reset, DNS, TLS. */
-  | { readonly kind: "unreachable"; readonly reason: string }
+  | {
+      readonly kind: "unreachable";
+      readonly reason: string;
+      /** Whether it was a connection from an earlier call, which had died in between. */
+      readonly keptConnection?: true;
+    }
   /** Our own deadline ended it. */
   | { readonly kind: "timeout" };
+
+/** Put before Node's own reason by the agent; the SDK hands on nothing of an error but its text. */
+export const keptConnectionReason = "kept connection: ";
 
 /** The row of the error table that a failure stands for. */
 export function toErrorCode(failure: Failure): ErrorCode {
@@ -50,7 +58,8 @@ export function toFailure(thrown: unknown, deadlinePassed: boolean): Failure {
   if (answerBegan || message.includes("Parse Error")) return { kind: "malformed" };
   // The SDK's fetch puts its own words, and the URL, before Node's.
   const reason = message.replace(/^request to .*? failed, reason: /, "");
-  return { kind: "unreachable", reason };
+  const keptConnection = reason.startsWith(keptConnectionReason);
+  return { kind: "unreachable", reason, ...(keptConnection && { keptConnection }) };
 }
 
 function toFields(thrown: unknown): Record<string, unknown> {

@@ -19,4 +19,6 @@ export type UpstreamConfig = {
   readonly endpoint: string;
   readonly connectTo?: ConnectTo;
   readonly proxy?: string;
+  /** How long one of several addresses may take to connect before the next one is tried. */
+  readonly addressMs?: number;
 };

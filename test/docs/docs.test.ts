@@ -4,7 +4,12 @@ import { describe, expect, test } from "@jest/globals";
 import packageJson from "../../package.json" with { type: "json" };
 import fileSchema from "../../relay.config.schema.json" with { type: "json" };
 import { createRecorder } from "../../lib/observe/beat-record.ts";
-import { environmentVariables } from "../../dev/config/environment-variables.ts";
+import {
+  environmentVariables,
+  observeVariables,
+  serverVariables,
+} from "../../dev/config/environment-variables.ts";
+import { refusedVariables } from "../../lib/config/refused-variables.ts";
 import { errorTable, fromTencentCode } from "../../lib/heartbeat/error-table.ts";
 import { noteRun } from "../../lib/observe/run-note.ts";
 import { RelayError } from "../../lib/heartbeat/relay-error.ts";
@@ -24,6 +29,12 @@ import {
 const readme = read("README.md");
 const errorsPage = read("docs/errors.md");
 const configurationPage = read("docs/configuration.md");
+/** The variables under a heading, with their defaults. */
+const hostRows = (heading: string) =>
+  table(section(configurationPage, heading)).map(([name = "", shown = ""]) => ({
+    name: name.replaceAll("`", ""),
+    default: shown.replaceAll("`", ""),
+  }));
 const yesNo = (flag: boolean) => (flag ? "yes" : "no");
 
 describe("docs/errors.md and the error table agree", () => {
@@ -80,9 +91,17 @@ describe("docs/configuration.md and the code agree", () => {
   });
 
   test("on the variables that only npm start reads", () => {
-    const local = names(table(section(configurationPage, "Only for `npm start`")));
-    expect(local.length).toBeGreaterThan(0);
-    for (const name of local) expect(read("server/main.ts")).toContain(`process.env["${name}"]`);
+    expect(hostRows("Only for `npm start`")).toEqual(serverVariables);
+  });
+
+  test("on the variables of the log and the metrics", () => {
+    expect(hostRows("For the logger and the metrics")).toEqual(observeVariables);
+  });
+
+  test("on the variables that must not be set", () => {
+    const listed = names(table(section(configurationPage, "What must not be set")));
+    const variables = listed.filter((name) => /^[A-Z_]+$/.test(name));
+    expect(variables.toSorted()).toEqual(refusedVariables.map(([name]) => name).toSorted());
   });
 
   test("on every field of relay.config.json", () => {

@@ -7,6 +7,7 @@ import type { Log } from "../../lib/observe/logger.ts";
 import type { Services } from "../../lib/app/services.ts";
 import { httpApiEvent } from "../support/events.ts";
 import { documented } from "../support/openapi/validate-exchange.ts";
+import { ruleEvent } from "../support/scheduled.ts";
 import { beatRequest, heartbeat, json, startRelay } from "../support/start-relay.ts";
 
 const quoting = () => {
@@ -59,6 +60,7 @@ test("an unexpected error ends a run without its message, and with nothing pendi
   let skippedMs = 0;
   const clock: Clock = {
     ...systemClock,
+    nowMs: () => systemClock.nowMs() + skippedMs,
     epochMs: () => Date.now() + skippedMs,
     after(delayMs, callback) {
       // The run waits for its first beat, then for the next one, 20 s later; longer is a beat's deadline.
@@ -70,7 +72,7 @@ test("an unexpected error ends a run without its message, and with nothing pendi
   };
   const relay = await startRelay({ file, overrides: { clock } });
   const schedule = createScheduleHandler(relay.services);
-  const event = { time: new Date(Date.now() + 2000).toISOString() };
+  const event = ruleEvent(Date.now() + 2000);
   await expect(schedule(event, createContext("schedule", 70_000))).rejects.toThrow(
     /^internal-error$/,
   );

@@ -4,6 +4,7 @@ import { createContext } from "../../server/lambda-context.ts";
 import { createServices } from "../../lib/app/create-services.ts";
 import { createHttpHandler } from "../../lib/http/http-handler.ts";
 import { startEmulator, type Emulator } from "../../dev/emulator/server.ts";
+import { createCapturedLog } from "../support/captured-log.ts";
 import { httpApiEvent } from "../support/events.ts";
 import { root } from "../support/markdown.ts";
 import { importDocumented } from "../support/openapi/import-documented.ts";
@@ -20,6 +21,8 @@ beforeAll(async () => {
     TENCENTCLOUD_REGION: "ap-guangzhou",
     CLS_CONNECT_TO: emulator.url,
     RELAY_AUTH: "none",
+    RELAY_STAGE: "prod",
+    AWS_LAMBDA_FUNCTION_NAME: "heartbeat-relay-prod-relay",
   });
 });
 afterAll(async () => {
@@ -63,8 +66,19 @@ test("the deployed functions read the environment, beat, and write one line and 
       beats: 1,
       attempts: 1,
       upstreamLatency: expect.any(Number) as unknown,
+      stage: "prod",
+      function: "heartbeat-relay-prod-relay",
       _aws: {
-        CloudWatchMetrics: [{ Namespace: "HeartbeatRelay", Dimensions: [["service", "outcome"]] }],
+        CloudWatchMetrics: [
+          {
+            Namespace: "HeartbeatRelay",
+            Dimensions: [
+              ["service", "stage"],
+              ["service", "stage", "function"],
+              ["service", "stage", "function", "outcome"],
+            ],
+          },
+        ],
       },
     },
     { outcome: "renewed", beats: 1, source: "schedule" },
@@ -81,8 +95,8 @@ test("where the level leaves out the line of a beat, its metric is written all t
   });
   const written = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
   expect(written).toMatchObject([
-    { outcome: "renewed", beats: 1, service: "heartbeat-relay" },
-    { outcome: "deadline-exceeded", beats: 1, attempts: 0 },
+    { level: "INFO", outcome: "renewed", beats: 1, service: "heartbeat-relay" },
+    { level: "ERROR", outcome: "deadline-exceeded", beats: 1, attempts: 0 },
   ]);
   expect(written[0]).not.toHaveProperty("message");
   expect(written[1]).not.toHaveProperty("upstreamLatency");
@@ -97,4 +111,43 @@ test("POWERTOOLS_METRICS_DISABLED leaves the line and takes the metric out of it
   });
   expect(lines).toHaveLength(1);
   expect(JSON.parse(lines[0] ?? "")).not.toHaveProperty("_aws");
+});
+
+test("log and metrics follow Powertools' variables", async () => {
+  const lines = await captured(async () => {
+    Object.assign(process.env, {
+      POWERTOOLS_METRICS_DISABLED: "false",
+      POWERTOOLS_METRICS_NAMESPACE: " Ours ",
+      POWERTOOLS_SERVICE_NAME: "our relay",
+    });
+    const handler = documented(createHttpHandler(createServices()));
+    await handler(httpApiEvent(beatRequest()), createContext("relay", 10_000));
+  });
+  expect(JSON.parse(lines.at(-1) ?? "")).toMatchObject({
+    service: "our relay",
+    _aws: { CloudWatchMetrics: [{ Namespace: "Ours" }] },
+  });
+});
+
+test.each([
+  ["POWERTOOLS_LOGGER_LOG_EVENT", "perhaps"],
+  ["POWERTOOLS_LOGGER_SAMPLE_RATE", "some"],
+  ["POWERTOOLS_METRICS_DISABLED", "maybe"],
+  ["POWERTOOLS_LOG_LEVEL", "LOUD"],
+  ["POWERTOOLS_METRICS_NAMESPACE", "AWS/Lambda"],
+  ["POWERTOOLS_SERVICE_NAME", "b\u00fccher"],
+])("%s=%s, on which a library may throw, is a fault and ends nothing", async (name, value) => {
+  process.env[name] = value;
+  const { log, lines } = createCapturedLog();
+  try {
+    createServices();
+    const services = createServices({ log });
+    const handler = documented(createHttpHandler(services));
+    const answer = await handler(httpApiEvent(beatRequest()), createContext("relay", 10_000));
+    expect(JSON.parse(answer.body)).toMatchObject({ code: "relay-misconfigured" });
+    expect(services.config.faults.map(({ path }) => path)).toEqual([name]);
+    expect(JSON.stringify(lines)).not.toContain(value);
+  } finally {
+    Reflect.deleteProperty(process.env, name);
+  }
 });

@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { createContext } from "../../server/lambda-context.ts";
 import { createScheduleHandler } from "../../lib/schedule/schedule-handler.ts";
+import { ruleEvent } from "../support/scheduled.ts";
 import { heartbeat, logsetId, startRelay, topicId } from "../support/start-relay.ts";
 
 const file = {
@@ -13,10 +14,7 @@ const file = {
 test("scheduled beats reach CLS, the second reporting what the first was assigned", async () => {
   const relay = await startRelay({ file });
   const schedule = createScheduleHandler(relay.services);
-  const result = await schedule(
-    { time: new Date().toISOString() },
-    createContext("schedule", 2600),
-  );
+  const result = await schedule(ruleEvent(Date.now()), createContext("schedule", 2600));
   expect(result).toMatchObject({ failed: 0, sent: relay.emulator.received.length });
   expect(result.sent).toBeGreaterThanOrEqual(2);
   expect(relay.emulator.received[0]?.body).toMatchObject({

@@ -6,7 +6,6 @@ export const budgets = {
   packages: [
     "@aws-lambda-powertools/commons",
     "@aws-lambda-powertools/logger",
-    "@aws-lambda-powertools/metrics",
     "@aws/lambda-invoke-store",
     "@middy/core",
     "get-stream",

@@ -3,6 +3,8 @@ import type { Clock } from "../../lib/base/clock.ts";
 export type HandClock = Clock & {
   /** Moves time on; whatever falls due on the way is called back in order, each at its own time. */
   advance(ms: number): void;
+  /** Sets the wall clock forward, or back; so it seems, too, where a frozen sandbox's monotonic clock stood still. */
+  setWallForward(ms: number): void;
   /** How many callbacks are still waited for. */
   pending(): number;
 };
@@ -12,13 +14,14 @@ export type HandClock = Clock & {
  * `startMs`, so that taking one for the other does not go unnoticed.
  */
 export function createHandClock(startMs = Date.UTC(2026, 0, 1)): HandClock {
+  let wallAheadMs = startMs;
   const timers = new Set<{ readonly dueMs: number; readonly callback: () => void }>();
   let elapsedMs = 0;
   const nextBefore = (endMs: number) =>
     [...timers].filter(({ dueMs }) => dueMs <= endMs).sort((a, b) => a.dueMs - b.dueMs)[0];
   return {
     nowMs: () => elapsedMs,
-    epochMs: () => startMs + elapsedMs,
+    epochMs: () => wallAheadMs + elapsedMs,
     after(delayMs, callback) {
       const timer = { dueMs: elapsedMs + Math.max(delayMs, 0), callback };
       timers.add(timer);
@@ -34,6 +37,9 @@ export function createHandClock(startMs = Date.UTC(2026, 0, 1)): HandClock {
         timer.callback();
       }
       elapsedMs = endMs;
+    },
+    setWallForward(ms) {
+      wallAheadMs += ms;
     },
     pending: () => timers.size,
   };

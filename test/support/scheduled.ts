@@ -11,7 +11,26 @@ import type { Answer } from "../../lib/tencent/heartbeat-client.ts";
 import { createCapturedLog } from "./captured-log.ts";
 import type { HandClock } from "./hand-clock.ts";
 
-export type Sent = { readonly atMs: number; readonly heartbeat: Heartbeat };
+/** The event of a rule, as EventBridge makes it. */
+export const ruleEvent = (epochMs: number, more: object = {}) => ({
+  version: "0",
+  id: "53dc4d37-cffa-4f76-80c9-8b7d4a4d2eaa",
+  "detail-type": "Scheduled Event",
+  source: "aws.events",
+  account: "123456789012",
+  time: new Date(epochMs).toISOString(),
+  region: "ap-southeast-1",
+  resources: ["arn:aws:events:ap-southeast-1:123456789012:rule/schedule"],
+  detail: {},
+  ...more,
+});
+
+export type Sent = {
+  readonly atMs: number;
+  /** The same on the monotonic clock. */
+  readonly nowMs: number;
+  readonly heartbeat: Heartbeat;
+};
 
 export type ScheduledOptions = {
   readonly clock: HandClock;
@@ -35,7 +54,7 @@ export function createScheduled({ clock, file, ratePerSecond, answer = renew }: 
   });
   const client = {
     send: async (heartbeat: Heartbeat) => {
-      sent.push({ atMs: clock.epochMs(), heartbeat });
+      sent.push({ atMs: clock.epochMs(), nowMs: clock.nowMs(), heartbeat });
       return answer(heartbeat);
     },
   };
@@ -54,10 +73,10 @@ export function createScheduled({ clock, file, ratePerSecond, answer = renew }: 
   const handler = createScheduleHandler(services);
   /** Runs one invocation to its end, moving the clock along. */
   const run = async (event: unknown = {}, remainingMs = 70_000) => {
-    const endsMs = clock.epochMs() + remainingMs;
+    const endsMs = clock.nowMs() + remainingMs;
     const context = {
       ...createContext("schedule", remainingMs),
-      getRemainingTimeInMillis: () => endsMs - clock.epochMs(),
+      getRemainingTimeInMillis: () => endsMs - clock.nowMs(),
     };
     const state = { settled: false };
     const running = handler(event, context).finally(() => {

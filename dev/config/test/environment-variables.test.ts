@@ -1,13 +1,35 @@
-import { readFileSync } from "node:fs";
 import { expect, test } from "@jest/globals";
-import { environmentVariables } from "../environment-variables.ts";
+import { readConfig } from "../../../lib/config/config.ts";
+import {
+  environmentVariables,
+  observeVariables,
+  serverVariables,
+} from "../environment-variables.ts";
 
-const source = readFileSync(new URL("../../../lib/config/config.ts", import.meta.url), "utf8");
-const read = new Set(source.match(/(?<=")(?:TENCENTCLOUD|CLS|RELAY)_[A-Z_]+(?=")/g));
 const listed = environmentVariables.map(({ name }) => name);
 
+/** The names that are looked for in an environment without any. */
+function namesRead(): string[] {
+  const names = new Set<string>();
+  const nothing = new Proxy<Record<string, undefined>>(
+    {},
+    {
+      get(_target, name) {
+        names.add(String(name));
+        return undefined;
+      },
+    },
+  );
+  readConfig(nothing);
+  return [...names];
+}
+
 test("every variable that is read is listed, and every listed one is read", () => {
-  expect(listed.toSorted()).toEqual([...read].toSorted());
+  const ofHosts = [...serverVariables, ...observeVariables].map(({ name }) => name);
+  // What AWS sets, and what is refused (lib/config/refused-variables.ts).
+  const others = /^(?:AWS_|NODE_|POWERTOOLS_DEV$|POWERTOOLS_LOGGER_)/;
+  const read = namesRead().filter((name) => !others.test(name));
+  expect([...listed, ...ofHosts].toSorted()).toEqual(read.toSorted());
 });
 
 test("none is listed twice", () => {

@@ -12,9 +12,9 @@ export const environmentRows = {
   },
   "variable-unknown": {
     check: "environment",
-    severity: "note",
+    severity: "error",
     what: "A variable has the prefix of the relay's variables, but the relay does not read it.",
-    why: "The setting has no effect.",
+    why: "A setting that is not read has no effect, and it is most likely misspelt, so the relay refuses to run with it.",
     fix: "Remove it, or look up the right name in docs/configuration.md.",
   },
   "value-quoted": {
@@ -136,11 +136,25 @@ export const environmentRows = {
     why: "It splits log lines and stops the metrics, so the relay does not run with it.",
     fix: "Unset POWERTOOLS_DEV.",
   },
+  "tls-weakened": {
+    check: "environment",
+    severity: "error",
+    what: "A variable of Node's would open the connection to CLS to others.",
+    why: "Without a verified certificate, or with the keys of the connection in a file, others could read what is sent and answer for CLS. The relay verifies always, and refuses to run so.",
+    fix: "Unset it. For an authority of your own set NODE_EXTRA_CA_CERTS to its certificate.",
+  },
+  "node-debug": {
+    check: "environment",
+    severity: "error",
+    what: "NODE_DEBUG is set.",
+    why: "Node would print requests to CLS, with the signature and the token in them.",
+    fix: "Unset NODE_DEBUG.",
+  },
   "variable-invalid": {
     check: "environment",
     severity: "error",
     what: "The relay cannot use the value.",
     why: "The relay sends nothing while its configuration has a fault.",
-    fix: "Set the variable to what the finding names, or unset RELAY_LIMIT_TABLE: nothing else needs it.",
+    fix: "Set the variable to what the finding names, or unset it. One that begins with AWS_ is needed for RELAY_LIMIT_TABLE only.",
   },
 } as const satisfies Record<string, Row>;

@@ -9,13 +9,15 @@ import { findCredentialShapes, findWrapped } from "./values.ts";
 
 /** What the environment says, and what its values look like. Values are told only where they are no secret. */
 export function examineEnvironment(config: Config, env: Environment): Part {
-  const shapes = [...findMisspelt(env), ...findWrapped(env)];
+  const unknown = new Set(config.faults.map(({ path }) => path).filter(isUnknown));
+  const shapes = [...findMisspelt(env, unknown), ...findWrapped(env)];
   const pair = shapes.length === 0 ? findCredentialShapes(env) : [];
   const seen = [...shapes, ...pair];
   // Where the shape says more of a variable than the relay's own fault does, that is told once.
   const told = new Set(seen.filter(isError).map(({ subject }) => subject));
   const faults = config.faults
-    .filter(({ path }) => isVariable(path) && path !== "RELAY_CONFIG" && !told.has(path))
+    .filter(({ path }) => isVariable(path) && !unknown.has(path))
+    .filter(({ path }) => path !== "RELAY_CONFIG" && !told.has(path))
     .map(toFound);
   const doubts = config.upstream ? findEndpointDoubts(config.upstream, env) : [];
   const auth: Found[] = config.auth === "none" ? [{ code: "auth-off", subject: "RELAY_AUTH" }] : [];
@@ -32,7 +34,11 @@ function isError({ code, severity }: Found): boolean {
 
 /** Whether a fault is of the environment, and not of a field in the file. */
 export function isVariable(path: string): boolean {
-  return known.includes(path) || path === "POWERTOOLS_DEV" || path.startsWith("AWS_");
+  return known.includes(path) || isUnknown(path) || /^(?:AWS|NODE|POWERTOOLS)_/.test(path);
+}
+
+function isUnknown(path: string): boolean {
+  return /^RELAY[_-]/i.test(path) && !known.includes(path);
 }
 
 const malformed: readonly (readonly [RegExp, Code])[] = [
@@ -43,6 +49,8 @@ const malformed: readonly (readonly [RegExp, Code])[] = [
   [/^RELAY_PROXY$/, "proxy-malformed"],
   [/^RELAY_AUTH$/, "auth-malformed"],
   [/^POWERTOOLS_DEV$/, "powertools-dev"],
+  [/^NODE_(?:TLS_REJECT_UNAUTHORIZED|OPTIONS)$/, "tls-weakened"],
+  [/^NODE_DEBUG$/, "node-debug"],
 ];
 
 /** A fault of `readConfig` as a finding; its message is told too, and never holds a value. */

@@ -61,7 +61,14 @@ export function createProbes({ lookup = lookupAll, ca }: ProbeOptions = {}): Pro
       // An address is no name to be asked for, only one to be verified.
       const named = isIP(servername) === 0 && { servername };
       const trusted = ca !== undefined && { ca };
-      const secured = connectTls({ socket, host: servername, ...named, ...trusted });
+      const secured = connectTls({
+        socket,
+        host: servername,
+        ...named,
+        ...trusted,
+        // Whatever NODE_TLS_REJECT_UNAUTHORIZED says.
+        rejectUnauthorized: true,
+      });
       return opened(secured, "secureConnect", signal);
     },
 

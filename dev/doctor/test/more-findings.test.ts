@@ -35,6 +35,48 @@ const rows: readonly (readonly [Misconfiguration, Partial<Ports>?])[] = [
   ],
   [
     {
+      name: "certificates are not to be verified",
+      env: { NODE_TLS_REJECT_UNAUTHORIZED: "0" },
+      expected: "tls-weakened",
+    },
+  ],
+  [
+    {
+      name: "the keys of each connection are written to a file",
+      env: { NODE_OPTIONS: "--tls-keylog=/tmp/keys" },
+      expected: "tls-weakened",
+    },
+  ],
+  [
+    {
+      name: "Node prints what it sends",
+      env: { NODE_DEBUG: "https" },
+      expected: "node-debug",
+    },
+  ],
+  [
+    {
+      name: "the local schedule is switched off by a word that is not known",
+      env: { RELAY_SCHEDULE: "false" },
+      expected: "variable-invalid",
+    },
+  ],
+  [
+    {
+      name: "the local schedule is switched off under a misspelt name",
+      env: { RELAY_SHEDULE: "off" },
+      expected: "variable-misspelt",
+    },
+  ],
+  [
+    {
+      name: "quotes around a word",
+      env: { RELAY_HOST: '"127.0.0.1"' },
+      expected: "value-quoted",
+    },
+  ],
+  [
+    {
       name: "blanks around a value",
       env: { TENCENTCLOUD_REGION: " ap-singapore\n" },
       expected: "value-blanks",

@@ -80,9 +80,6 @@ export async function startSandbox(
   const broken: Sandbox["broken"] = (part) => {
     if (conditions.breakage?.part === part) throwAs(conditions.breakage, canaries);
   };
-  // Powertools reads the environment of the process, and no other.
-  process.env["POWERTOOLS_LOG_LEVEL"] = settings.logLevel;
-  process.env["POWERTOOLS_METRICS_DISABLED"] = String(settings.metricsDisabled);
   const parts = breakable(broken);
   const made = createServices({
     env: toEnvironment(settings, canaries, {

@@ -63,7 +63,7 @@ export type Places = Readonly<Record<"url" | "tableUrl" | "proxyUrl" | "configPa
 export const deadlineMs = 60;
 
 export function toEnvironment(
-  { auth, withToken, withTable, way, wrong: mistakes }: PlannedSettings,
+  { auth, withToken, withTable, way, wrong: mistakes, logLevel, metricsDisabled }: PlannedSettings,
   canaries: Canaries,
   { url, tableUrl, proxyUrl, configPath }: Places,
 ): Record<string, string> {
@@ -88,6 +88,8 @@ export function toEnvironment(
     RELAY_CONFIG: configPath,
     RELAY_AUTH: auth,
     RELAY_DEADLINE_MS: String(deadlineMs),
+    POWERTOOLS_LOG_LEVEL: logLevel,
+    POWERTOOLS_METRICS_DISABLED: String(metricsDisabled),
     ...Object.fromEntries(
       Object.entries(mistakes).map(([name, value]) => [name, fill(value, canaries)]),
     ),

@@ -1,5 +1,5 @@
-import { describe, expect, test } from "@jest/globals";
-import { sleep, systemClock } from "../../../lib/base/clock.ts";
+import { describe, expect, jest, test } from "@jest/globals";
+import { type Moment, momentOf, sinceMs, sleep, systemClock } from "../../../lib/base/clock.ts";
 import { createHandClock } from "../../support/hand-clock.ts";
 
 /** Whether a promise has settled by now, all that was queued before having run. */
@@ -79,5 +79,70 @@ describe("the system's clock", () => {
       });
     });
     expect(called).toEqual(["kept"]);
+  });
+});
+
+test.each([Infinity, 2 ** 31, 2 ** 40])(
+  "a delay of %d ms does not end at once",
+  async (delayMs) => {
+    let ended = 0;
+    const cancel = systemClock.after(delayMs, () => (ended += 1));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    cancel();
+    expect(ended).toBe(0);
+  },
+);
+
+test("a delay that is longer than a timer of Node's is waited for in parts", () => {
+  jest.useFakeTimers();
+  try {
+    let ended = 0;
+    systemClock.after(2 ** 31 + 1000, () => (ended += 1));
+    jest.advanceTimersByTime(2 ** 31 + 999);
+    expect(ended).toBe(0);
+    jest.advanceTimersByTime(1);
+    expect(ended).toBe(1);
+    systemClock.after(2 ** 31, () => (ended += 1))();
+    const cancelLate = systemClock.after(2 ** 31, () => (ended += 1));
+    jest.advanceTimersByTime(2 ** 31 - 1);
+    cancelLate();
+    jest.advanceTimersByTime(1000);
+    expect([ended, jest.getTimerCount()]).toEqual([1, 0]);
+  } finally {
+    jest.useRealTimers();
+  }
+});
+
+describe("how long ago a moment was", () => {
+  const after = (act: (clock: ReturnType<typeof createHandClock>) => void) => {
+    const clock = createHandClock();
+    const moment: Moment = momentOf(clock);
+    act(clock);
+    return sinceMs(clock, moment);
+  };
+
+  test("is told by either clock while both go on", () => {
+    expect(
+      after((clock) => {
+        clock.advance(100);
+      }),
+    ).toBe(100);
+  });
+
+  test("is told by the wall clock where the other one stood still", () => {
+    expect(
+      after((clock) => {
+        clock.setWallForward(5000);
+      }),
+    ).toBe(5000);
+  });
+
+  test("is told by the monotonic clock where the wall clock was set back", () => {
+    expect(
+      after((clock) => {
+        clock.advance(100);
+        clock.setWallForward(-90_000);
+      }),
+    ).toBe(100);
   });
 });

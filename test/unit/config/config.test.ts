@@ -30,6 +30,7 @@ test("the least that is needed, and the defaults of the rest", () => {
       credentials: { secretId: "AKIDfirst", secretKey: "second" },
       region: "ap-guangzhou",
       endpoint: "cls.intl.tencentcloudapi.com",
+      addressMs: 1000,
     },
     settings: { keys: [], aliases: new Map(), defaults: { consumerGroup: "orders" } },
     auth: "keys",
@@ -42,6 +43,14 @@ test("the least that is needed, and the defaults of the rest", () => {
     coalesceMs: 0,
     intervalMs: 20_000,
     leaseMs: 40_000,
+    server: { port: 3000, host: undefined, hasSchedule: true },
+    observe: {
+      logLevel: "INFO",
+      service: "heartbeat-relay",
+      stage: "default",
+      functionName: "server",
+      namespace: undefined,
+    },
   });
 });
 
@@ -123,4 +132,45 @@ test.each([
   [{ TENCENTCLOUD_SECRET_KEY: "second" }, true],
 ])("%j holds credentials: %s", (env, holds) => {
   expect(hasCredentials(env)).toBe(holds);
+});
+
+test("what the local server and the log need is trimmed too, and empty is none", () => {
+  const config = readConfig({
+    ...right,
+    PORT: " 0\n",
+    RELAY_HOST: "\t0.0.0.0 ",
+    RELAY_SCHEDULE: " off",
+    RELAY_STAGE: " prod ",
+    POWERTOOLS_LOG_LEVEL: "WARN ",
+    POWERTOOLS_METRICS_DISABLED: " false",
+    POWERTOOLS_METRICS_NAMESPACE: " Ours/Relay ",
+    POWERTOOLS_SERVICE_NAME: " our relay ",
+  });
+  expect(config).toMatchObject({
+    faults: [],
+    server: { port: 0, host: "0.0.0.0", hasSchedule: false },
+    observe: {
+      logLevel: "WARN",
+      service: "our relay",
+      stage: "prod",
+      functionName: "server",
+      namespace: "Ours/Relay",
+    },
+  });
+  const names = ["PORT", "RELAY_HOST", "RELAY_SCHEDULE", "RELAY_STAGE", "RELAY_LIMIT_TABLE"];
+  const empty = Object.fromEntries(names.map((name) => [name, " "]));
+  expect(readConfig({ ...right, ...empty, POWERTOOLS_METRICS_DISABLED: "" })).toEqual(
+    readConfig(right),
+  );
+});
+
+test("metrics are written on Lambda, and elsewhere where they are asked for", () => {
+  const namespaceIn = (env: Record<string, string>) =>
+    readConfig({ ...right, ...env }).observe.namespace;
+  expect(namespaceIn({})).toBeUndefined();
+  expect(namespaceIn({ AWS_LAMBDA_FUNCTION_NAME: "relay" })).toBe("HeartbeatRelay");
+  expect(namespaceIn({ POWERTOOLS_METRICS_DISABLED: "false" })).toBe("HeartbeatRelay");
+  expect(
+    namespaceIn({ AWS_LAMBDA_FUNCTION_NAME: "relay", POWERTOOLS_METRICS_DISABLED: "true" }),
+  ).toBeUndefined();
 });

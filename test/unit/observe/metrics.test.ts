@@ -9,36 +9,42 @@ const lineShape = z.looseObject({
       z.object({
         Namespace: z.string(),
         Dimensions: z.array(z.array(z.string())),
-        Metrics: z.array(z.looseObject({ Name: z.string() })),
+        Metrics: z.array(z.object({ Name: z.string(), Unit: z.string() })),
       }),
     ),
   }),
 });
 
+const settings = {
+  namespace: "HeartbeatRelay",
+  service: "heartbeat-relay",
+  stage: "prod",
+  functionName: "heartbeat-relay-prod-relay",
+};
 const beat = { outcome: "renewed", attempts: 1, upstreamMs: 40 };
 
 /** The figures of a line, and the names under which its frame counts them. */
 function read(fields: Readonly<Record<string, unknown>>) {
-  const { _aws: frame, ...figures } = z.parse(lineShape, fields);
+  const { _aws: frame, stage, function: functionName, ...figures } = z.parse(lineShape, fields);
   const names = frame.CloudWatchMetrics.flatMap(({ Metrics }) => Metrics.map(({ Name }) => Name));
-  return { figures, names };
+  return { figures, names, where: [stage, functionName] };
 }
 
 test("a beat counts its attempts and, if it left, how long CLS took", () => {
-  const metrics = createMetrics();
-  expect(read(metrics.fields(beat))).toEqual({
+  const metrics = createMetrics(settings);
+  expect(read(metrics.fields(beat))).toMatchObject({
     figures: { beats: 1, attempts: 1, upstreamLatency: 40 },
     names: ["beats", "attempts", "upstreamLatency"],
   });
-  expect(read(metrics.fields({ ...beat, attempts: 0 }))).toEqual({
+  expect(read(metrics.fields({ ...beat, attempts: 0 }))).toMatchObject({
     figures: { beats: 1, attempts: 0 },
     names: ["beats", "attempts"],
   });
 });
 
 test("a beat for which the table gave no answer counts that, and the next one does not", () => {
-  const metrics = createMetrics();
-  expect(read(metrics.fields({ ...beat, storeFallbacks: 2 }))).toEqual({
+  const metrics = createMetrics(settings);
+  expect(read(metrics.fields({ ...beat, storeFallbacks: 2 }))).toMatchObject({
     figures: { beats: 1, attempts: 1, upstreamLatency: 40, storeFallbacks: 2 },
     names: ["beats", "attempts", "upstreamLatency", "storeFallbacks"],
   });
@@ -46,11 +52,57 @@ test("a beat for which the table gave no answer counts that, and the next one do
 });
 
 test("a beat that the relay itself did not send counts as dropped", () => {
-  const metrics = createMetrics();
+  const metrics = createMetrics(settings);
   const dropped = { outcome: "throttled", attempts: 0, upstreamMs: 0, dropped: true } as const;
-  expect(read(metrics.fields(dropped))).toEqual({
+  expect(read(metrics.fields(dropped))).toMatchObject({
     figures: { beats: 1, attempts: 0, dropped: 1 },
     names: ["beats", "attempts", "dropped"],
   });
   expect(read(metrics.fields({ ...beat, attempts: 0 })).names).not.toContain("dropped");
+});
+
+test("namespace, service, stage and function are as configured, and every sum is a metric of its own", () => {
+  const lines: string[] = [];
+  const metrics = createMetrics({
+    ...settings,
+    namespace: "Ours/Relay",
+    service: "ours",
+    write: (stream, line) => void lines.push(`${stream} ${line}`),
+  });
+  metrics.publish(beat, "INFO");
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toMatch(/^stdout \{.*\}\n$/);
+  const line: unknown = JSON.parse(lines[0]?.slice("stdout ".length) ?? "");
+  expect(line).toMatchObject({
+    level: "INFO",
+    service: "ours",
+    stage: "prod",
+    function: "heartbeat-relay-prod-relay",
+    outcome: "renewed",
+    _aws: {
+      CloudWatchMetrics: [
+        {
+          Namespace: "Ours/Relay",
+          Dimensions: [
+            ["service", "stage"],
+            ["service", "stage", "function"],
+            ["service", "stage", "function", "outcome"],
+          ],
+        },
+      ],
+    },
+  });
+  // A dimension without a field of its name would lose the metric (EMF).
+  const { _aws: frame } = z.parse(lineShape, line);
+  const dimensions = frame.CloudWatchMetrics.flatMap(({ Dimensions }) => Dimensions.flat());
+  for (const name of dimensions) expect(line).toHaveProperty(name, expect.any(String));
+});
+
+test("switched off, nothing is counted and no line written", () => {
+  const write = () => {
+    throw new Error("written");
+  };
+  const metrics = createMetrics({ ...settings, namespace: undefined, write });
+  expect(metrics.fields(beat)).toEqual({});
+  metrics.publish(beat, "INFO");
 });

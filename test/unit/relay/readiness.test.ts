@@ -38,7 +38,7 @@ test("a yes stands for 30 seconds and no longer", async () => {
   expect(asked()).toBe(2);
 });
 
-test("so does a no", async () => {
+test("so does a refusal that lasts", async () => {
   const { clock, find, asked } = setUp(() => Promise.resolve(refused()));
   expect(await find(3000)).toMatchObject({ code: "relay-refused" });
   clock.advance(20_000);
@@ -70,19 +70,38 @@ test("what throws is told and not kept", async () => {
   expect(asked()).toBe(2);
 });
 
-test("a clock that was set back makes no finding last longer", async () => {
-  let nowEpochMs = 1_000_000;
-  let asked = 0;
-  const clock = { ...createHandClock(), epochMs: () => nowEpochMs };
-  const readiness = {
-    check: () => {
-      asked += 1;
-      return yes();
-    },
-  };
-  const find = keepFindings({ clock, readiness });
+test.each([
+  "throttled",
+  "upstream-unreachable",
+  "upstream-malformed",
+  "upstream-failed",
+  "upstream-unavailable",
+  "internal-error",
+] as const)("%s may be over in a second, and is not kept", async (code) => {
+  const found = [new RelayError(code), undefined];
+  const { find, asked } = setUp(() => Promise.resolve(found.shift()));
+  expect(await find(3000)).toMatchObject({ code });
+  expect(await find(3000)).toBeUndefined();
+  expect(await find(3000)).toBeUndefined();
+  expect(asked()).toBe(2);
+});
+
+test.each([-90_000, -1, 30_000])(
+  "a wall clock set forward by %i ms makes no finding last longer",
+  async (jumpMs) => {
+    const { clock, find, asked } = setUp(yes);
+    await find(3000);
+    clock.setWallForward(jumpMs);
+    clock.advance(jumpMs > 0 ? 0 : 30_000);
+    await find(3000);
+    expect(asked()).toBe(2);
+  },
+);
+
+test("nor does a monotonic clock that stood still", async () => {
+  const { clock, find, asked } = setUp(yes);
   await find(3000);
-  nowEpochMs -= 1;
+  clock.setWallForward(30_000);
   await find(3000);
-  expect(asked).toBe(2);
+  expect(asked()).toBe(2);
 });

@@ -19,8 +19,12 @@ const aliasesOf = (cadences: Record<string, Cadence | undefined>) =>
       { heartbeat, ...(cadence && { cadence }) },
     ]),
   );
+const windowOf = (epochMs: number) => ({
+  fromEpochMs: epochMs - 2000,
+  toEpochMs: epochMs + 58_000,
+});
 const timesOf = (cadence: Cadence, nowMs = 0) =>
-  planBeats(aliasesOf({ a: cadence }), eventMs, nowMs).map(({ atEpochMs }) => atEpochMs);
+  planBeats(aliasesOf({ a: cadence }), windowOf(eventMs), nowMs).map(({ atMs }) => nowMs + atMs);
 
 /** The beats of the alias `a` in the minute that begins two seconds before the event. */
 const minute = beatTimes({ name: "a", everyMs }, eventMs - 2000, eventMs + 58_000);
@@ -34,18 +38,18 @@ test("the last two seconds before an event are its own, and those before the nex
   const beatMs = eventMs + offsetMs({ name: "a", everyMs: 60_000 });
   const aliases = aliasesOf({ a: { everyMs: 60_000 } });
   const timesFrom = (openedMs: number) =>
-    planBeats(aliases, openedMs, 0).map(({ atEpochMs }) => atEpochMs);
+    planBeats(aliases, windowOf(openedMs), 0).map(({ atMs }) => atMs);
   expect(timesFrom(beatMs + 2000)).toEqual([beatMs]);
   expect(timesFrom(beatMs + 2001)).toEqual([beatMs + 60_000]);
 });
 
 test("the beats of all aliases come in order of time, each with its heartbeat", () => {
   const aliases = aliasesOf({ a: { everyMs }, b: { everyMs: 5000 }, silent: undefined });
-  const due = planBeats(aliases, eventMs, 0);
+  const due = planBeats(aliases, windowOf(eventMs), 0);
   expect(due.filter(({ alias }) => alias === "a")).toHaveLength(3);
   expect(due.filter(({ alias }) => alias === "b")).toHaveLength(12);
   expect(due).toHaveLength(15);
-  const times = due.map(({ atEpochMs }) => atEpochMs);
+  const times = due.map(({ atMs }) => atMs);
   expect(times).toEqual(times.toSorted((a, b) => a - b));
   expect(due.every((beat) => beat.heartbeat === heartbeat)).toBe(true);
 });
@@ -53,7 +57,7 @@ test("the beats of all aliases come in order of time, each with its heartbeat", 
 test("minutes that follow each other neither skip nor repeat a beat", () => {
   const aliases = aliasesOf({ a: { everyMs: 7000 } });
   const hour = Array.from({ length: 60 }, (_, count) =>
-    planBeats(aliases, eventMs + count * 60_000, 0).map(({ atEpochMs }) => atEpochMs),
+    planBeats(aliases, windowOf(eventMs + count * 60_000), 0).map(({ atMs }) => atMs),
   ).flat();
   const rhythm = { name: "a", everyMs: 7000 };
   expect(hour).toEqual(beatTimes(rhythm, eventMs - 2000, eventMs + 3_598_000));
@@ -80,12 +84,12 @@ test("an alias slower than a minute is beaten in the minute of its turn only", (
   const slow = { everyMs: 600_000 };
   const turnMs = offsetMs({ name: "a", ...slow });
   const beaten = Array.from({ length: 10 }, (_, count) =>
-    planBeats(aliasesOf({ a: slow }), count * 60_000 + 2000, 0),
+    planBeats(aliasesOf({ a: slow }), windowOf(count * 60_000 + 2000), 0),
   );
   expect(beaten.map((due) => due.length).filter((count) => count > 0)).toEqual([1]);
-  expect(beaten[Math.floor(turnMs / 60_000)]).toMatchObject([{ atEpochMs: turnMs }]);
+  expect(beaten[Math.floor(turnMs / 60_000)]).toMatchObject([{ atMs: turnMs }]);
 });
 
 test("without aliases nothing is due", () => {
-  expect(planBeats(new Map(), eventMs, eventMs)).toEqual([]);
+  expect(planBeats(new Map(), windowOf(eventMs), eventMs)).toEqual([]);
 });

@@ -2,13 +2,13 @@ import { expect, test } from "@jest/globals";
 import type { Heartbeat } from "../../../lib/heartbeat/heartbeat.ts";
 import type { Answer } from "../../../lib/tencent/heartbeat-client.ts";
 import { createHandClock } from "../../support/hand-clock.ts";
-import { createScheduled } from "../../support/scheduled.ts";
+import { createScheduled, ruleEvent } from "../../support/scheduled.ts";
 
 const minuteMs = Date.parse("2026-11-24T10:00:00Z");
 const alias = (name: string, more: object = { scheduled: true }) => ({
   [name]: { consumerGroup: "orders", consumer: name, logsetId: "l", topics: { t: [0] }, ...more },
 });
-const at = (epochMs: number) => ({ time: new Date(epochMs).toISOString() });
+const at = ruleEvent;
 const unreachable: Answer = { ok: false, failure: { kind: "unreachable", reason: "" } };
 
 test("a scheduled alias beats every 20 s, minute after minute, without a gap", async () => {
@@ -171,10 +171,117 @@ test("a list with faults sends nothing and names them all", async () => {
   );
 });
 
-test("an event without a time opens its minute now", async () => {
+const setUpClock = () => {
   const clock = createHandClock(minuteMs);
-  const { run, sent } = createScheduled({ clock, file: { aliases: alias("a") } });
-  expect(await run({})).toMatchObject({ sent: sent.length, failed: 0 });
+  return { clock, ...createScheduled({ clock, file: { aliases: alias("orders-1") } }) };
+};
+
+/** On the monotonic clock, which is how long a lease waits. */
+const gapsOf = (sent: readonly { readonly nowMs: number }[]) =>
+  sent.slice(1).map(({ nowMs }, index) => nowMs - (sent[index]?.nowMs ?? 0));
+
+test.each([90_000, -90_000, 3_600_000, -3_600_000])(
+  "the wall clock set forward by %i ms in the middle of a run changes nothing in it",
+  async (jumpMs) => {
+    const { clock, run, sent } = setUpClock();
+    clock.after(10_000, () => {
+      clock.setWallForward(jumpMs);
+    });
+    expect(await run(at(minuteMs))).toMatchObject({ sent: 3, failed: 0 });
+    for (const gapMs of gapsOf(sent)) expect(Math.abs(gapMs - 20_000)).toBeLessThanOrEqual(20);
+    expect(clock.nowMs()).toBeLessThanOrEqual(58_100);
+  },
+);
+
+test.each([
+  ["20 ms late each time", (minute: number) => minute * 60_020],
+  ["150 ms late each time", (minute: number) => minute * 60_150],
+  ["one of them a second late", (minute: number) => minute * 60_000 + (minute === 1 ? 1000 : 0)],
+  ["one of them 15 s late", (minute: number) => minute * 60_000 + (minute === 1 ? 15_000 : 0)],
+  ["one of them a second early", (minute: number) => minute * 60_000 - (minute === 1 ? 1000 : 0)],
+])("ticks that come %s leave no gap and beat nothing twice", async (_name, openedMs) => {
+  // Over all offsets of an alias in its interval.
+  for (const name of ["a", "b", "c", "d", "e", "f", "g", "h"]) {
+    const clock = createHandClock(minuteMs);
+    const { run, sent } = createScheduled({ clock, file: { aliases: alias(name) } });
+    for (let minute = 0; minute < 4; minute += 1) {
+      clock.advance(Math.max(0, openedMs(minute) - clock.nowMs()));
+      await run(at(minuteMs + openedMs(minute)));
+    }
+    const gaps = gapsOf(sent);
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(36_000);
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(4000);
+  }
+});
+
+test("an event that comes twice is beaten once", async () => {
+  const { run, sent } = setUpClock();
+  await run(at(minuteMs));
+  expect(await run(at(minuteMs))).toMatchObject({ sent: 0, failed: 0 });
+  expect(sent).toHaveLength(3);
+});
+
+test("what one run has no time for is left to the next one", async () => {
+  const clock = createHandClock(minuteMs);
+  const file = { aliases: alias("a", { scheduled: { everySeconds: 1 } }) };
+  const { run, sent } = createScheduled({ clock, file });
+  await run(at(minuteMs), 10_000);
+  clock.advance(minuteMs + 20_000 - clock.epochMs());
+  await run(at(minuteMs + 20_000), 10_000);
+  const times = sent.map(({ atMs }) => Math.floor((atMs - minuteMs) / 1000));
+  // What fell due in between is due at once, and once only.
+  expect(times.filter((second) => second > 9)[0]).toBe(20);
+});
+
+test("a window that is long past is not made up for", async () => {
+  const { clock, run, sent } = setUpClock();
+  await run(at(minuteMs));
+  clock.advance(minuteMs + 300_000 - clock.epochMs());
+  const before = sent.length;
+  await run(at(minuteMs + 300_000));
+  expect(sent.length - before).toBe(3);
+});
+
+test("a sandbox whose monotonic clock stood still between two events leaves no gap", async () => {
+  const clock = createHandClock(minuteMs);
+  const file = { aliases: alias("a", { scheduled: { everySeconds: 1 } }) };
+  const { run, sent } = createScheduled({ clock, file });
+  await run(at(minuteMs));
+  clock.setWallForward(minuteMs + 60_000 - clock.epochMs());
+  await run(at(minuteMs + 60_000));
+  const seconds = sent.map(({ atMs }) => Math.floor((atMs - minuteMs) / 1000));
+  // What was due while it was frozen is sent at once, and once only.
+  const second = seconds.filter((due) => due >= 60);
+  expect([second.length, second[0], second[1], second.at(-1)]).toEqual([59, 60, 60, 117]);
+});
+
+test.each<[string, unknown, string[]]>([
+  ["nothing", {}, ["source", "detail-type", "time"]],
+  ["null", null, ["source", "detail-type", "time"]],
+  ["a time alone", { time: "2026-11-24T10:00:00Z" }, ["source", "detail-type"]],
+  ["a plugin's warm-up", { source: "serverless-plugin-warmup" }, ["source", "detail-type", "time"]],
+  [
+    "a change of an EC2 instance",
+    at(minuteMs, { source: "aws.ec2", "detail-type": "EC2 Instance State-change Notification" }),
+    ["source", "detail-type"],
+  ],
+  ["a custom event", at(minuteMs, { source: "my.app" }), ["source"]],
+  ["EventBridge Scheduler's", at(minuteMs, { source: "aws.scheduler" }), ["source"]],
+  ["a pattern rule's", at(minuteMs, { "detail-type": "Object Created" }), ["detail-type"]],
+  ["a rule's without a time", at(minuteMs, { time: undefined }), ["time"]],
+  ["SQS's", { Records: [{ eventSource: "aws:sqs" }] }, ["Records"]],
+  ["the console's test", { key1: "value1" }, ["key1"]],
+])("an event with %s is refused with a line, and beats nothing", async (_name, event, paths) => {
+  const { run, sent, lines } = setUpClock();
+  await expect(run(event)).rejects.toThrow("invalid-heartbeat");
+  expect(sent).toEqual([]);
+  expect(lines.at(-1)).toMatchObject({ message: "schedule refused", level: "ERROR" });
+  expect((lines.at(-1)?.["faults"] as { path: string }[]).map(({ path }) => path)).toEqual(paths);
+});
+
+test("a host that does not say how long a run may last lets it last its minute", async () => {
+  const { run, sent } = setUpClock();
+  expect(await run(at(minuteMs), Infinity)).toMatchObject({ sent: 3, failed: 0 });
   expect(sent).toHaveLength(3);
 });
 

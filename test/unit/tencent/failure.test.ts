@@ -54,6 +54,15 @@ describe("what the SDK throws", () => {
       sdkError("socket hang up".repeat(50)),
       { kind: "unreachable", reason: "socket hang up".repeat(50) },
     ],
+    [
+      "a kept connection that had died",
+      sdkError("request to https://cls.example/ failed, reason: kept connection: read ECONNRESET"),
+      {
+        kind: "unreachable",
+        reason: "kept connection: read ECONNRESET",
+        keptConnection: true,
+      },
+    ],
     ["a message that is none", sdkError("", { message: 7 }), { kind: "unreachable", reason: "" }],
   ])("%s", (_name, thrown, failure) => {
     expect(toFailure(thrown, false)).toEqual(failure);

@@ -1,0 +1,75 @@
+import { isIP } from "node:net";
+import type { Reader } from "./env-reader.ts";
+
+/** What only the local server needs. */
+export type ServerSettings = {
+  readonly port: number;
+  /** Absent: loopback only, by IPv4 and IPv6. */
+  readonly host: string | undefined;
+  /** Whether the server starts the schedule every minute. */
+  readonly hasSchedule: boolean;
+};
+
+/** What the log and the metrics say of this process. */
+export type ObserveSettings = {
+  readonly logLevel: LogLevel;
+  readonly service: string;
+  readonly stage: string;
+  /** The function as Lambda calls it; "server" elsewhere. */
+  readonly functionName: string;
+  /** Of the metrics; undefined: none are written. */
+  readonly namespace: string | undefined;
+};
+
+const logLevels = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "CRITICAL", "SILENT"] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+const onOrOff = new Map([
+  ["on", true],
+  ["off", false],
+]);
+const trueOrFalse = new Map([
+  ["true", true],
+  ["false", false],
+]);
+
+/** The value of a dimension of CloudWatch, and what an operator can read. */
+const isPlainText = (value: string) => /^[\x20-\x7e]{1,64}$/.test(value);
+const plainText = { isRight: isPlainText, rule: "1 to 64 characters of ASCII" };
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html#Namespace */
+const namespaceRule = {
+  isRight: (value: string) => /^(?!AWS\/|:)[\w.\-/#: ]{1,255}$/.test(value),
+  rule: "1 to 255 of A-Z a-z 0-9 . - _ / # : and spaces, and must not begin with AWS/ or a colon",
+};
+
+const hostRule = {
+  // Any other name, or a number such as 0, might resolve to an address that is open to the network.
+  isRight: (value: string) => value === "localhost" || isIP(value) !== 0,
+  rule: "an IP address or localhost",
+};
+
+export function readServerSettings(reader: Reader): ServerSettings {
+  return {
+    port: reader.number("PORT", { fallback: 3000, least: 0, most: 65_535 }),
+    host: reader.text("RELAY_HOST", hostRule),
+    hasSchedule: reader.choice("RELAY_SCHEDULE", onOrOff, true),
+  };
+}
+
+export function readObserveSettings(reader: Reader): ObserveSettings {
+  const functionName = reader.optional("AWS_LAMBDA_FUNCTION_NAME");
+  const levels = new Map(logLevels.map((level) => [level as string, level]));
+  const namespace = reader.text("POWERTOOLS_METRICS_NAMESPACE", namespaceRule) ?? "HeartbeatRelay";
+  // Metrics are log lines that CloudWatch reads; on a terminal they are noise.
+  const isOff = functionName === undefined;
+  return {
+    logLevel: reader.choice("POWERTOOLS_LOG_LEVEL", levels, "INFO"),
+    service: reader.text("POWERTOOLS_SERVICE_NAME", plainText) ?? "heartbeat-relay",
+    stage: reader.text("RELAY_STAGE", plainText) ?? "default",
+    functionName: functionName ?? "server",
+    namespace: reader.choice("POWERTOOLS_METRICS_DISABLED", trueOrFalse, isOff)
+      ? undefined
+      : namespace,
+  };
+}

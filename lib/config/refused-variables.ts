@@ -1,0 +1,42 @@
+import type { Reader } from "./env-reader.ts";
+
+/** Variables of Node's and of libraries that would break a promise of the relay (docs/configuration.md). */
+export const refusedVariables: readonly (readonly [name: string, values: RegExp, rule: string])[] =
+  [
+    [
+      "NODE_TLS_REJECT_UNAUTHORIZED",
+      /^(?!1$)/,
+      "must not be set: the certificate of CLS is always verified; NODE_EXTRA_CA_CERTS adds an authority",
+    ],
+    [
+      "NODE_OPTIONS",
+      // Node reads underscores in the name of an option as hyphens.
+      /--tls[-_](?:keylog|cipher[-_]list|min[-_]v1\.[01])/,
+      "must not hold --tls-keylog, --tls-cipher-list, --tls-min-v1.0 or --tls-min-v1.1: they open the connection to CLS to others",
+    ],
+    ["NODE_DEBUG", /./, "must not be set: Node would print credentials that are sent to CLS"],
+    ["POWERTOOLS_DEV", /./, "must not be set: it breaks log lines apart and stops the metrics"],
+    ["POWERTOOLS_LOGGER_LOG_EVENT", /./, "must not be set: the relay never logs a request's body"],
+    ["POWERTOOLS_LOGGER_SAMPLE_RATE", /./, "must not be set: every heartbeat has its line"],
+  ];
+
+export function refuseVariables(reader: Reader): void {
+  for (const [name, values, rule] of refusedVariables) {
+    const value = reader.optional(name);
+    if (value !== undefined && values.test(value)) reader.fault(name, rule);
+  }
+}
+
+/** What docs/clients.md has callers set, and what Kubernetes sets for a service whose name begins with "relay". */
+const othersRelay =
+  /^RELAY_(?:(?:URL|KEY)=|(?:\w+_)?(?:SERVICE_HOST|SERVICE_PORT(?:_\w+)?)=|(?:\w+_)?PORT(?:_\d+_\w+)?=(?:tcp|udp|sctp):|(?:\w+_)?PORT_\d+_(?:TCP|UDP|SCTP)_\w+=)/;
+
+/** Once everything is read: a name that begins as the relay's own and is not is most likely misspelt. */
+export function refuseUnknown(reader: Reader): void {
+  const names = reader.unread(
+    (name, value) => /^RELAY[_-]/i.test(name) && !othersRelay.test(`${name}=${value}`),
+  );
+  for (const name of names) {
+    reader.fault(name, "is not a variable of the relay; docs/configuration.md lists them");
+  }
+}

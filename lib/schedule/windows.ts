@@ -1,0 +1,39 @@
+import { type Clock, type Moment, momentOf, sinceMs } from "../base/clock.ts";
+import type { Window } from "./plan.ts";
+
+const windowMs = 60_000;
+
+/**
+ * Each window begins this long before its event, and so ends as long before the next one: that event, unless
+ * the last beats were slow, finds the one sandbox, and what it remembers, free.
+ */
+const leadMs = 2000;
+
+/** What was not sent for so long has lost its lease. */
+const mostGapMs = 60_000;
+
+/** The windows of one process, one after the other. */
+export type Windows = {
+  /** The window of an event. `runMs`: how long from now beats can be sent. */
+  next(eventEpochMs: number, runMs: number): Window;
+};
+
+/**
+ * An event is late now and then, or comes twice: its window begins where the last one of this process ended,
+ * so that no beat falls between two windows or into both (docs/decisions/time.md).
+ */
+export function createWindows(clock: Clock): Windows {
+  let last: { readonly at: Moment; readonly endsInMs: number } | undefined;
+  return {
+    next(eventEpochMs, runMs) {
+      const at = momentOf(clock);
+      const startEpochMs = eventEpochMs - leadMs;
+      const sinceLastMs = last ? sinceMs(clock, last.at) - last.endsInMs : Infinity;
+      const fromEpochMs = sinceLastMs > mostGapMs ? startEpochMs : at.epochMs - sinceLastMs;
+      const toEpochMs = Math.min(startEpochMs + windowMs, at.epochMs + runMs);
+      const endEpochMs = Math.max(fromEpochMs, toEpochMs);
+      last = { at, endsInMs: endEpochMs - at.epochMs };
+      return { fromEpochMs, toEpochMs: endEpochMs };
+    },
+  };
+}
