@@ -1,7 +1,8 @@
 import { endWithNpm } from "../cli/end-with-npm.ts";
 import { readArguments } from "../cli/read-arguments.ts";
 import { createCredentials, readCredentials } from "./credentials.ts";
-import { DEFAULT_ENDPOINT, type Emulator, startEmulator } from "./server.ts";
+import { DEFAULT_ENDPOINT } from "./hosts.ts";
+import { type Emulator, startEmulator } from "./server.ts";
 import { renderWelcome } from "./welcome.ts";
 
 const DEFAULT_PORT = 9010;
