@@ -90,7 +90,9 @@ async function embed(env: Environment) {
     credentials: [credentials],
     createsGroups: true,
     onGroupCreated({ consumerGroup }) {
-      console.log(`emulator: made the consumer group ${consumerGroup}; CLS has to be asked to.`);
+      console.log(
+        `emulator: made the consumer group ${consumerGroup}. At CLS, create it first: npm run group -- create ${consumerGroup}`,
+      );
     },
   });
   return {

@@ -28,6 +28,7 @@ needs(["sh", "curl"], "npm start without credentials", () => {
       consumerGroup: "orders",
       topics: { [Object.keys(answer["topics"] as object)[0] ?? ""]: [1, 2, 3, 4] },
     });
+    await server.printed(/^emulator: made the consumer group orders\. .*$/m);
     const bad = await sh(`${line.split(" -d ")[0] ?? ""} -d '{"consumer": "a\\nb", secret-canary'`);
     expect(JSON.parse(bad)).toMatchObject({ code: "malformed-body" });
     await server.printed(/malformed-body/);
