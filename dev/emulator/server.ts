@@ -16,6 +16,7 @@ import {
 import { answerPartitions } from "./groups/control.ts";
 import { answerFaults } from "./faults/control.ts";
 import { createFaultInjector, type Faults } from "./faults/injector.ts";
+import { createFaultMemory } from "./faults/memory.ts";
 import type { Sleep } from "./faults/strike.ts";
 import { send } from "./faults/wire.ts";
 import { listen, readBody, trackSockets } from "./sockets.ts";
@@ -153,7 +154,12 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   if (options.keepAliveTimeoutMs !== undefined)
     server.keepAliveTimeout = options.keepAliveTimeoutMs;
   const sockets = trackSockets(server);
-  const injector = createFaultInjector({ sockets, sleep, tls: tls !== undefined });
+  const injector = createFaultInjector({
+    sockets,
+    sleep,
+    tls: tls !== undefined,
+    memory: createFaultMemory(groups),
+  });
   server.on("connection", injector.accept);
   const boundPort = await listen(server, port, host);
 

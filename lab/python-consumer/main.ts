@@ -128,6 +128,8 @@ if (options.fixture !== "") {
     return { atMs: atMs - startedMs, action, body, answer };
   });
   const from = `TencentCloud/tencentcloud-cls-sdk-python @ ${options.commit}`;
-  const text = [{ source: from, ...head, events }, ...lines].map((line) => JSON.stringify(line)).join("\n");
+  const text = [{ source: from, ...head, events }, ...lines]
+    .map((line) => JSON.stringify(line))
+    .join("\n");
   writeFileSync(options.fixture, `${text}\n`);
 }

@@ -40,11 +40,13 @@ export type ConsumerGroups = {
   heartbeat(heartbeat: Heartbeat): TopicPartitions[];
   /** The groups of a logset; with topic ids, only those that consume one of them. */
   describe(logsetId: string, topicIds?: readonly string[], region?: string): GroupDescription[];
+  /** Loses the group; heartbeats are refused then, even where they make groups, until it is created again. */
+  forget(name: GroupName): void;
   /** From now on heartbeats reach two copies of the group in turn, each with leases of its own. */
   splitBrain(name: GroupName): void;
   /** From now on every second heartbeat finds a lease of a quarter of its length. */
   unsettleLease(name: GroupName): void;
-  /** Ends both. */
+  /** Ends all three. */
   heal(): void;
 };
 
@@ -69,10 +71,12 @@ export function createConsumerGroups(options: ConsumerGroupsOptions): ConsumerGr
   const topics = createTopics(options);
   const rules = { clock, topics, moves, assign: assignments[assignment] };
   const entries = new Map<string, Entry>();
+  const forgotten = new Set<string>();
 
   function add(name: GroupName, settings: { leaseMs: number; topicIds: string[] }): Entry {
     const entry = { name, group: createGroup(rules, settings), unsettled: false, beats: 0 };
     entries.set(keyOf(name), entry);
+    forgotten.delete(keyOf(name));
     return entry;
   }
 
@@ -86,7 +90,8 @@ export function createConsumerGroups(options: ConsumerGroupsOptions): ConsumerGr
   }
 
   function entryFor(heartbeat: Heartbeat): Entry {
-    if (!createsGroups || entries.has(keyOf(heartbeat))) return entryOf(heartbeat);
+    const key = keyOf(heartbeat);
+    if (!createsGroups || entries.has(key) || forgotten.has(key)) return entryOf(heartbeat);
     const { region, logsetId, consumerGroup } = heartbeat;
     const name = { region, logsetId, consumerGroup };
     onGroupCreated?.(name);
@@ -153,6 +158,10 @@ export function createConsumerGroups(options: ConsumerGroupsOptions): ConsumerGr
           consumers: group.consumers(),
         }));
     },
+    forget(name) {
+      entries.delete(keyOf(name));
+      forgotten.add(keyOf(name));
+    },
     splitBrain(name) {
       const entry = entryOf(name);
       entry.otherSide ??= entry.group.copy();
@@ -161,6 +170,7 @@ export function createConsumerGroups(options: ConsumerGroupsOptions): ConsumerGr
       entryOf(name).unsettled = true;
     },
     heal() {
+      forgotten.clear();
       for (const entry of entries.values()) {
         delete entry.otherSide;
         entry.unsettled = false;

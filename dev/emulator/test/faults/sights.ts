@@ -104,5 +104,9 @@ export const sights: Record<ServerFaultName, Sight> = {
   "resource-in-use": refusal("ResourceInUse"),
   "unknown-code": refusal("NobodyKnows.ThisCode"),
   "quoted-credentials": ok('"AuthFailure.SignatureFailure","Message":"[^"]*Credential=AKID'),
+  "slow-group": ok(GRANTED),
+  "forget-group": refusal("ResourceNotFound"),
+  "split-brain": ok(GRANTED),
+  "unsettled-lease": ok(GRANTED),
   "error-without-code": ok('"Error":\\{\\},"RequestId":"'),
 };
