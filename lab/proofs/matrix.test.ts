@@ -13,7 +13,9 @@ const slackMs = 500;
 /** The first fault of the catalogue for each outcome: a code, at once or after a second attempt. */
 const oneForEachOutcome = [
   ...new Map(
-    faultNames.toReversed().map((name) => [JSON.stringify(faultOutcomes[name].expected), name] as const),
+    faultNames
+      .toReversed()
+      .map((name) => [JSON.stringify(faultOutcomes[name].expected), name] as const),
   ).values(),
 ];
 
