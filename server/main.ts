@@ -117,7 +117,15 @@ function toUrl({ address, family, port }: AddressInfo): string {
 /** A stand-in for CLS, credentials for it, and an environment in which the relay finds both. */
 async function embed(env: Environment) {
   const credentials = createCredentials();
-  const emulator = await startEmulator({ credentials: [credentials] });
+  const emulator = await startEmulator({
+    credentials: [credentials],
+    createsGroups: true,
+    onGroupCreated({ consumerGroup }) {
+      console.log(
+        `emulator: made the consumer group ${consumerGroup}. At CLS, create it first: npm run group -- create ${consumerGroup}`,
+      );
+    },
+  });
   return {
     emulator,
     env: {

@@ -1,17 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "./clock.ts";
 import { ClsError } from "./cls-error.ts";
-import type { ConsumerGroups } from "./consumer-groups.ts";
+import { actions } from "./actions/actions.ts";
 import type { Credential } from "./credentials.ts";
-import {
-  LOGSET_FILTERS,
-  parseDescribe,
-  parseFilters,
-  parseHeartbeat,
-  TOPIC_FILTERS,
-} from "./parameters.ts";
+import type { ConsumerGroups } from "./groups/consumer-groups.ts";
+import { createResources, type Existing } from "./groups/resources.ts";
+import { DEFAULT_ENDPOINT, isPublicHost } from "./hosts.ts";
 import { createRateWindow } from "./rate-window.ts";
-import { createResources, type Existing, type Resources } from "./resources.ts";
 import { type Tc3Request, verifyTc3 } from "./tc3.ts";
 
 /** Tencent's limit for a request signed with TC3. */
@@ -36,7 +31,8 @@ export type ApiOptions = {
   existing?: Existing;
   clock: Clock;
   credentials: readonly Credential[];
-  endpoint: string;
+  /** The only host that is answered; any public one of CLS when absent. */
+  endpoint?: string;
   service: string;
   /** Regions that exist; any when absent. */
   regions?: readonly string[];
@@ -45,41 +41,10 @@ export type ApiOptions = {
   newRequestId?: () => string;
 };
 
-type Holdings = { groups: ConsumerGroups; resources: Resources };
-
-const ACTIONS: Readonly<Record<string, (holdings: Holdings, json: unknown) => object>> = {
-  SendConsumerHeartbeat({ groups }, json) {
-    const heartbeat = parseHeartbeat(json);
-    const assignment = groups.heartbeat(heartbeat);
-    return {
-      ConsumerGroup: heartbeat.consumerGroup,
-      TopicPartitionsInfo: assignment.map(({ topicId, partitions }) => ({
-        TopicID: topicId,
-        Partitions: partitions,
-      })),
-    };
-  },
-
-  DescribeConsumerGroups({ resources }, json) {
-    const { logsetId, topicIds } = parseDescribe(json);
-    return { ConsumerGroupsInfo: resources.groups(logsetId, topicIds) };
-  },
-
-  DescribeLogsets({ resources }, json) {
-    const logsets = resources.logsets(parseFilters(json, LOGSET_FILTERS));
-    return { TotalCount: logsets.length, Logsets: logsets };
-  },
-
-  DescribeTopics({ resources }, json) {
-    const topics = resources.topics(parseFilters(json, TOPIC_FILTERS));
-    return { TotalCount: topics.length, Topics: topics };
-  },
-};
-
 /** The API without its sockets: one request in, one answer out, checked in the order in which Tencent's gateway works. */
 export function createApi(options: ApiOptions): (request: ApiRequest) => ApiAnswer {
   const { groups, clock, regions, newRequestId = randomUUID } = options;
-  const holdings = { groups, resources: createResources(options.existing ?? {}, groups) };
+  const resources = createResources(options.existing ?? {});
   const credentials = new Map(options.credentials.map((known) => [known.secretId, known]));
   const rate = createRateWindow({ clock, perSecond: options.ratePerSecond });
 
@@ -87,7 +52,7 @@ export function createApi(options: ApiOptions): (request: ApiRequest) => ApiAnsw
     const verdict = verifyTc3(request, {
       secretKeyOf: (secretId) => credentials.get(secretId)?.secretKey,
       service: options.service,
-      host: options.endpoint,
+      host: hostFor(headerOf(request, "host"), options.endpoint),
       nowMs: clock.nowMs(),
     });
     if (!verdict.ok) throw new ClsError(verdict.code, verdict.message);
@@ -100,7 +65,7 @@ export function createApi(options: ApiOptions): (request: ApiRequest) => ApiAnsw
   function handle(request: ApiRequest): object {
     checkShape(request);
     const action = headerOf(request, "x-tc-action");
-    const run = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined;
+    const run = Object.hasOwn(actions, action) ? actions[action] : undefined;
     if (!run) throw new ClsError("InvalidAction", `X-TC-Action "${action}" is not an action here.`);
     checkVersionAndRegion(request, regions);
     const secretId = authenticate(request);
@@ -111,7 +76,8 @@ export function createApi(options: ApiOptions): (request: ApiRequest) => ApiAnsw
         `More than ${options.ratePerSecond} requests in this second. Try again in the next one.`,
       );
     }
-    return run(holdings, parseJson(request.body));
+    const region = headerOf(request, "x-tc-region");
+    return run({ groups, resources, region }, parseJson(request.body));
   }
 
   return function answer(request) {
@@ -132,6 +98,12 @@ export function createApi(options: ApiOptions): (request: ApiRequest) => ApiAnsw
       code,
     };
   };
+}
+
+/** The host that a request has to be signed for. */
+function hostFor(asked: string, endpoint?: string): string {
+  if (endpoint !== undefined) return endpoint;
+  return isPublicHost(asked) ? asked : DEFAULT_ENDPOINT;
 }
 
 function attempt(run: () => object): { code: string | undefined; result: object } {

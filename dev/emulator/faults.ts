@@ -2,6 +2,7 @@ import { apiFaults } from "./faults/api-faults.ts";
 import { bodyFaults } from "./faults/body-faults.ts";
 import { clientFaults, connectionFaults } from "./faults/connection-faults.ts";
 import { errorFaults } from "./faults/error-faults.ts";
+import { lastingFaults } from "./faults/lasting-faults.ts";
 import type { ClientFault, ServerFault } from "./faults/fault.ts";
 import { statusFaults } from "./faults/status-faults.ts";
 
@@ -11,6 +12,7 @@ const serverFaults = {
   ...statusFaults,
   ...apiFaults,
   ...errorFaults,
+  ...lastingFaults,
 };
 
 /** A fault that the emulator can be told to make. */
@@ -18,7 +20,7 @@ export type ServerFaultName = keyof typeof serverFaults;
 /** A fault of the catalogue; those of layer `client` are made by configuration alone. */
 export type FaultName = ServerFaultName | keyof typeof clientFaults;
 
-/** The catalogue: what each fault does, at which layer, and what a correct relay must make of it. */
+/** The catalogue: what each fault does, and at which layer. What a relay must make of it is for tests to say. */
 export const faults: Readonly<
   Record<ServerFaultName, ServerFault> & Record<keyof typeof clientFaults, ClientFault>
 > = { ...serverFaults, ...clientFaults };

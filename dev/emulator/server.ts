@@ -12,15 +12,17 @@ import {
   type ConsumerGroups,
   type ConsumerGroupsOptions,
   createConsumerGroups,
-} from "./consumer-groups.ts";
-import { answerControl } from "./faults/control.ts";
+} from "./groups/consumer-groups.ts";
+import { answerPartitions } from "./groups/control.ts";
+import { answerFaults } from "./faults/control.ts";
 import { createFaultInjector, type Faults } from "./faults/injector.ts";
+import { createFaultMemory } from "./faults/memory.ts";
 import type { Sleep } from "./faults/strike.ts";
 import { send } from "./faults/wire.ts";
 import { listen, readBody, trackSockets } from "./sockets.ts";
 
 export type EmulatorOptions = Pick<ApiOptions, "credentials" | "regions" | "existing"> &
-  Partial<ConsumerGroupsOptions> &
+  ConsumerGroupsOptions &
   Partial<Pick<ApiOptions, "endpoint" | "service" | "ratePerSecond">> & {
     /** 0 takes any free port. */
     port?: number;
@@ -43,11 +45,15 @@ export type EmulatorOptions = Pick<ApiOptions, "credentials" | "regions" | "exis
 
 /** A request that the API answered: `code` is the refusal's, undefined when the request was granted. */
 export type ReceivedRequest = {
+  /** When it arrived, by the emulator's clock. */
+  atMs: number;
   action: string | undefined;
   headers: IncomingHttpHeaders;
   /** The parsed body, or its text when it is not JSON. */
   body: unknown;
   code: string | undefined;
+  /** What stood in `Response`. */
+  response: Readonly<Record<string, unknown>>;
 };
 
 export type Emulator = {
@@ -63,9 +69,6 @@ export type Emulator = {
   /** Ends open sockets at once; may be called again. */
   close(): Promise<void>;
 };
-
-/** The host that the emulator answers as: the relay's default endpoint. */
-export const DEFAULT_ENDPOINT = "cls.intl.tencentcloudapi.com";
 
 const RECEIVED_LIMIT = 1000;
 
@@ -87,9 +90,12 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     sleep = wait,
   } = options;
   const groups = createConsumerGroups({ ...options, clock });
+  for (const { consumerGroup, logsetId, ...more } of options.existing?.groups ?? []) {
+    const { region = "ap-guangzhou", topicIds = [], leaseMs = 40_000 } = more;
+    groups.create({ region, logsetId, consumerGroup }, { leaseMs, topicIds: [...topicIds] });
+  }
   const createApiAt = (offsetMs: number) =>
     createApi({
-      endpoint: DEFAULT_ENDPOINT,
       service: "cls",
       ratePerSecond: 20,
       ...options,
@@ -105,10 +111,12 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     const answered = answer({ method, path, headers, body });
     const action = headers["x-tc-action"];
     received.push({
+      atMs: clock.nowMs(),
       action: typeof action === "string" ? action : undefined,
       headers,
       body: jsonOrText(body),
       code: answered.code,
+      response: answered.response,
     });
     if (received.length > RECEIVED_LIMIT) received.shift();
     return answered;
@@ -117,7 +125,9 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(request, MAX_BODY_BYTES);
     const { method = "", url: path = "" } = request;
-    if (answerControl({ method, path, body }, response, injector.faults)) return;
+    const control = { method, path, body };
+    if (answerFaults(control, response, injector.faults)) return;
+    if (answerPartitions(control, response, groups.topics)) return;
     if (await intercept?.(request, response, body)) return;
     const struck = await injector.strike({
       request,
@@ -144,7 +154,12 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   if (options.keepAliveTimeoutMs !== undefined)
     server.keepAliveTimeout = options.keepAliveTimeoutMs;
   const sockets = trackSockets(server);
-  const injector = createFaultInjector({ sockets, sleep, tls: tls !== undefined });
+  const injector = createFaultInjector({
+    sockets,
+    sleep,
+    tls: tls !== undefined,
+    memory: createFaultMemory(groups),
+  });
   server.on("connection", injector.accept);
   const boundPort = await listen(server, port, host);
 

@@ -107,17 +107,23 @@ export function signTc3(signing: Tc3Signing): string {
   return `TC3-HMAC-SHA256 Credential=${scope}, SignedHeaders=${signing.signedHeaders.join(";")}, Signature=${signature}`;
 }
 
-/** The text whose hash is signed: method, path, query, headers in the order signed, their names, the body's hash. */
+const UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
+
+/**
+ * The text whose hash is signed: method, path, query, headers in the order signed, their names, the body's hash, for
+ * which an SDK may put two words.
+ */
 export function canonicalRequest(request: Tc3Request, signedHeaders: readonly string[]): string {
   const [uri = "", query = ""] = request.path.split("?", 2);
   const headers = signedHeaders.map((name) => `${name.toLowerCase()}:${headerOf(request, name)}\n`);
+  const isUnsigned = headerOf(request, "x-tc-content-sha256") === UNSIGNED_PAYLOAD;
   return [
     request.method,
     uri,
     query,
     headers.join(""),
     signedHeaders.join(";").toLowerCase(),
-    sha256Hex(request.body),
+    sha256Hex(isUnsigned ? UNSIGNED_PAYLOAD : request.body),
   ].join("\n");
 }
 

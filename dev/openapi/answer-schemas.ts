@@ -42,7 +42,7 @@ export const answerSchemas: Readonly<Record<string, Schema>> = {
         added: topics("What is in topics but was not reported."),
         revoked: topics("What was reported but must not be held any more."),
         sendNext: topics(
-          "What to report next time if nothing is let go of until then: what was reported and what is assigned now.",
+          "What to report next time if nothing is let go of until then: what was reported and what is assigned now. Leave out what was let go of: others wait for it.",
         ),
         requestId: { type: "string", description: "Tencent's id of the request." },
         nextBeatInMs: {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
-import { faultNames, faults } from "../../dev/emulator/faults.ts";
+import { faultNames } from "../../dev/emulator/faults.ts";
 import { type ErrorCode, errorTable } from "../../lib/heartbeat/error-table.ts";
 import type { HttpAnswer } from "../../lib/http/answer.ts";
+import { faultOutcomes } from "../../test/support/fault-outcomes.ts";
 import { json } from "../../test/support/start-relay.ts";
 import { hook, httpApi, schedule } from "./matrix/entry-points.ts";
 import { type Cell, runCell } from "./matrix/cell.ts";
@@ -12,7 +13,9 @@ const slackMs = 500;
 /** The first fault of the catalogue for each outcome: a code, at once or after a second attempt. */
 const oneForEachOutcome = [
   ...new Map(
-    faultNames.toReversed().map((name) => [JSON.stringify(faults[name].expected), name] as const),
+    faultNames
+      .toReversed()
+      .map((name) => [JSON.stringify(faultOutcomes[name].expected), name] as const),
   ).values(),
 ];
 
@@ -23,7 +26,7 @@ describe.each([
   { entryPoint: schedule, met: oneForEachOutcome },
 ])("by the $entryPoint.name", ({ entryPoint, met }) => {
   test.each(met)("%s brings one documented outcome in time and leaves nothing", async (name) => {
-    const { code, retried } = faults[name].expected;
+    const { code, retried } = faultOutcomes[name].expected;
     const cell = await runCell(name, entryPoint);
     expectOutcome(cell, code);
     expect(cell.tookMs).toBeLessThan(cell.deadlineMs + slackMs);

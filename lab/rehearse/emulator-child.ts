@@ -27,6 +27,7 @@ const arrivals = new Map<number, number>();
 const emulator = await startEmulator({
   credentials: credential ? [credential] : [],
   ratePerSecond: 20,
+  createsGroups: true,
   intercept() {
     const second = Math.floor(Date.now() / 1000);
     arrivals.set(second, (arrivals.get(second) ?? 0) + 1);

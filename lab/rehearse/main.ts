@@ -2,7 +2,7 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createCredentials } from "../../dev/emulator/credentials.ts";
-import { DEFAULT_ENDPOINT } from "../../dev/emulator/server.ts";
+import { DEFAULT_ENDPOINT } from "../../dev/emulator/hosts.ts";
 import { alignTable } from "../report/table.ts";
 import { runCommand } from "../run-command.ts";
 import { runConsumer } from "./consumer.ts";

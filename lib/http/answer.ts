@@ -55,8 +55,9 @@ export function renewedBody(
 }
 
 /**
- * What the caller is to report next time if it lets go of nothing until then (issue 5): what it held and
- * what it holds now. Topics in the order of the report; partitions ascending, so that a set has one body.
+ * What the caller is to report next time if it has let go of nothing until then: what it held and what it holds
+ * now. A caller that always reports it never gives a partition up (docs/consumer-loop.md). Topics in the order of
+ * the report; partitions ascending, so that a set has one body.
  */
 function holdingBoth(reported: Topics, assigned: Topics): Topics {
   const both = mergeTopics([...reported, ...assigned]);

@@ -18,6 +18,7 @@ beforeAll(async () => {
   emulator = await startEmulator({
     credentials: [credentials],
     ratePerSecond: 0,
+    createsGroups: true,
     keepAliveTimeoutMs: 600,
     // With this header a server of Node's leaves out its hint of when it will close.
     intercept: (request, response) => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import type { Moves } from "../../dev/emulator/groups/group.ts";
 import { createKey } from "../../dev/key/create-key.ts";
 import { errorTable } from "../../lib/heartbeat/error-table.ts";
 import type { HttpAnswer } from "../../lib/http/answer.ts";
@@ -91,8 +92,9 @@ function exchangesOf(document: string): (readonly [string, string, string | unde
 
 const { key, sha256 } = createKey();
 const local = { name: "local", digest: Buffer.from(sha256, "hex"), hookOnly: false };
-const startShown = () =>
+const startShown = (moves: Moves) =>
   startRelay({
+    emulator: { moves },
     file: parseObject(fileText),
     env: { RELAY_AUTH: "" },
     overrides: { moreKeys: [local] },
@@ -100,7 +102,7 @@ const startShown = () =>
 
 describe("the requests of README and docs get the answers shown, by the file as shipped", () => {
   const exchanges = ["README.md", "docs/api.md", "docs/delivery.md"].flatMap(exchangesOf);
-  const started = startShown();
+  const started = startShown("two-step");
 
   test("there is one of each kind of request", () => {
     expect(exchanges.map(([, , answer]) => answer !== undefined)).toEqual(
@@ -111,7 +113,11 @@ describe("the requests of README and docs get the answers shown, by the file as 
 
   // A reader takes more than a lease from one to the next: then each finds the group empty again.
   test.each(exchanges)("whether others came before or not: %s", async (_title, command, answer) => {
-    for (const relay of [await started, await startShown()]) {
+    for (const relay of [
+      await started,
+      await startShown("two-step"),
+      await startShown("one-step"),
+    ]) {
       const given = await relay.call(toRequest(command.replaceAll("$KEY", key)));
       expect(given.statusCode).toBeLessThan(answer?.includes('"code"') ? 500 : 300);
       if (answer === undefined) continue;

@@ -21,28 +21,29 @@ test("the example on Tencent's page is accepted unchanged", async () => {
     consumerGroup: "test-123",
     consumer: "test-123-1",
     logsetId,
-    topics: { [logsetId]: [0, 1, 2, 3] },
-    added: { [logsetId]: [0, 2, 3] },
+    topics: { [logsetId]: [1, 2, 3, 4] },
+    added: { [logsetId]: [2, 3, 4] },
     revoked: {},
   });
   expect(relay.emulator.received[0]?.body).toEqual(example);
 });
 
-test("a second consumer moves partitions, and the first one's next beat says which were revoked", async () => {
+test("a second consumer gets partitions after the first one was told of it and has let go of them", async () => {
   const relay = await startRelay();
   const beat = async (consumer: string, topics: object) =>
     json(
       await relay.call(beatRequest({ body: JSON.stringify({ ...heartbeat, consumer, topics }) })),
     );
   const first = await beat("orders-1", [topicId]);
-  expect(first).toMatchObject({ topics: { [topicId]: [0, 1, 2, 3] }, revoked: {} });
-  const second = await beat("orders-2", [topicId]);
-  const moved = (second["topics"] as Record<string, number[]>)[topicId];
-  expect(moved).toHaveLength(2);
-  expect(second["added"]).toEqual({ [topicId]: moved });
+  expect(first).toMatchObject({ topics: { [topicId]: [1, 2, 3, 4] }, revoked: {} });
+  expect(await beat("orders-2", [topicId])).toMatchObject({ topics: { [topicId]: [] } });
   const again = await beat("orders-1", first["topics"] as object);
-  expect(again["revoked"]).toEqual({ [topicId]: moved });
-  expect(again["added"]).toEqual({});
+  const moved = (again["revoked"] as Record<string, number[]>)[topicId];
+  expect(moved).toHaveLength(2);
+  expect(again).toMatchObject({ added: {}, sendNext: first["topics"] });
+  await beat("orders-1", again["topics"] as object);
+  const second = await beat("orders-2", [topicId]);
+  expect(second).toMatchObject({ topics: { [topicId]: moved }, added: { [topicId]: moved } });
 });
 
 test("partition strategy travels, and the first heartbeat's empty list does", async () => {
@@ -125,7 +126,7 @@ test("a beat leaves one line and one count", async () => {
   const relay = await startRelay();
   const before = relay.lines.length;
   const answer = await relay.call(
-    beatRequest({ body: JSON.stringify({ ...heartbeat, topics: { [topicId]: [0, 9] } }) }),
+    beatRequest({ body: JSON.stringify({ ...heartbeat, topics: { [topicId]: [1, 9] } }) }),
   );
   expect(relay.lines.slice(before)).toEqual([
     {

@@ -91,7 +91,7 @@ async function runProgram(config: ClientConfig): Promise<unknown[]> {
   const generic = new CommonClient("cls.intl.tencentcloudapi.com", "2020-10-16", config);
   const nextBody = {
     ...emptyBody,
-    TopicPartitionsInfo: [{ TopicID: topicId, Partitions: [0, 1, 2, 3] }],
+    TopicPartitionsInfo: [{ TopicID: topicId, Partitions: [1, 2, 3, 4] }],
     PartitionStrategy: 2,
   };
   const seen: unknown[] = [];
@@ -118,7 +118,7 @@ test("a program on the unmodified SDK cannot tell the relay from CLS but for the
     "Words of CLS.",
     "an id",
     "the-program",
-    '"Partitions":[0,1,2,3]',
+    '"Partitions":[1,2,3,4]',
   ]) {
     expect(shown).toContain(sign);
   }

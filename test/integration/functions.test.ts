@@ -14,7 +14,7 @@ import { beatRequest, credentials, heartbeat } from "../support/start-relay.ts";
 let emulator: Emulator;
 const before = { ...process.env };
 beforeAll(async () => {
-  emulator = await startEmulator({ credentials: [credentials] });
+  emulator = await startEmulator({ credentials: [credentials], createsGroups: true });
   Object.assign(process.env, {
     TENCENTCLOUD_SECRET_ID: credentials.secretId,
     TENCENTCLOUD_SECRET_KEY: credentials.secretKey,

@@ -61,7 +61,7 @@ describe.each(fronts)("behind %s", (name, toEvent) => {
     expect(json(answer)).toMatchObject({
       consumerGroup: "orders",
       consumer: "orders-1",
-      topics: { [topicId]: [0, 1, 2, 3] },
+      topics: { [topicId]: [1, 2, 3, 4] },
     });
     expect(answer.headers["X-Request-Id"]).toBe("my.id-1");
     expect(answer.multiValueHeaders?.["X-Request-Id"]).toEqual(

@@ -21,7 +21,7 @@ test("scheduled beats reach CLS, the second reporting what the first was assigne
     TopicPartitionsInfo: [{ TopicID: topicId, Partitions: [] }],
   });
   expect(relay.emulator.received[1]?.body).toMatchObject({
-    TopicPartitionsInfo: [{ TopicID: topicId, Partitions: [0, 1, 2, 3] }],
+    TopicPartitionsInfo: [{ TopicID: topicId, Partitions: [1, 2, 3, 4] }],
   });
   expect(relay.lines.at(-2)).toMatchObject({
     source: "schedule",

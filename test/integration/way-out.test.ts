@@ -155,6 +155,7 @@ test("connections are kept, and one that the server closed while idle is not use
   const revived = await startEmulator({
     credentials: [credentials],
     port: emulator.port,
+    createsGroups: true,
     ratePerSecond: 0,
   });
   closings.push(() => revived.close());
@@ -274,7 +275,7 @@ describe("proxies", () => {
     const before = getCACertificates("default");
     const tls = createSelfSigned(endpoint);
     setDefaultCACertificates([tls.cert]);
-    const emulator = await startEmulator({ credentials: [credentials], tls });
+    const emulator = await startEmulator({ credentials: [credentials], tls, createsGroups: true });
     closings.push(() => emulator.close());
     const proxy = await startProxy(emulator.port);
     closings.push(proxy.close);

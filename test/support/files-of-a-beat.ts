@@ -12,7 +12,7 @@ import { root } from "./markdown.ts";
 // Run as a process of its own: prints, as JSON, the files of lib/ with a function that one accepted beat calls.
 
 const credentials = createCredentials();
-const emulator = await startEmulator({ credentials: [credentials] });
+const emulator = await startEmulator({ credentials: [credentials], createsGroups: true });
 const session = new Session();
 session.connect();
 await session.post("Profiler.enable");

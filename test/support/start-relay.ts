@@ -65,6 +65,7 @@ export async function startRelay(options: TestRelayOptions = {}): Promise<TestRe
   const emulator = await startEmulator({
     credentials: [credentials],
     ratePerSecond: 0,
+    createsGroups: true,
     ...options.emulator,
   });
   const dir = await mkdtemp(join(tmpdir(), "relay-"));

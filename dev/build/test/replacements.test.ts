@@ -41,7 +41,8 @@ async function beat(
   const emulator = await startEmulator({
     credentials: [{ ...credentials, token: "aToken" }],
     ratePerSecond: 0,
-    partitionsPerTopic: 1,
+    createsGroups: true,
+    partitions: 1,
     intercept: (request, response) => {
       if (!faulty) return false;
       fault?.(request, response);
@@ -172,7 +173,12 @@ describe.each(variants)("over TLS, the SDK %s", (_name, createClient) => {
   async function start(name: string) {
     const tls = createSelfSigned(name);
     setDefaultCACertificates([tls.cert]);
-    const emulator = await startEmulator({ credentials: [credentials], ratePerSecond: 0, tls });
+    const emulator = await startEmulator({
+      credentials: [credentials],
+      ratePerSecond: 0,
+      tls,
+      createsGroups: true,
+    });
     closings.push(() => emulator.close());
     return emulator;
   }

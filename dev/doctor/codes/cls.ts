@@ -111,7 +111,7 @@ export const clsRows = {
     severity: "warning",
     what: "The logset has no consumer group of this name.",
     why: "Tencent's consumers create their group when they start; a heartbeat alone most likely does not, and is refused (?).",
-    fix: "Correct the name, in which upper and lower case differ. Or create the group: start one of Tencent's consumers once, or call CreateConsumerGroup.",
+    fix: "Correct the name, in which upper and lower case differ. Or create the group: npm run group -- create <name>, or start one of Tencent's consumers once.",
   },
   "group-without-topic": {
     check: "groups",

@@ -92,11 +92,14 @@ async function startCls(
     existing: {
       ...(logsets && { logsets }),
       ...(topics && { topics }),
-      groups: groups.map(({ leaseSeconds = 40, ...group }) => ({
-        ...group,
-        logsetId,
-        leaseMs: leaseSeconds * 1000,
-      })),
+      groups: ["ap-singapore", "ap-guangzhou"].flatMap((region) =>
+        groups.map(({ leaseSeconds = 40, ...group }) => ({
+          ...group,
+          region,
+          logsetId,
+          leaseMs: leaseSeconds * 1000,
+        })),
+      ),
     },
     intercept: (request, response) => {
       const { "x-tc-action": action, authorization } = request.headers;

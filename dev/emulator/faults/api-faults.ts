@@ -1,5 +1,4 @@
 import type { ServerFault } from "./fault.ts";
-import { malformed, refusedAfterSigningAnew, renewed } from "./outcomes.ts";
 import { send, sendJson, toWire } from "./wire.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -9,7 +8,6 @@ export const apiFaults = {
   "no-response": {
     layer: "api",
     does: "Answers JSON without Response.",
-    ...malformed,
     granted: 0,
     strike({ response }) {
       sendJson(response, { message: "ok" });
@@ -18,7 +16,6 @@ export const apiFaults = {
   "response-null": {
     layer: "api",
     does: "Answers with Response null.",
-    ...malformed,
     granted: 0,
     strike({ response }) {
       sendJson(response, { Response: null });
@@ -27,7 +24,6 @@ export const apiFaults = {
   "json-null": {
     layer: "api",
     does: "Answers with the JSON null.",
-    ...malformed,
     granted: 0,
     strike({ response }) {
       sendJson(response, null);
@@ -36,14 +32,12 @@ export const apiFaults = {
   "no-request-id": {
     layer: "api",
     does: "Grants the request and answers without RequestId, which no answer of the API lacks.",
-    ...malformed,
     granted: 1,
     strike: rewritten((answer) => without(answer, "RequestId")),
   },
   "wrong-types": {
     layer: "api",
     does: "Grants the request and answers with partitions that are no numbers.",
-    ...malformed,
     granted: 1,
     strike: rewritten((answer) => ({
       ...answer,
@@ -53,21 +47,18 @@ export const apiFaults = {
   "null-lists": {
     layer: "api",
     does: "Grants the request and answers with TopicPartitionsInfo null.",
-    ...renewed,
     granted: 1,
     strike: rewritten((answer) => ({ ...answer, TopicPartitionsInfo: null })),
   },
   "absent-lists": {
     layer: "api",
     does: "Grants the request and answers without TopicPartitionsInfo.",
-    ...renewed,
     granted: 1,
     strike: rewritten((answer) => without(answer, "TopicPartitionsInfo")),
   },
   "null-fields": {
     layer: "api",
     does: "Grants the request and answers with ConsumerGroup, TopicID and Partitions null.",
-    ...renewed,
     granted: 1,
     strike: rewritten((answer) => ({
       ...answer,
@@ -78,7 +69,6 @@ export const apiFaults = {
   "answer-twice": {
     layer: "http",
     does: "Grants the request and puts the answer on the wire twice.",
-    ...renewed,
     granted: 1,
     strike({ request: { socket }, response, letThrough }) {
       const answer = letThrough();
@@ -95,7 +85,6 @@ export const apiFaults = {
   "processed-twice": {
     layer: "api",
     does: "Processes the request twice, as when a proxy repeats it, and answers with the second.",
-    ...renewed,
     granted: 2,
     strike({ response, letThrough }) {
       letThrough();
@@ -105,7 +94,6 @@ export const apiFaults = {
   "wrong-clock": {
     layer: "clock",
     does: "Judges the timestamp by a clock ten minutes ahead: a real AuthFailure.SignatureExpire.",
-    ...refusedAfterSigningAnew,
     granted: 0,
     strike({ response, letThrough }) {
       send(response, letThrough({ wrongClock: true }));

@@ -1,5 +1,4 @@
 import type { ServerFault, StruckCall } from "./fault.ts";
-import { malformed, renewed, tooLate } from "./outcomes.ts";
 import { half, toWire, writeRawAndClose } from "./wire.ts";
 
 const PIECES = 10;
@@ -9,7 +8,6 @@ export const bodyFaults = {
   "slow-headers": {
     layer: "http",
     does: "Grants the request and answers after afterMs.",
-    ...renewed,
     granted: 1,
     afterMs: 200,
     async strike({ response, letThrough, sleep, afterMs }) {
@@ -21,7 +19,6 @@ export const bodyFaults = {
   "slow-body": {
     layer: "http",
     does: `Sends the head at once and the body in ${PIECES} pieces, afterMs before each.`,
-    ...renewed,
     granted: 1,
     afterMs: 20,
     async strike(call) {
@@ -37,7 +34,6 @@ export const bodyFaults = {
   "endless-body": {
     layer: "http",
     does: "Sends the head at once, then a chunk of blanks every afterMs, for ever.",
-    ...tooLate,
     granted: 1,
     afterMs: 50,
     async strike({ response, letThrough, sleep, afterMs }) {
@@ -53,7 +49,6 @@ export const bodyFaults = {
   "cut-body": {
     layer: "http",
     does: "Declares the body's length, sends half of it, and closes.",
-    ...malformed,
     granted: 1,
     strike({ request, letThrough }) {
       const { head, body } = toWire(letThrough());
@@ -63,7 +58,6 @@ export const bodyFaults = {
   "cut-chunked-body": {
     layer: "http",
     does: "Sends half of the body as one chunk and closes without the last chunk.",
-    ...malformed,
     granted: 1,
     strike({ request, letThrough }) {
       const { head, body } = toWire(letThrough(), { "Transfer-Encoding": "chunked" });
@@ -75,7 +69,6 @@ export const bodyFaults = {
   "bad-gzip": {
     layer: "http",
     does: "Calls the body gzip, which it is not.",
-    ...malformed,
     granted: 1,
     strike({ response, letThrough }) {
       const { status, headers, body } = letThrough();
@@ -85,7 +78,6 @@ export const bodyFaults = {
   "event-stream": {
     layer: "http",
     does: "Sends the answer as an event of a text/event-stream.",
-    ...malformed,
     granted: 1,
     strike({ response, letThrough }) {
       const { status, body } = letThrough();

@@ -1,5 +1,4 @@
 import type { ClientFault, ServerFault } from "./fault.ts";
-import { malformed, renewedOnFreshSocket, tooLate, unreachable } from "./outcomes.ts";
 import { half, send, toWire, writeRaw, writeRawAndClose } from "./wire.ts";
 
 /** TLS 1.0 record, fatal alert, handshake_failure (RFC 8446, sections 5.1 and 6). */
@@ -10,7 +9,6 @@ export const connectionFaults = {
   "reset-before-answer": {
     layer: "connection",
     does: "Reads the request, then resets the connection.",
-    ...unreachable,
     granted: 0,
     strike({ reset }) {
       reset();
@@ -19,7 +17,6 @@ export const connectionFaults = {
   "close-before-answer": {
     layer: "connection",
     does: "Reads the request, then closes the connection in good order.",
-    ...unreachable,
     granted: 0,
     strike({ request }) {
       request.socket.destroySoon();
@@ -28,7 +25,6 @@ export const connectionFaults = {
   "reset-in-headers": {
     layer: "connection",
     does: "Grants the request, sends half of the answer's head, then resets the connection.",
-    ...unreachable,
     granted: 1,
     async strike({ request, letThrough, reset }) {
       await writeRaw(request.socket, half(toWire(letThrough()).head));
@@ -38,7 +34,6 @@ export const connectionFaults = {
   "reset-in-body": {
     layer: "connection",
     does: "Grants the request, sends the head and half of the body, then resets the connection.",
-    ...malformed,
     granted: 1,
     async strike({ request, letThrough, reset }) {
       const { head, body } = toWire(letThrough());
@@ -49,7 +44,6 @@ export const connectionFaults = {
   hang: {
     layer: "connection",
     does: "Accepts the request and never answers.",
-    ...tooLate,
     granted: 0,
     strike() {
       // The silence is the fault; it lasts until the caller or the emulator ends the connection.
@@ -58,7 +52,6 @@ export const connectionFaults = {
   "hang-in-headers": {
     layer: "connection",
     does: "Grants the request, sends half of the answer's head, and nothing more.",
-    ...tooLate,
     granted: 1,
     async strike({ request, letThrough }) {
       await writeRaw(request.socket, half(toWire(letThrough()).head));
@@ -67,7 +60,6 @@ export const connectionFaults = {
   "hang-in-body": {
     layer: "connection",
     does: "Grants the request, sends the head and half of the body, and nothing more.",
-    ...tooLate,
     granted: 1,
     async strike({ request, letThrough }) {
       const { head, body } = toWire(letThrough());
@@ -77,7 +69,6 @@ export const connectionFaults = {
   "half-open": {
     layer: "connection",
     does: "Answers, then drops whatever comes later on the connection; a RST follows after afterMs.",
-    ...renewedOnFreshSocket,
     granted: 1,
     beats: 2,
     afterMs: 100,
@@ -89,7 +80,6 @@ export const connectionFaults = {
   "connection-limit": {
     layer: "connection",
     does: "Resets every connection beyond the limit; the limit is 0 unless the order sets one.",
-    ...unreachable,
     granted: 0,
     strike({ reset }) {
       reset();
@@ -101,7 +91,6 @@ export const connectionFaults = {
   "tls-refused": {
     layer: "connection",
     does: "Refuses the handshake with a TLS alert; on a plain socket it closes before a byte.",
-    ...unreachable,
     granted: 0,
     strike({ request }) {
       request.socket.destroy();
@@ -114,14 +103,12 @@ export const connectionFaults = {
   "tls-for-http": {
     layer: "connection",
     does: "Answers with a TLS alert where HTTP belongs, as a TLS port does to plain HTTP.",
-    ...malformed,
     granted: 0,
     strike: ({ request }) => writeRawAndClose(request.socket, HANDSHAKE_FAILURE),
   },
   "not-http": {
     layer: "connection",
     does: "Answers with the greeting of an SSH server.",
-    ...malformed,
     granted: 0,
     strike: ({ request }) => writeRawAndClose(request.socket, "SSH-2.0-OpenSSH_9.9\r\n"),
   },
@@ -132,7 +119,6 @@ export const clientFaults = {
   "dns-failure": {
     layer: "client",
     does: "The endpoint's name does not resolve.",
-    ...unreachable,
     granted: 0,
     // RFC 6761, section 6.4: no name under .invalid ever resolves.
     connectTo: "https://nowhere.invalid:443",

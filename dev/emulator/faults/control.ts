@@ -1,23 +1,18 @@
 import type { ServerResponse } from "node:http";
+import { type ControlRequest, jsonOrUndefined, sendPretty } from "../control.ts";
 import { faults } from "../faults.ts";
 import type { FaultOrders } from "./orders.ts";
 import { parseOrders } from "./parse-orders.ts";
-
-export type ControlRequest = {
-  readonly method: string;
-  readonly path: string;
-  readonly body: Buffer;
-};
 
 const ORDERS = "/__faults";
 const CATALOGUE = "/__faults/catalogue";
 
 /**
- * Answers the emulator's own routes, which need no signature and which CLS does not have.
+ * Answers `/__faults`, where faults are ordered.
  *
  * @returns false for every other path; nothing has been answered then.
  */
-export function answerControl(
+export function answerFaults(
   { method, path, body }: ControlRequest,
   response: ServerResponse,
   orders: FaultOrders,
@@ -46,17 +41,4 @@ function put(body: Buffer, response: ServerResponse, orders: FaultOrders): void 
   }
   orders.set(parsed.orders);
   sendPretty(response, 200, orders.left());
-}
-
-function sendPretty(response: ServerResponse, status: number, json: unknown): void {
-  response.writeHead(status, { "Content-Type": "application/json" });
-  response.end(`${JSON.stringify(json, null, 2)}\n`);
-}
-
-function jsonOrUndefined(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString("utf8"));
-  } catch {
-    return undefined;
-  }
 }

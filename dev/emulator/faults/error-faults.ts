@@ -1,47 +1,35 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { ServerFault } from "./fault.ts";
-import {
-  failed,
-  failedAfterPause,
-  malformed,
-  type Outcome,
-  refused,
-  refusedAfterSigningAnew,
-  rejected,
-  throttled,
-  unavailable,
-  unavailableAfterPause,
-} from "./outcomes.ts";
 import { sendJson } from "./wire.ts";
 
 /** Refusals of the API, each family of its codes once: status 200 with `Response.Error`. */
 export const errorFaults = {
-  throttle: refusal("RequestLimitExceeded", throttled),
-  "throttle-sub-code": refusal("RequestLimitExceeded.UinLimitExceeded", throttled),
-  "invalid-parameter": refusal("InvalidParameter", rejected),
-  "invalid-parameter-sub-code": refusal("InvalidParameter.Content", rejected),
-  "invalid-parameter-value": refusal("InvalidParameterValue", rejected),
-  "missing-parameter": refusal("MissingParameter", rejected),
-  "unknown-parameter": refusal("UnknownParameter", rejected),
-  "unsupported-operation": refusal("UnsupportedOperation", rejected),
-  "resource-not-found": refusal("ResourceNotFound.TopicNotExist", rejected),
-  "signature-expire": refusal("AuthFailure.SignatureExpire", refusedAfterSigningAnew),
-  "signature-failure": refusal("AuthFailure.SignatureFailure", refused),
-  "unauthorized-operation": refusal("UnauthorizedOperation", refused),
-  "operation-denied": refusal("OperationDenied.AccountIsolate", refused),
-  "limit-exceeded": refusal("LimitExceeded", refused),
-  "no-such-version": refusal("NoSuchVersion", refused),
-  "internal-error": refusal("InternalError", failedAfterPause),
-  "internal-error-sub-code": refusal("InternalError.ServerBusy", failedAfterPause),
-  "failed-operation": refusal("FailedOperation", failed),
-  "service-unavailable": refusal("ServiceUnavailable", unavailableAfterPause),
-  "resource-unavailable": refusal("ResourceUnavailable", unavailable),
-  "resource-insufficient": refusal("ResourceInsufficient", unavailable),
-  "resource-in-use": refusal("ResourceInUse", unavailable),
-  "unknown-code": refusal("NobodyKnows.ThisCode", failed),
+  throttle: refusal("RequestLimitExceeded"),
+  "throttle-sub-code": refusal("RequestLimitExceeded.UinLimitExceeded"),
+  "invalid-parameter": refusal("InvalidParameter"),
+  "invalid-parameter-sub-code": refusal("InvalidParameter.Content"),
+  "invalid-parameter-value": refusal("InvalidParameterValue"),
+  "missing-parameter": refusal("MissingParameter"),
+  "unknown-parameter": refusal("UnknownParameter"),
+  "unsupported-operation": refusal("UnsupportedOperation"),
+  "resource-not-found": refusal("ResourceNotFound.TopicNotExist"),
+  "signature-expire": refusal("AuthFailure.SignatureExpire"),
+  "signature-failure": refusal("AuthFailure.SignatureFailure"),
+  "unauthorized-operation": refusal("UnauthorizedOperation"),
+  "operation-denied": refusal("OperationDenied.AccountIsolate"),
+  "limit-exceeded": refusal("LimitExceeded"),
+  "no-such-version": refusal("NoSuchVersion"),
+  "internal-error": refusal("InternalError"),
+  "internal-error-sub-code": refusal("InternalError.ServerBusy"),
+  "failed-operation": refusal("FailedOperation"),
+  "service-unavailable": refusal("ServiceUnavailable"),
+  "resource-unavailable": refusal("ResourceUnavailable"),
+  "resource-insufficient": refusal("ResourceInsufficient"),
+  "resource-in-use": refusal("ResourceInUse"),
+  "unknown-code": refusal("NobodyKnows.ThisCode"),
   "quoted-credentials": {
-    ...refusal("AuthFailure.SignatureFailure", refused),
+    ...refusal("AuthFailure.SignatureFailure"),
     does: "Refuses with AuthFailure.SignatureFailure, quoting Authorization and token in the message.",
     strike({ request, response }) {
       sendRefusal(response, "AuthFailure.SignatureFailure", quoteCredentials(request));
@@ -50,7 +38,6 @@ export const errorFaults = {
   "error-without-code": {
     layer: "api",
     does: "Answers with an Error that has neither Code nor Message.",
-    ...malformed,
     granted: 0,
     strike({ response }) {
       sendJson(response, { Response: { Error: {}, RequestId: randomUUID() } });
@@ -58,11 +45,10 @@ export const errorFaults = {
   },
 } satisfies Record<string, ServerFault>;
 
-function refusal(code: string, outcome: Outcome): ServerFault {
+function refusal(code: string): ServerFault {
   return {
     layer: "api",
     does: `Refuses with ${code}.`,
-    ...outcome,
     granted: 0,
     strike({ response }) {
       sendRefusal(response, code, `The emulator was told to answer ${code}.`);

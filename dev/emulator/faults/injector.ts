@@ -3,6 +3,7 @@ import { faults, isServerFaultName, type ServerFaultName } from "../faults.ts";
 import type { Sockets } from "../sockets.ts";
 import { createFaultOrders, type FaultOrders } from "./orders.ts";
 import { explainName } from "./parse-orders.ts";
+import type { FaultMemory } from "./memory.ts";
 import { createStriker, type Exchange, type Sleep } from "./strike.ts";
 import { faultAskedFor, namesIn } from "./target.ts";
 
@@ -26,7 +27,7 @@ export type FaultInjector = {
    *
    * @throws when the connection ends while the fault waits.
    */
-  readonly strike: (exchange: Exchange) => Promise<boolean>;
+  readonly strike: (exchange: Omit<Exchange, "remember">) => Promise<boolean>;
 };
 
 const STRUCK_LIMIT = 1000;
@@ -36,8 +37,9 @@ export function createFaultInjector(options: {
   readonly sockets: Sockets;
   readonly sleep: Sleep;
   readonly tls: boolean;
+  readonly memory: FaultMemory;
 }): FaultInjector {
-  const { sockets, tls } = options;
+  const { sockets, tls, memory } = options;
   const { take, ...orders } = createFaultOrders();
   const striker = createStriker(options);
   const struck: Struck[] = [];
@@ -48,7 +50,18 @@ export function createFaultInjector(options: {
   }
 
   return {
-    faults: { ...orders, struck },
+    faults: {
+      struck,
+      left: () => orders.left(),
+      set(next) {
+        memory.clear();
+        orders.set(next);
+      },
+      clear() {
+        memory.clear();
+        orders.clear();
+      },
+    },
 
     accept(socket) {
       const order = take({ names: undefined, open: sockets.open() });
@@ -69,10 +82,14 @@ export function createFaultInjector(options: {
       }
       const names = namesIn(body);
       const asking = asked && { fault: asked };
-      const order = frozenBy ?? asking ?? take({ names, open: sockets.open() });
+      const order =
+        frozenBy ??
+        asking ??
+        take({ names, open: sockets.open() }) ??
+        memory.slownessOf(names.consumerGroup);
       if (!order) return false;
       note(order.fault, names.consumer);
-      await striker.strike(order, exchange);
+      await striker.strike(order, { ...exchange, remember: memory.of(request.headers, body) });
       return true;
     },
   };

@@ -1,6 +1,5 @@
 import { STATUS_CODES } from "node:http";
 import type { ServerFault } from "./fault.ts";
-import { malformed, malformedServerError, renewed } from "./outcomes.ts";
 import { send, writeRaw } from "./wire.ts";
 
 const LARGE_BODY_BYTES = 4 * 1024 * 1024;
@@ -10,7 +9,6 @@ export const statusFaults = {
   html: {
     layer: "http",
     does: "Answers 200 with a page of HTML, as a captive portal does.",
-    ...malformed,
     granted: 0,
     strike({ response }) {
       response.writeHead(200, { "Content-Type": "text/html" });
@@ -20,7 +18,6 @@ export const statusFaults = {
   empty: {
     layer: "http",
     does: "Answers 200 without a body.",
-    ...malformed,
     granted: 0,
     strike({ response }) {
       response.writeHead(200, { "Content-Type": "application/json" }).end();
@@ -29,7 +26,6 @@ export const statusFaults = {
   "switching-protocols": {
     layer: "http",
     does: "Answers 101 and speaks no HTTP from then on.",
-    ...malformed,
     granted: 0,
     strike: ({ request }) =>
       writeRaw(
@@ -40,7 +36,6 @@ export const statusFaults = {
   "early-hints": {
     layer: "http",
     does: "Sends an informational 103, then the answer.",
-    ...renewed,
     granted: 1,
     strike({ response, letThrough }) {
       response.writeEarlyHints({ link: "</style.css>; rel=preload; as=style" });
@@ -50,7 +45,6 @@ export const statusFaults = {
   "status-204": {
     layer: "http",
     does: "Answers 204, a success that says nothing.",
-    ...malformed,
     granted: 0,
     strike({ response }) {
       response.writeHead(204).end();
@@ -71,7 +65,6 @@ export const statusFaults = {
   "status-500-large": {
     layer: "http",
     does: `Answers 500 with ${LARGE_BODY_BYTES / 1024 / 1024} MB of text.`,
-    ...malformedServerError,
     granted: 0,
     strike({ response }) {
       response.writeHead(500, { "Content-Type": "text/plain" });
@@ -84,7 +77,6 @@ function redirect(code: 301 | 302 | 303 | 307 | 308): ServerFault {
   return {
     layer: "http",
     does: `Answers ${code} to /redirected on the emulator, which shows who follows.`,
-    ...malformed,
     granted: 0,
     strike({ response }) {
       response.writeHead(code, { Location: "/redirected" }).end();
@@ -97,7 +89,6 @@ function status(code: number): ServerFault {
   return {
     layer: "http",
     does: `Answers ${code} with a small body of JSON.`,
-    ...(code >= 500 ? malformedServerError : malformed),
     granted: 0,
     strike({ response }) {
       response.writeHead(code, { "Content-Type": "application/json" });

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { faults } from "../faults.ts";
 import type { Sockets } from "../sockets.ts";
-import type { StruckCall } from "./fault.ts";
+import type { GroupMemory, StruckCall } from "./fault.ts";
 import type { FaultOrder } from "./orders.ts";
 
 /** Waits `ms`; rejects when the signal aborts before. */
@@ -15,6 +15,7 @@ export type Exchange = {
   /** The parsed body, or its text when it is not JSON. */
   readonly body: unknown;
   readonly letThrough: StruckCall["letThrough"];
+  readonly remember: GroupMemory;
 };
 
 export type Striker = {
@@ -44,7 +45,7 @@ export function createStriker(options: {
   return {
     frozenBy: (socket) => frozen.get(socket),
 
-    async strike(order, { request, response, letThrough }) {
+    async strike(order, { request, response, letThrough, remember }) {
       const { socket } = request;
       const gone = new AbortController();
       const abort = () => {
@@ -56,6 +57,7 @@ export function createStriker(options: {
           request,
           response,
           letThrough,
+          remember,
           afterMs: order.afterMs ?? faults[order.fault].afterMs ?? 0,
           async sleep(ms) {
             await sleep(ms, gone.signal);

@@ -6,10 +6,10 @@ import { afterEach, describe, expect, test } from "@jest/globals";
 import { callCls } from "./cls-client.ts";
 
 const MAIN = fileURLToPath(new URL("../main.ts", import.meta.url));
+const GROUP = { ConsumerGroup: "g", LogsetId: "l" };
 const BODY = {
-  ConsumerGroup: "g",
+  ...GROUP,
   Consumer: "a",
-  LogsetId: "l",
   TopicPartitionsInfo: [{ TopicID: "t", Partitions: [] }],
 };
 
@@ -18,8 +18,11 @@ afterEach(() => {
   for (const child of children.splice(0)) child.kill("SIGKILL");
 });
 
-function start(env: Record<string, string>) {
-  const child = spawn(process.execPath, [MAIN], { env, stdio: ["ignore", "pipe", "pipe"] });
+function start(env: Record<string, string>, args: readonly string[] = []) {
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   children.push(child);
   const output = { stdout: "", stderr: "" };
   child.stdout.setEncoding("utf8").on("data", (text: string) => (output.stdout += text));
@@ -35,22 +38,32 @@ function start(env: Record<string, string>) {
 const exported = (welcome: string, name: string): string =>
   new RegExp(`^ {2}export ${name}=(.*)$`, "m").exec(welcome)?.[1] ?? "";
 
+/** Calls with what the welcome says to export. */
+function callerOf(welcome: string) {
+  return (action: string, body: object) =>
+    callCls({
+      url: exported(welcome, "CLS_CONNECT_TO"),
+      credential: {
+        secretId: exported(welcome, "TENCENTCLOUD_SECRET_ID"),
+        secretKey: exported(welcome, "TENCENTCLOUD_SECRET_KEY"),
+      },
+      nowMs: Date.now(),
+      action,
+      body,
+    });
+}
+
 describe("npm run emulator", () => {
   test.each(["SIGTERM", "SIGINT"] as const)(
     "prints what a caller needs, serves it, and stops cleanly on %s",
     async (signal) => {
       const { child, exited, welcomed } = start({ PORT: "0" });
-      const welcome = await welcomed();
-      const reply = await callCls({
-        url: exported(welcome, "CLS_CONNECT_TO"),
-        credential: {
-          secretId: exported(welcome, "TENCENTCLOUD_SECRET_ID"),
-          secretKey: exported(welcome, "TENCENTCLOUD_SECRET_KEY"),
-        },
-        nowMs: Date.now(),
-        body: BODY,
+      const call = callerOf(await welcomed());
+      expect((await call("SendConsumerHeartbeat", BODY)).code).toBe("ResourceNotFound");
+      await call("CreateConsumerGroup", { ...GROUP, Timeout: 20, Topics: ["t"] });
+      expect((await call("SendConsumerHeartbeat", BODY)).response).toMatchObject({
+        TopicPartitionsInfo: [{ TopicID: "t", Partitions: [1, 2, 3, 4] }],
       });
-      expect(reply.code).toBeUndefined();
       child.kill(signal);
       expect(await exited).toMatchObject({ code: 0, stderr: "" });
     },
@@ -66,9 +79,27 @@ describe("npm run emulator", () => {
     const welcome = await welcomed();
     const url = exported(welcome, "CLS_CONNECT_TO");
     const credential = { secretId: "given-id", secretKey: "given-key", token: "given-token" };
-    const reply = await callCls({ url, credential, nowMs: Date.now(), body: BODY });
+    const body = { LogsetId: "l" };
+    const action = "DescribeConsumerGroups";
+    const reply = await callCls({ url, credential, nowMs: Date.now(), action, body });
     expect(reply.code).toBeUndefined();
     expect(welcome).not.toContain("given");
+  });
+
+  test("has the partitions that it was given, moves them at once if told to, and makes groups if told to", async () => {
+    const args = ["--partitions", "3,614", "--one-step", "--creates-groups"];
+    const welcome = await start({ PORT: "0" }, [...args, "--assignment", "balanced"]).welcomed();
+    const call = callerOf(welcome);
+    const told = async (consumer: string) =>
+      (await call("SendConsumerHeartbeat", { ...BODY, Consumer: consumer })).response;
+    const partitions = (...ids: number[]) => ({
+      TopicPartitionsInfo: [{ TopicID: "t", Partitions: ids }],
+    });
+    expect(await told("a")).toMatchObject(partitions(3, 614));
+    expect(await told("b")).toMatchObject(partitions(614));
+    const [, url = ""] = /curl -sS (\S+\/)<topic id> -d/.exec(welcome) ?? [];
+    const split = await fetch(`${url}t`, { method: "POST", body: '{"split":3}' });
+    expect(await split.json()).toContainEqual({ id: 616, readOnly: false });
   });
 
   test("says how to switch faults on", async () => {
@@ -106,8 +137,12 @@ describe("npm run emulator", () => {
       { PORT: "0", TENCENTCLOUD_SECRET_ID: "x" },
       /^emulator: TENCENTCLOUD_SECRET_KEY is not set.*\n$/,
     ],
-  ])("refuses to start with %j", async (env, message) => {
-    const outcome = await start(env).exited;
+    [{ PORT: "0" }, /^emulator: --partitions takes a number from 1, .*\n$/, "--partitions=0"],
+    [{ PORT: "0" }, /^emulator: --partitions takes a number from 1, .*\n$/, "--partitions=3,3"],
+    [{ PORT: "0" }, /^emulator: --partitions takes at most 1000.\n$/, "--partitions=1001"],
+    [{ PORT: "0" }, /^emulator: --assignment takes .*\n$/, "--assignment=fair"],
+  ])("refuses to start with %j", async (env, message, ...args: string[]) => {
+    const outcome = await start(env, args).exited;
     expect(outcome).toMatchObject({ code: 1, stderr: expect.stringMatching(message) });
   });
 });

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { ClsError } from "../cls-error.ts";
-import { parseDescribe, parseHeartbeat } from "../parameters.ts";
+import { actions } from "../actions/actions.ts";
+import { createConsumerGroups } from "../groups/consumer-groups.ts";
+import { createResources } from "../groups/resources.ts";
 
 const example = {
   ConsumerGroup: "test-123",
@@ -12,9 +14,15 @@ const without = (name: string) =>
   Object.fromEntries(Object.entries(example).filter(([key]) => key !== name));
 const withTopic = (topic: unknown) => ({ ...example, TopicPartitionsInfo: [topic] });
 
-function refusal(run: () => unknown): string {
+const region = "ap-guangzhou";
+
+/** Code and message of a refusal, by an account in which the group "test-123" consumes "t" and "u". */
+function refusal(action: keyof typeof actions, json: unknown): string {
+  const groups = createConsumerGroups({ createsGroups: true });
+  const settings = { leaseMs: 40_000, topicIds: ["t", "u"] };
+  groups.create({ region, logsetId: "l", consumerGroup: "test-123" }, settings);
   try {
-    run();
+    actions[action]?.({ groups, resources: createResources({}), region }, json);
   } catch (error) {
     if (error instanceof ClsError) return `${error.code}: ${error.message}`;
     throw error;
@@ -23,22 +31,14 @@ function refusal(run: () => unknown): string {
 }
 
 describe("the parameters of SendConsumerHeartbeat", () => {
-  test("the example on Tencent's page is accepted as it stands", () => {
-    expect(parseHeartbeat(example)).toEqual({
-      consumerGroup: "test-123",
-      consumer: "test-123-1",
-      logsetId: "6f6ded3f-948c-4616-9c7c-956a95d8c1a3",
-      topics: [{ topicId: "6f6ded3f-948c-4616-9c7c-956a95d8c1a3", partitions: [1] }],
-    });
-  });
-
   test.each<[string, unknown]>([
+    ["the example on Tencent's page", example],
     ["an empty list of partitions", withTopic({ TopicID: "t", Partitions: [] })],
     ["partition 0", withTopic({ TopicID: "t", Partitions: [0] })],
     ["a partition strategy", { ...example, PartitionStrategy: 2 }],
     ["a consumer of 255 characters", { ...example, Consumer: "c".repeat(255) }],
   ])("%s is accepted", (_what, body) => {
-    expect(refusal(() => parseHeartbeat(body))).toBe("accepted");
+    expect(refusal("SendConsumerHeartbeat", body)).toBe("accepted");
   });
 
   test.each<[string, unknown, string]>([
@@ -99,25 +99,98 @@ describe("the parameters of SendConsumerHeartbeat", () => {
       "InvalidParameterValue: .*Partitions.0",
     ],
   ])("%s is refused", (_what, body, message) => {
-    expect(refusal(() => parseHeartbeat(body))).toMatch(new RegExp(`^${message}`));
+    expect(refusal("SendConsumerHeartbeat", body)).toMatch(new RegExp(`^${message}`));
   });
 });
 
-describe("the parameters of DescribeConsumerGroups", () => {
-  test("are a logset and, if wanted, topics", () => {
-    expect(parseDescribe({ LogsetId: "l" })).toEqual({ logsetId: "l", topicIds: [] });
-    expect(parseDescribe({ LogsetId: "l", Topics: ["t"] })).toEqual({
-      logsetId: "l",
-      topicIds: ["t"],
-    });
+const group = { ConsumerGroup: "test-123", LogsetId: "l" };
+const settings = { ...group, Timeout: 20, Topics: ["t"] };
+const offsets = (entry: object, topic: object = {}) => ({
+  ...group,
+  Consumer: "c",
+  TopicPartitionOffsetsInfo: [{ TopicID: "t", PartitionOffsets: [entry], ...topic }],
+});
+
+describe("the parameters of groups and offsets", () => {
+  test.each<[string, string, unknown]>([
+    ["DescribeConsumerGroups", "a logset alone", { LogsetId: "l" }],
+    ["DescribeConsumerGroups", "topics, too", { LogsetId: "l", Topics: ["t"] }],
+    ["CreateConsumerGroup", "a name, a timeout and topics", { ...settings, ConsumerGroup: "n" }],
+    ["ModifyConsumerGroup", "a timeout and topics", settings],
+    ["CommitConsumerOffsets", "an offset", offsets({ PartitionId: 1, Offset: 7 })],
+    ["CommitConsumerOffsets", "offset -1", offsets({ PartitionId: 1, Offset: -1 })],
+    ["DescribeConsumerOffsets", "a time as text", { ...group, From: "1760000000" }],
+    ["DescribeConsumerOffsets", "a time as a number", { ...group, From: 1_760_000_000 }],
+    [
+      "DescribeConsumerOffsets",
+      "a partition",
+      { ...group, From: "end", TopicId: "t", PartitionId: "1" },
+    ],
+    ["DeleteConsumerGroup", "a name", group],
+  ])("of %s: %s is accepted", (action, _what, body) => {
+    expect(refusal(action, body)).toBe("accepted");
   });
 
-  test.each<[string, unknown, string]>([
-    ["no logset", {}, "MissingParameter: .*LogsetId"],
-    ["topics that are no list", { LogsetId: "l", Topics: "t" }, "InvalidParameter: Topics"],
-    ["a topic that is no text", { LogsetId: "l", Topics: [1] }, "InvalidParameter: Topics.0"],
-    ["an unknown key", { LogsetId: "l", Offset: 0 }, "UnknownParameter: .*Offset"],
-  ])("%s is refused", (_what, body, message) => {
-    expect(refusal(() => parseDescribe(body))).toMatch(new RegExp(`^${message}`));
+  test.each<[string, string, unknown, string]>([
+    ["DescribeConsumerGroups", "no logset", {}, "MissingParameter: .*LogsetId"],
+    [
+      "DescribeConsumerGroups",
+      "no list",
+      { LogsetId: "l", Topics: "t" },
+      "InvalidParameter: Topics",
+    ],
+    [
+      "DescribeConsumerGroups",
+      "a number",
+      { LogsetId: "l", Topics: [1] },
+      "InvalidParameter: Topics.0",
+    ],
+    [
+      "DescribeConsumerGroups",
+      "an unknown key",
+      { LogsetId: "l", Offset: 0 },
+      "UnknownParameter: .*Offset",
+    ],
+    [
+      "CreateConsumerGroup",
+      "a timeout of 0",
+      { ...settings, Timeout: 0 },
+      "InvalidParameterValue: Timeout",
+    ],
+    [
+      "CreateConsumerGroup",
+      "a timeout in quotes",
+      { ...settings, Timeout: "20" },
+      "InvalidParameter: Timeout",
+    ],
+    ["ModifyConsumerGroup", "no topics", { ...group, Timeout: 20 }, "MissingParameter: .*Topics"],
+    ["DeleteConsumerGroup", "a timeout", settings, "UnknownParameter: .*Timeout"],
+    [
+      "CommitConsumerOffsets",
+      "no consumer",
+      { ...group, TopicPartitionOffsetsInfo: [] },
+      "MissingParameter: .*Consumer",
+    ],
+    [
+      "CommitConsumerOffsets",
+      "an offset of -2",
+      offsets({ PartitionId: 1, Offset: -2 }),
+      "InvalidParameterValue: .*0.PartitionOffsets.0.Offset",
+    ],
+    [
+      "CommitConsumerOffsets",
+      "no partition",
+      offsets({ Offset: 1 }),
+      "MissingParameter: .*PartitionId",
+    ],
+    [
+      "CommitConsumerOffsets",
+      "a misspelt topic",
+      offsets({}, { TopicId: "t" }),
+      "UnknownParameter: .*Info.0.TopicId ",
+    ],
+    ["DescribeConsumerOffsets", "no time", group, "InvalidParameter: From"],
+  ])("of %s: %s is refused", (action, _what, body, message) => {
+    expect(refusal(action, body)).toMatch(new RegExp(`^${message}`));
   });
 });

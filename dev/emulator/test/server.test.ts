@@ -14,7 +14,7 @@ describe("a heartbeat over a real socket", () => {
     expect(headers["x-tc-traceid"]).toBeUndefined();
     expect(response).toEqual({
       ConsumerGroup: "orders",
-      TopicPartitionsInfo: [{ TopicID: "t", Partitions: [0, 1, 2, 3] }],
+      TopicPartitionsInfo: [{ TopicID: "t", Partitions: [1, 2, 3, 4] }],
       RequestId: expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
     });
   });
@@ -22,12 +22,13 @@ describe("a heartbeat over a real socket", () => {
   test("two consumers share the partitions, and a silent one loses its own", async () => {
     const { clock, partitions } = await setUp();
     await partitions("a");
-    expect(await partitions("b")).toEqual([{ TopicID: "t", Partitions: [2, 3] }]);
-    expect(await partitions("a")).toEqual([{ TopicID: "t", Partitions: [0, 1] }]);
+    expect(await partitions("b")).toEqual([{ TopicID: "t", Partitions: [] }]);
+    expect(await partitions("a")).toEqual([{ TopicID: "t", Partitions: [1, 2] }]);
+    expect(await partitions("b")).toEqual([{ TopicID: "t", Partitions: [3, 4] }]);
     clock.stepMs(39_999);
-    expect(await partitions("a")).toEqual([{ TopicID: "t", Partitions: [0, 1] }]);
+    expect(await partitions("a")).toEqual([{ TopicID: "t", Partitions: [1, 2] }]);
     clock.stepMs(1);
-    expect(await partitions("a")).toEqual([{ TopicID: "t", Partitions: [0, 1, 2, 3] }]);
+    expect(await partitions("a")).toEqual([{ TopicID: "t", Partitions: [1, 2, 3, 4] }]);
   });
 
   test("carries the caller's trace id back", async () => {
@@ -45,44 +46,33 @@ describe("a heartbeat over a real socket", () => {
   test("obeys the sizes, the lease and the topics it was started with", async () => {
     const { call, emulator, clock } = await setUp({
       leaseMs: 1_000,
-      partitionsPerTopic: 1,
+      partitions: 1,
       topics: { u: 2 },
     });
     const topic = { TopicID: "u", Partitions: [] };
     expect((await call({ body: heartbeat("a", topic) })).response.TopicPartitionsInfo).toEqual([
-      { TopicID: "u", Partitions: [0, 1] },
+      { TopicID: "u", Partitions: [1, 2] },
     ]);
     expect((await call()).response.TopicPartitionsInfo).toEqual([
-      { TopicID: "t", Partitions: [0] },
+      { TopicID: "t", Partitions: [1] },
     ]);
     clock.stepMs(1_000);
     expect(emulator.groups.describe("l")[0]?.consumers).toEqual([]);
   });
 });
 
-test("groups are described in Tencent's shape, the timeout in seconds", async () => {
-  const { call, emulator } = await setUp();
-  await call();
-  emulator.groups.setLeaseMs("orders", 10_000);
-  const action = "DescribeConsumerGroups";
-  const { response } = await call({ action, body: { LogsetId: "l", Topics: ["t"] } });
-  expect(response.ConsumerGroupsInfo).toEqual([
-    { ConsumerGroup: "orders", Timeout: 10, Topics: ["t"] },
-  ]);
-  const other = await call({ action, body: { LogsetId: "other" } });
-  expect(other.response.ConsumerGroupsInfo).toEqual([]);
-});
-
 describe("what the emulator remembers", () => {
-  test("is action, headers, body and outcome of each request", async () => {
-    const { call, emulator } = await setUp();
+  test("is time, action, headers, body and answer of each request", async () => {
+    const { call, emulator, clock } = await setUp();
     await call();
     await call({ body: "{" });
     expect(emulator.received).toEqual([
       expect.objectContaining({
+        atMs: clock.nowMs(),
         action: "SendConsumerHeartbeat",
         body: heartbeat("a"),
         code: undefined,
+        response: expect.objectContaining({ ConsumerGroup: "orders" }),
       }),
       expect.objectContaining({ body: "{", code: "InvalidParameter" }),
     ]);
@@ -93,10 +83,12 @@ describe("what the emulator remembers", () => {
     const { call, emulator } = await setUp({ ratePerSecond: 0 });
     emulator.received.push(
       ...Array.from({ length: 1000 }, () => ({
+        atMs: 0,
         action: "old",
         headers: {},
         body: undefined,
         code: undefined,
+        response: {},
       })),
     );
     await call();

@@ -17,11 +17,16 @@ export const heartbeat = (consumer: string, topic: object = { TopicID: "t", Part
   TopicPartitionsInfo: [topic],
 });
 
-/** An emulator with a hand-moved clock and one credential, and calls signed with it. */
+/** An emulator with a hand-moved clock, one credential, and groups for the asking; and calls signed with it. */
 export async function setUp(options: Partial<EmulatorOptions> = {}) {
   const clock = createHandClock();
   const credential = createCredentials();
-  const emulator = await startEmulator({ credentials: [credential], clock, ...options });
+  const emulator = await startEmulator({
+    credentials: [credential],
+    clock,
+    createsGroups: true,
+    ...options,
+  });
   started.push(emulator);
   const call = (overrides: Partial<Call> = {}) =>
     callCls({

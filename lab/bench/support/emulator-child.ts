@@ -8,6 +8,7 @@ const credential = readCredentials(process.env);
 const emulator = await startEmulator({
   credentials: credential ? [credential] : [],
   ratePerSecond: 0,
+  createsGroups: true,
   keepAliveTimeoutMs,
 });
 process.once("disconnect", () => void emulator.close());

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createKey } from "../../../dev/key/create-key.ts";
 import { createCredentials } from "../../../dev/emulator/credentials.ts";
-import { DEFAULT_ENDPOINT } from "../../../dev/emulator/server.ts";
+import { DEFAULT_ENDPOINT } from "../../../dev/emulator/hosts.ts";
 
 export type ChildEnvironment = Readonly<Record<string, string>>;
 

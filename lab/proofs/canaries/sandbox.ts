@@ -61,6 +61,7 @@ export async function startSandbox(
   const emulator = await startEmulator({
     credentials: [{ secretId, secretKey, ...(settings.withToken && { token }) }],
     ratePerSecond: 0,
+    createsGroups: true,
     intercept(request, response, body) {
       sent.upstream.push({ headers: request.headers, body: body.toString() });
       return answerAs(conditions.upstream, quoted, request, response);

@@ -3,6 +3,7 @@ import { createCanaries, digestOf } from "../support/canaries.ts";
 import { type Pending, watchPending } from "../support/pending.ts";
 import { createScan, type Leak } from "../support/scan.ts";
 import { until } from "../support/until.ts";
+import { faultOutcomes } from "../../../test/support/fault-outcomes.ts";
 import { heartbeat, startRelay } from "../../../test/support/start-relay.ts";
 import { alias, type Arrival, type EntryPoint } from "./entry-points.ts";
 
@@ -32,7 +33,7 @@ const file = {
 
 /** Short where it is the deadline that ends the beat, long enough for every retry elsewhere. */
 function deadlineFor(fault: FaultName): number {
-  return faults[fault].expected.code === "deadline-exceeded" ? 250 : 3000;
+  return faultOutcomes[fault].expected.code === "deadline-exceeded" ? 250 : 3000;
 }
 
 /** Sends the beats that a fault needs to a relay and an emulator of their own. */

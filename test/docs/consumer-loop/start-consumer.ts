@@ -35,6 +35,8 @@ export type ConsumerOptions = {
   readonly beatUrl: string;
   readonly key: string;
   readonly topicId: string;
+  /** The loop's file, where it is not the example's. */
+  readonly loop?: string;
   /** More of the environment. */
   readonly env?: Record<string, string>;
 };
@@ -44,7 +46,7 @@ export async function startConsumer(
   kind: Kind,
   stage: Stage,
   consumer: string,
-  { beatUrl, key, topicId, env = {} }: ConsumerOptions,
+  { beatUrl, key, topicId, loop = exampleOf(kind), env = {} }: ConsumerOptions,
 ): Promise<Consumer> {
   const part = stage.part(consumer);
   const given = {
@@ -55,13 +57,14 @@ export async function startConsumer(
     BEAT_KEY: key,
     TOPICS: JSON.stringify({ [topicId]: [] }),
     WORKER: "worker",
+    LOOP: loop,
     // curl waits on the machine's clock.
     RETRIES: "0",
     ...env,
   };
   const child =
     kind === "sh"
-      ? run("sh", [join(root, "examples/consumer-loop.sh")], given)
+      ? run("sh", [loop], given)
       : run(node, [join(root, "test/docs/consumer-loop/ts-consumer.ts")], given);
   const asleep = () => Promise.race([part.asleep(), died(child)]);
   await asleep();
@@ -72,6 +75,11 @@ export async function startConsumer(
       await asleep();
     },
   });
+}
+
+/** The file of a reference loop. */
+export function exampleOf(kind: Kind): string {
+  return join(root, `examples/consumer-loop.${kind}`);
 }
 
 async function died(child: Running): Promise<never> {

@@ -1,4 +1,5 @@
 import { createKey } from "../../../dev/key/create-key.ts";
+import type { Moves } from "../../../dev/emulator/groups/group.ts";
 import { createFront } from "../../../server/front.ts";
 import { logsetId, startRelay, topicId } from "../../support/start-relay.ts";
 import { type Consumer, type Kind, startConsumer } from "./start-consumer.ts";
@@ -7,8 +8,8 @@ import { serve, startStage } from "./stage.ts";
 export type Group = {
   /** Moves the clock of the consumers and of their leases. */
   pass(seconds: number): void;
-  /** Starts a consumer whose alias has its own name. */
-  join(kind: Kind, consumer: string): Promise<Consumer>;
+  /** Starts a consumer whose alias has its own name, with a loop of the test's own where a file is given. */
+  join(kind: Kind, consumer: string, loop?: string): Promise<Consumer>;
   /** The partitions that a consumer reported to CLS, oldest first, those that failed included. */
   reported(consumer: string): unknown[];
   /** CLS fails for a consumer until `heal`. */
@@ -17,7 +18,7 @@ export type Group = {
 };
 
 /** Local server → relay → emulator, whose leases end by the stage's clock. */
-export async function startGroup(): Promise<Group> {
+export async function startGroup(moves: Moves): Promise<Group> {
   const stage = await startStage();
   const beats: { readonly consumer: unknown; readonly partitions: unknown }[] = [];
   // The relay signs by the machine's clock: the scenario stays within the five minutes around it.
@@ -36,6 +37,7 @@ export async function startGroup(): Promise<Group> {
       moreKeys: [{ name: "loop", digest: Buffer.from(sha256, "hex"), hookOnly: false }],
     },
     emulator: {
+      moves,
       clock: { nowMs: () => startMs + stage.nowSeconds() * 1000 },
       intercept(_request, _response, body) {
         const sent = JSON.parse(body.toString()) as {
@@ -54,8 +56,9 @@ export async function startGroup(): Promise<Group> {
     pass(seconds) {
       stage.pass(seconds);
     },
-    join: (kind, consumer) =>
+    join: (kind, consumer, loop) =>
       startConsumer(kind, stage, consumer, {
+        ...(loop !== undefined && { loop }),
         beatUrl: `${front}/v1/heartbeats/${consumer}`,
         key,
         topicId,

@@ -1,7 +1,8 @@
-import { consume, type Topics } from "../../../examples/consumer-loop.ts";
+import type * as loop from "../../../examples/consumer-loop.ts";
 
 /** Runs the reference loop as a process whose clock and worker are the stage's. */
 const { STAGE_URL = "", CONSUMER = "", BEAT_URL = "", BEAT_KEY = "", TOPICS = "" } = process.env;
+const { consume } = (await import(process.env["LOOP"] ?? "")) as typeof loop;
 
 const ask = (action: string, body?: string) =>
   fetch(`${STAGE_URL}/${action}/${CONSUMER}`, body === undefined ? {} : { method: "POST", body });
@@ -14,7 +15,7 @@ await consume(
   {
     beatUrl: BEAT_URL,
     key: BEAT_KEY,
-    none: JSON.parse(TOPICS) as Topics,
+    none: JSON.parse(TOPICS) as loop.Topics,
     async hold(topics) {
       busy = (await ask("hold", JSON.stringify(topics))).status === 409;
     },

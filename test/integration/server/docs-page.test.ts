@@ -47,7 +47,7 @@ needs(["chromium"], "the page for people", () => {
     const body = JSON.parse(await answer.locator("pre").first().innerText()) as object;
     expect(body).toMatchObject({
       consumer: "orders-1",
-      topics: { "8c1a36f6-9c7c-4616-948c-ded3f956a95d": [0, 1, 2, 3] },
+      topics: { "8c1a36f6-9c7c-4616-948c-ded3f956a95d": [1, 2, 3, 4] },
     });
     // The icons of the stylesheet stand in it as data, whose origin is none.
     expect([...origins].filter((origin) => origin !== "null")).toEqual([new URL(url).origin]);

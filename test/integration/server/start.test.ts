@@ -27,8 +27,9 @@ needs(["sh", "curl"], "npm start without credentials", () => {
     const answer = JSON.parse(await sh(line)) as Record<string, unknown>;
     expect(answer).toMatchObject({
       consumerGroup: "orders",
-      topics: { [Object.keys(answer["topics"] as object)[0] ?? ""]: [0, 1, 2, 3] },
+      topics: { [Object.keys(answer["topics"] as object)[0] ?? ""]: [1, 2, 3, 4] },
     });
+    await server.printed(/^emulator: made the consumer group orders\. .*$/m);
     const bad = await sh(`${line.split(" -d ")[0] ?? ""} -d '{"consumer": "a\\nb", secret-canary'`);
     expect(JSON.parse(bad)).toMatchObject({ code: "malformed-body" });
     await server.printed(/malformed-body/);
@@ -70,7 +71,7 @@ needs(["sh", "curl"], "npm start with credentials", () => {
   };
 
   test("talks to where CLS_CONNECT_TO points, signed as for the endpoint", async () => {
-    const emulator = await startEmulator({ credentials: [credentials] });
+    const emulator = await startEmulator({ credentials: [credentials], createsGroups: true });
     const server = start({ ...env, CLS_CONNECT_TO: emulator.url, RELAY_AUTH: "none" });
     const answer = await sh(await server.printed(curlLine));
     expect(JSON.parse(answer)).toMatchObject({ consumer: "orders-1" });

@@ -7,6 +7,7 @@ import {
   serverFaultNames,
 } from "../../faults.ts";
 import { errorTable, fromTencentCode } from "../../../../lib/heartbeat/error-table.ts";
+import { faultOutcomes } from "../../../../test/support/fault-outcomes.ts";
 
 describe("the catalogue", () => {
   test("has at least thirty faults, and only those of layer client are no server's", () => {
@@ -23,7 +24,8 @@ describe("the catalogue", () => {
 });
 
 describe.each(faultNames)("%s", (name) => {
-  const { does, relay, expected } = faults[name];
+  const { does } = faults[name];
+  const { relay, expected } = faultOutcomes[name];
 
   test("fits into a caller's request id, with room for a number", () => {
     expect(`fault.${name}.0123456789`).toMatch(/^[a-z0-9.-]{1,64}$/);
@@ -52,11 +54,11 @@ describe("refusals", () => {
   });
 
   test.each(refusals)("$name expects what the error table makes of $code", ({ name, code }) => {
-    expect(faults[name].expected.code).toBe(fromTencentCode(code));
+    expect(faultOutcomes[name].expected.code).toBe(fromTencentCode(code));
   });
 
   test("are tried again exactly where the policy says so", () => {
-    const retried = refusals.filter(({ name }) => faults[name].expected.retried);
+    const retried = refusals.filter(({ name }) => faultOutcomes[name].expected.retried);
     expect(new Set(retried.map(({ code }) => code.split(".")[0]))).toEqual(
       new Set(["RequestLimitExceeded", "AuthFailure", "InternalError", "ServiceUnavailable"]),
     );

@@ -11,7 +11,7 @@ const OK = String.raw`HTTP\/1\.1 200 OK\r\n`;
 const WHOLE_HEAD = String.raw`([^\r]+\r\n)+\r\n`;
 const HALF_OF_HEAD = new RegExp(`^${OK}(?!.*\r\n\r\n)`, "s");
 const HALF_OF_BODY = new RegExp(`^${OK}${WHOLE_HEAD}\\{"Response":[^}]*$`);
-const GRANTED = String.raw`"Partitions":\[0,1,2,3\]`;
+const GRANTED = String.raw`"Partitions":\[1,2,3,4\]`;
 
 const sees = (bytes: RegExp, end: Sight["end"] = "closed"): Sight => ({ bytes, end });
 const nothing = (end: Sight["end"]): Sight => sees(/^$/, end);
@@ -104,5 +104,9 @@ export const sights: Record<ServerFaultName, Sight> = {
   "resource-in-use": refusal("ResourceInUse"),
   "unknown-code": refusal("NobodyKnows.ThisCode"),
   "quoted-credentials": ok('"AuthFailure.SignatureFailure","Message":"[^"]*Credential=AKID'),
+  "slow-group": ok(GRANTED),
+  "forget-group": refusal("ResourceNotFound"),
+  "split-brain": ok(GRANTED),
+  "unsettled-lease": ok(GRANTED),
   "error-without-code": ok('"Error":\\{\\},"RequestId":"'),
 };

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
-import type { Existing } from "../resources.ts";
-import { closeStarted, heartbeat, setUp } from "./set-up.ts";
+import type { Existing } from "../../groups/resources.ts";
+import { closeStarted, heartbeat, setUp } from "../set-up.ts";
 
 afterEach(closeStarted);
 

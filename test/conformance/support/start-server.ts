@@ -47,7 +47,11 @@ afterAll(async () => {
 
 /** The local server as `npm start` runs it, in a process of its own, before an emulator in this one. */
 export async function startServer(): Promise<Server> {
-  const emulator = await startEmulator({ credentials: [credentials], ratePerSecond: 0 });
+  const emulator = await startEmulator({
+    credentials: [credentials],
+    ratePerSecond: 0,
+    createsGroups: true,
+  });
   const dir = await mkdtemp(join(tmpdir(), "conformance-"));
   const path = join(dir, "relay.config.json");
   await writeFile(path, JSON.stringify(file));

@@ -1,4 +1,4 @@
-/** A living consumer of a topic: what it was last assigned, and what it last said it is working on. */
+/** A living consumer of a topic: what was last meant for it, and what it last said it is working on. */
 export type Holder = {
   consumer: string;
   assigned: readonly number[];
@@ -8,19 +8,19 @@ export type Holder = {
 type Seat = { consumer: string; quota: number; reported: readonly number[]; partitions: number[] };
 
 /**
- * Spreads the partitions 0 … `partitionCount` − 1 over the consumers so that each partition has one owner and sizes
- * differ by at most one, moving as few as possible.
+ * Spreads the partitions over the consumers so that each partition has one owner and sizes differ by at most one,
+ * moving as few as possible.
  *
  * The larger shares go to those who hold most, because every other choice moves more. What a consumer reports it is
  * working on is what it keeps or receives first, so that a group outlives a restart of the emulator.
  */
 export function spreadPartitions(
-  partitionCount: number,
+  partitions: readonly number[],
   holders: readonly Holder[],
 ): Map<string, number[]> {
-  const free = new Set(Array.from({ length: partitionCount }, (_, partition) => partition));
-  const share = Math.floor(partitionCount / holders.length);
-  const largerShares = partitionCount % holders.length;
+  const free = new Set(partitions);
+  const share = Math.floor(partitions.length / holders.length);
+  const largerShares = partitions.length % holders.length;
 
   const seats = holders
     .toSorted((a, b) => b.assigned.length - a.assigned.length)
@@ -35,7 +35,7 @@ export function spreadPartitions(
   for (const seat of seats) fill(seat, [...free], free);
 
   return new Map(
-    seats.map(({ consumer, partitions }) => [consumer, partitions.toSorted((a, b) => a - b)]),
+    seats.map(({ consumer, partitions: own }) => [consumer, own.toSorted((a, b) => a - b)]),
   );
 }
 
