@@ -112,6 +112,7 @@ describe.each(variants)("the SDK %s", (_name, createClient) => {
     let broken = true;
     const emulator = await startEmulator({
       credentials: [credentials],
+      createsGroups: true,
       ratePerSecond: 0,
       intercept: (request, response) => {
         if (broken) fault(response, request);
