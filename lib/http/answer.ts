@@ -20,7 +20,7 @@ export type HttpAnswer = {
 
 const mostFaults = 20;
 
-/** The answer to a beat that CLS said yes to, in the form that the caller prefers. */
+/** The answer to a beat that CLS accepted, in the form that the caller prefers. */
 export function renewedAnswer(
   heartbeat: Heartbeat,
   renewal: Renewal,
@@ -35,7 +35,7 @@ export function renewedAnswer(
   return json(200, renewedBody(heartbeat, renewal));
 }
 
-/** What a caller is told of a beat that CLS said yes to. */
+/** The body of that answer: what CLS assigned, and when to beat next. */
 export function renewedBody(
   heartbeat: Heartbeat,
   { assignment, coalesced, nextBeatInMs }: Renewal,

@@ -1,6 +1,6 @@
 import { answer, type HttpAnswer, json } from "./answer.ts";
 
-/** What was taken, and has renewed nothing: a 200 always means renewed (issue 5). */
+/** Accepted, and nothing renewed: a 200 always means renewed. */
 export function notRenewedAnswer(): HttpAnswer {
   return json(202, { renewed: false });
 }

@@ -61,8 +61,14 @@ const faults: readonly (readonly [string, Fault])[] = [
   ],
   ["103 entries", (response) => response.end(answerOf({ TopicPartitionsInfo: entries(102) }))],
   ["another consumer group", (response) => response.end(answerOf({ ConsumerGroup: "billing" }))],
-  ["a yes and 2 MB of blanks", (response) => response.end(`${renewed}${" ".repeat(2_000_000)}`)],
-  ["2 MB of blanks and a yes", (response) => response.end(`${" ".repeat(2_000_000)}${renewed}`)],
+  [
+    "an acceptance and 2 MB of blanks",
+    (response) => response.end(`${renewed}${" ".repeat(2_000_000)}`),
+  ],
+  [
+    "2 MB of blanks and an acceptance",
+    (response) => response.end(`${" ".repeat(2_000_000)}${renewed}`),
+  ],
   ["500,000 open lists", (response) => response.end("[".repeat(500_000))],
   [
     "500,000 nested lists",
@@ -102,7 +108,7 @@ const faults: readonly (readonly [string, Fault])[] = [
     (response) => response.writeHead(200, { "Content-Encoding": "gzip" }).end(bomb),
   ],
   [
-    "a yes that is compressed, though nobody asked for that",
+    "a compressed acceptance, though nobody asked for compression",
     (response) => response.writeHead(200, { "Content-Encoding": "gzip" }).end(gzipSync(renewed)),
   ],
 ];

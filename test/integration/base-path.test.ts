@@ -115,7 +115,7 @@ test.each([
   expect(services.config.faults).toMatchObject([{ path: "RELAY_BASE_PATH" }]);
 });
 
-test("no base path, and one of / alone, is none", async () => {
+test("an empty base path and / alone are no base path", async () => {
   for (const text of ["", " ", "/"]) {
     const { services } = await startRelay({ env: { RELAY_BASE_PATH: text } });
     expect([services.config.faults, services.config.basePath]).toEqual([[], ""]);
@@ -185,7 +185,7 @@ describe("the page of a problem", () => {
     expect(relay.counted).toEqual([]);
   });
 
-  test("of a code that is none does not exist", async () => {
+  test("of an unknown code does not exist", async () => {
     const relay = await startRelay();
     for (const code of ["nothing", "constructor", "__proto__", "Throttled", "not-found/x"]) {
       const answer = await relay.call({ method: "GET", path: `/problems/${code}` });

@@ -70,7 +70,7 @@ async function expectProblem(
   return problem as Record<string, unknown>;
 }
 
-/** Issue 2's table, in its own words: what a family of Tencent's codes means for a caller. */
+/** What a family of Tencent's codes means for a caller (docs/errors.md). */
 const families: readonly (readonly [RegExp, ErrorCode])[] = [
   [
     /^(InvalidParameter|InvalidParameterValue|MissingParameter|UnknownParameter|UnsupportedOperation|InvalidRequest|RequestSizeLimitExceeded|ResourceNotFound)(\.|$)/,
@@ -123,7 +123,7 @@ const malformed: [string, Fault][] = [
     raw(200, '{"Response":{"Error":{"Code":"","Message":"m"},"RequestId":"r"}}'),
   ],
   [
-    "partitions that are none",
+    "invalid partitions",
     raw(
       200,
       '{"Response":{"RequestId":"r","TopicPartitionsInfo":[{"TopicID":"t","Partitions":[-1]}]}}',
@@ -227,7 +227,7 @@ test("our own credentials are masked in what CLS says of them", async () => {
   expect(problem["upstream"]).toMatchObject({ message: "The SecretId *** is not found" });
 });
 
-test("a yes that quotes our own credentials is none", async () => {
+test("an acceptance that quotes our own credentials is not accepted", async () => {
   const piece = credentials.secretKey.slice(3, 14);
   for (const Response of [
     { RequestId: `r-${piece}`, TopicPartitionsInfo: [] },

@@ -84,7 +84,7 @@ const rows: readonly (readonly [Misconfiguration, Partial<Ports>?])[] = [
   ],
   [
     {
-      name: "a SecretId that is none",
+      name: "an invalid SecretId",
       env: { TENCENTCLOUD_SECRET_ID: "100012345678" },
       expected: "secret-id-shape",
     },
@@ -99,7 +99,7 @@ const rows: readonly (readonly [Misconfiguration, Partial<Ports>?])[] = [
   ],
   [
     {
-      name: "a table that is none",
+      name: "an invalid table name",
       env: { RELAY_LIMIT_TABLE: "no table name!" },
       expected: "variable-invalid",
     },
@@ -146,7 +146,7 @@ const rows: readonly (readonly [Misconfiguration, Partial<Ports>?])[] = [
   ],
   [{ name: "an answer without fields", expected: "cls-unreachable" }, apiOf(null)],
   [
-    { name: "an answer whose list is none", expected: "cls-unreachable" },
+    { name: "an answer without a list", expected: "cls-unreachable" },
     apiOf({ ConsumerGroupsInfo: "none" }),
   ],
   [{ name: "an answer without a list", expected: "logset-missing" }, apiOf({ RequestId: "r" })],
@@ -214,7 +214,7 @@ test.each([
   ]);
 });
 
-test("with a table the part of a sandbox is a note, and what fits into it is none", async () => {
+test("with a table the part of a sandbox is a note, and what fits into it gives no finding", async () => {
   const env = { ...ofTable, RELAY_SANDBOXES: "20" };
   const told = async (count: number) => {
     const { ports } = await setUp({ env, file: { ...healthyFile, aliases: manyAliases(count) } });

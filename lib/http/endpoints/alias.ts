@@ -21,20 +21,20 @@ const methods = ["HEAD", "POST"];
 
 /**
  * Sends the preset of an alias. A HEAD checks key and alias and sends nothing; a GET beats only where
- * the alias allows it; of the runs that a ping tool tells of, by the path or the query, only those that
+ * the alias allows it; of the runs that a ping tool reports, by the path or the query, only those that
  * succeeded beat.
  *
- * @see issue 5, "Ping tools as they are"
+ * @see docs/api.md, "Ping tools"
  * @throws RelayError `malformed-body`, `body-too-large`, `invalid-heartbeat` of a body in place of its
- * topics or of a query that says neither success nor failure, `method-not-allowed`, and `forbidden` for a GET that nobody asked for
- * and for topics that are not the caller's to name
+ * topics or of a query that says neither success nor failure, `method-not-allowed`, and `forbidden` for a prefetch
+ * and for topics that the caller may not name
  */
 export function createAliasEndpoint(
   services: Services,
 ): (path: AliasPath & { readonly run?: Run }) => Endpoint {
   return ({ run: runOfPath, ...path }) => ({
     methods,
-    judgedMethods: ["GET"],
+    conditionalMethods: ["GET"],
     key: path.key,
     beats: runOfPath === undefined || runOfPath.name === "succeeded",
     async answer(exchange, context) {

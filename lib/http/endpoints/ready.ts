@@ -8,10 +8,10 @@ import { keepFindings } from "../../relay/readiness.ts";
 import type { Services } from "../../app/services.ts";
 
 /**
- * Says whether CLS would take a beat, and joins nothing: 200, or the problem that a beat would get, without the
+ * Says whether CLS would accept a beat, and joins no group: 200, or the problem that a beat would get, without the
  * words of CLS.
  *
- * @see issue 5, `GET /readyz`
+ * @see docs/api.md, "Health and readiness"
  */
 export function createReadyEndpoint({ config, clock, readiness }: Services): Endpoint {
   const find = readiness && keepFindings({ clock, readiness });

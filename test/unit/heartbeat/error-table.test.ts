@@ -7,7 +7,7 @@ import {
   statusFor,
 } from "../../../lib/heartbeat/error-table.ts";
 
-/** Issue 2's table, row by row. */
+/** What callers were promised (docs/errors.md), row by row. */
 const rows: readonly (readonly [ErrorCode, number, boolean])[] = [
   ["malformed-body", 400, false],
   ["invalid-heartbeat", 400, false],
@@ -31,7 +31,7 @@ const rows: readonly (readonly [ErrorCode, number, boolean])[] = [
   ["not-attempted", 504, true],
 ];
 
-/** The same table's families of Tencent's codes; a final * takes in what begins so. */
+/** The families of Tencent's codes; a final * stands for every end. */
 const families: readonly (readonly [ErrorCode, readonly string[]])[] = [
   [
     "heartbeat-rejected",
@@ -95,7 +95,7 @@ describe("the rows", () => {
   });
 });
 
-describe("the status of an error that cannot be mended by sending again", () => {
+describe("the status of an error that sending again cannot fix", () => {
   test("is a second one where its code has two", () => {
     const row = errorTable["batch-incomplete"];
     expect([statusFor(row, true), statusFor(row, false)]).toEqual([502, 422]);

@@ -170,12 +170,12 @@ describe("two heartbeats of one consumer", () => {
     ]);
   });
 
-  test("are none where the name is the same in another group or logset", () => {
+  test("are not found where the name is the same in another group or logset", () => {
     const beats = [{ logsetId: "l" }, { logsetId: "m" }, { consumerGroup: "g" }];
     expect(faultsOf(beats.map((beat) => ({ ...beat, consumer: "a", topics: ["t"] })))).toEqual([]);
   });
 
-  test("are none where one of them is refused anyhow, so that no alias out of scope is given away", () => {
+  test("are not found where one of them is refused already, so that no alias out of scope is given away", () => {
     const key = { ...anyone, consumerGroups: ["orders"], aliases: ["nothing"] };
     const own = { consumer: "orders-1", topics: ["t"] };
     const items = itemsOf([{ alias: "orders-1" }, own], key);
@@ -219,7 +219,7 @@ describe("scopes", () => {
     expect(items.map(told)).toEqual(["forbidden", "forbidden", "not-found", "invalid-heartbeat"]);
   });
 
-  test("of a key for aliases refuse every heartbeat that is none", () => {
+  test("of a key for aliases refuse every heartbeat without an alias", () => {
     const key = { ...anyone, aliases: ["*"] };
     const items = itemsOf([{ consumer: "a", topics: ["t"] }, { alias: "orders-1" }], key);
     expect(items.map(told)).toEqual(["forbidden", ["orders-1", "orders-1"]]);

@@ -18,7 +18,7 @@ test("every code of ours has one", () => {
   expect(Object.keys(nearestApiCodes).sort()).toEqual(Object.keys(errorTable).sort());
 });
 
-test("only what another call may mend is told by a code that Tencent's consumers repeat at once", () => {
+test("only what another call may fix has a code that Tencent's consumers repeat at once", () => {
   for (const [code, { retryable }] of Object.entries(errorTable)) {
     const isRepeated = Object.entries(nearestApiCodes).some(
       ([ours, theirs]) => ours === code && theirs === "InternalError",

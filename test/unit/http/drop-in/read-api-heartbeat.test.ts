@@ -105,7 +105,7 @@ describe("refusals", () => {
       "TopicPartitionsInfo.0.TopicID",
     ],
     [
-      "a topic that is none",
+      "an invalid topic",
       {},
       { ...rightBody, TopicPartitionsInfo: [null] },
       "InvalidParameter",

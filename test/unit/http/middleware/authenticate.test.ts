@@ -118,7 +118,7 @@ describe("without any keys", () => {
       { settings: undefined, faults: [{ path: "RELAY_CONFIG", message: "is not JSON" }] },
       [{ path: "RELAY_CONFIG", message: "is not JSON" }],
     ],
-  ])("whoever comes hears of the relay's configuration: %s", async (_, config, cause) => {
+  ])("every caller reads that the relay is not configured: %s", async (_, config, cause) => {
     const { thrown, name } = await attempt({ rule: headerKey, headers: bearer(secret), config });
     expect(thrown).toMatchObject({ code: "relay-misconfigured", cause });
     expect(name).toBe("nobody");
