@@ -3,7 +3,7 @@ import type { Context } from "aws-lambda";
 import { RelayError } from "../heartbeat/relay-error.ts";
 import type { AccessKey } from "../config/access.ts";
 import type { BeatRecord } from "../observe/beat-record.ts";
-import type { HttpAnswer } from "./answer.ts";
+import type { HttpAnswer } from "./http-answer.ts";
 import type { KeyRule } from "./key-rule.ts";
 import type { HttpRequest } from "./request.ts";
 

@@ -1,6 +1,6 @@
 import middy from "@middy/core";
 import type { Context } from "aws-lambda";
-import { type HttpAnswer, withHeaders } from "./answer.ts";
+import { type HttpAnswer, withHeaders } from "./http-answer.ts";
 import { isPlainId } from "./headers.ts";
 import { createRouter, routeRequest } from "./router.ts";
 import { createRoutes } from "./routes.ts";

@@ -1,4 +1,4 @@
-import { answer, type HttpAnswer } from "./answer.ts";
+import { answer, type HttpAnswer } from "./http-answer.ts";
 
 /** A short page for people: a title, and rows of a name and a text. */
 export type Page = {

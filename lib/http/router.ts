@@ -2,13 +2,11 @@ import { type Endpoint, type ExchangeMiddleware, methodNotAllowed, nowhere } fro
 import { decodeSegment } from "./request.ts";
 
 /**
- * A path such as `/v1/hooks/{key}/{alias}`, and what answers there, given its parts in braces in their
- * order; undefined where there is no such endpoint.
+ * A path and what answers there. For a path such as `/v1/hooks/{key}/{alias}` a function makes the endpoint from the
+ * parts in braces, in their order; undefined where there is no such endpoint.
  */
-export type Route = readonly [
-  path: string,
-  toEndpoint: (...parts: string[]) => Endpoint | undefined,
-];
+export type Route = readonly [path: string, endpoint: Endpoint | ToEndpoint];
+type ToEndpoint = (...parts: string[]) => Endpoint | undefined;
 
 /** What answers at a path (`nowhere` if nothing does), and the part of the path before the route. */
 export type Found = { readonly endpoint: Endpoint; readonly before: string };
@@ -20,7 +18,10 @@ export type Router = (path: string, prefixes: readonly string[]) => Found;
  * prefixes that may stand before it: a stage that is itself called `v1` must not take the `v1` of a route.
  */
 export function createRouter(routes: readonly Route[]): Router {
-  const table = routes.map(([path, toEndpoint]) => ({ parts: toParts(path), toEndpoint }));
+  const table = routes.map(([path, endpoint]) => ({
+    parts: toParts(path),
+    toEndpoint: typeof endpoint === "function" ? endpoint : () => endpoint,
+  }));
   const mostSegments = Math.max(...table.map(({ parts }) => parts.length));
 
   function match(path: string): Endpoint | undefined {

@@ -1,6 +1,6 @@
 import type { RelayError } from "../../heartbeat/relay-error.ts";
 import type { Assignment, Heartbeat } from "../../heartbeat/heartbeat.ts";
-import { type HttpAnswer, json } from "../answer.ts";
+import { type HttpAnswer, json } from "../http-answer.ts";
 import { toApiCode } from "./api-codes.ts";
 
 /** The answer of Tencent's API to a heartbeat that CLS accepted, with Tencent's id of the request. */

@@ -4,7 +4,7 @@ import { apiKey } from "../drop-in/api-key.ts";
 import { isApiRequest, oldWay } from "../drop-in/dialect.ts";
 import { readApiHeartbeat } from "../drop-in/read-api-heartbeat.ts";
 import { RelayError } from "../../heartbeat/relay-error.ts";
-import { problemAnswer } from "../answer.ts";
+import { problemAnswer } from "../problem-answer.ts";
 import type { Endpoint } from "../endpoint.ts";
 import type { Services } from "../../app/services.ts";
 import { landing } from "./landing.ts";

@@ -1,5 +1,5 @@
 import { RelayError } from "../../heartbeat/relay-error.ts";
-import { answer } from "../answer.ts";
+import { answer } from "../http-answer.ts";
 import type { Endpoint } from "../endpoint.ts";
 import type { Services } from "../../app/services.ts";
 

@@ -3,7 +3,7 @@ import { beatBudgetMs, remainingTimeMs } from "../../relay/time-left.ts";
 import { RelayError } from "../../heartbeat/relay-error.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { headerKey } from "../key-rule.ts";
-import { readyAnswer } from "../other-answers.ts";
+import { json } from "../http-answer.ts";
 import { keepFindings } from "../../relay/readiness.ts";
 import type { Services } from "../../app/services.ts";
 
@@ -26,7 +26,7 @@ export function createReadyEndpoint({ config, clock, readiness }: Services): End
       if (find === undefined) throw new RelayError("relay-misconfigured", { cause: config.faults });
       const finding = await find(beatBudgetMs(config.deadlineMs, remainingTimeMs(context)));
       if (finding) throw withoutMessage(finding);
-      return readyAnswer();
+      return json(200, { status: "ready" });
     },
   };
 }

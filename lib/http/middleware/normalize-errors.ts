@@ -1,5 +1,5 @@
 import { toRelayError } from "../../heartbeat/relay-error.ts";
-import { problemAnswer } from "../answer.ts";
+import { problemAnswer } from "../problem-answer.ts";
 import type { ExchangeMiddleware } from "../endpoint.ts";
 
 /** Answers every error in the form of its endpoint; the outer hooks then log it and finish the answer. */

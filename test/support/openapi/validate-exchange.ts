@@ -1,4 +1,4 @@
-import type { HttpAnswer } from "../../../lib/http/answer.ts";
+import type { HttpAnswer } from "../../../lib/http/http-answer.ts";
 import { type HttpRequest, readRequest } from "../../../lib/http/request.ts";
 import type { HttpHandler } from "../../../lib/http/http-handler.ts";
 import { checkAnswer } from "./check-answer.ts";

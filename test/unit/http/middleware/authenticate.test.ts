@@ -5,7 +5,7 @@ import { createContext } from "../../../../server/lambda-context.ts";
 import type { AccessKey } from "../../../../lib/config/access.ts";
 import { type Config, readConfig } from "../../../../lib/config/config.ts";
 import { RelayError } from "../../../../lib/heartbeat/relay-error.ts";
-import { type HttpAnswer, json } from "../../../../lib/http/answer.ts";
+import { type HttpAnswer, json } from "../../../../lib/http/http-answer.ts";
 import { type Exchange, nowhere } from "../../../../lib/http/endpoint.ts";
 import { headerKey, type KeyRule, pathKey } from "../../../../lib/http/key-rule.ts";
 import { authenticate } from "../../../../lib/http/middleware/authenticate.ts";
