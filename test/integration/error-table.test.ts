@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
 import type { ServerResponse } from "node:http";
 import { afterEach, beforeAll, expect, test } from "@jest/globals";
 import { createKey } from "../../dev/key/create-key.ts";
 import { type ErrorCode, errorTable } from "../../lib/heartbeat/error-table.ts";
 import { httpApiEvent } from "../support/events.ts";
+import { documentedCodes, expectedFor } from "../support/tencent-codes.ts";
 import {
   beatRequest,
   credentials,
@@ -70,36 +70,11 @@ async function expectProblem(
   return problem as Record<string, unknown>;
 }
 
-/** What a family of Tencent's codes means for a caller (docs/errors.md). */
-const families: readonly (readonly [RegExp, ErrorCode])[] = [
-  [
-    /^(InvalidParameter|InvalidParameterValue|MissingParameter|UnknownParameter|UnsupportedOperation|InvalidRequest|RequestSizeLimitExceeded|ResourceNotFound)(\.|$)/,
-    "heartbeat-rejected",
-  ],
-  [
-    /^(AuthFailure|UnauthorizedOperation|OperationDenied|LimitExceeded|IpInBlacklist|IpNotInWhitelist|UnsupportedRegion|UnsupportedProtocol|NoSuch.*|InvalidAction|ActionOffline|DryRunOperation)(\.|$)/,
-    "relay-refused",
-  ],
-  [/^RequestLimitExceeded(\.|$)/, "throttled"],
-  [
-    /^(ServiceUnavailable|ResourceUnavailable|ResourceInsufficient|ResourceInUse)(\.|$)/,
-    "upstream-unavailable",
-  ],
-];
-const documented = JSON.parse(readFileSync("test/fixtures/error-codes.json", "utf8")) as {
-  code: string;
-}[];
-const codes = new Set(documented.map(({ code }) => code));
-
-test("there are 147 documented codes", () => {
-  expect(codes.size).toBe(147);
-});
-
-test.each([...codes, "Brand.NewCode", "constructor", "__proto__.x"])(
+test.each([...documentedCodes, "Brand.NewCode", "constructor", "__proto__.x"])(
   "%s over the wire has the status of the table",
   async (code) => {
     fault = refuse(code);
-    const expected = families.find(([family]) => family.test(code))?.[1] ?? "upstream-failed";
+    const expected = expectedFor(code) ?? "upstream-failed";
     const problem = await expectProblem(relay.call(beatRequest()), expected);
     expect(problem["upstream"]).toEqual({ code, message: "no", requestId: "r-1" });
   },
