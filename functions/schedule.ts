@@ -1,5 +1,5 @@
 import { createServices } from "../lib/app/create-services.ts";
 import { createScheduleHandler } from "../lib/schedule/schedule-handler.ts";
 
-/** Beats for those who cannot call, started every minute by EventBridge. */
+/** Beats for consumers that cannot call the relay, started every minute by EventBridge. */
 export const handler = createScheduleHandler(createServices({ share: "schedule" }));

@@ -55,7 +55,7 @@ function serveDocs(
   const { method = "", url = "", headers } = request;
   if (!["GET", "HEAD"].includes(method)) return false;
   const path = url.replace(/\?.*/s, "").replace(/\/$/, "");
-  // A person who has typed the address alone. To programs this is Tencent's path, which takes a POST.
+  // A person who typed the bare address. For programs this is Tencent's path, which takes a POST.
   if (path === "" && headers.accept?.includes("text/html")) {
     response.writeHead(302, { Location: "/docs", Vary: "Accept", "Cache-Control": "no-store" });
     response.end();

@@ -12,7 +12,7 @@ import { createContext } from "./lambda-context.ts";
 /** As much of a body as the handler needs to see that it is too large. */
 const mostBodyBytes = 512 * 1024;
 
-/** Answers a request that is for no function, and says whether it was one. */
+/** Answers a request for a page, and returns whether it was one. */
 export type Pages = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 /** A local HTTP server in front of the Lambda handler, as a Function URL would stand there. */
@@ -20,7 +20,7 @@ export function createFront(handler: HttpHandler, pages: Pages = () => false): S
   const server = createServer((request, response) => {
     if (!pages(request, response)) void serve(handler, request, response, farewell);
   });
-  // A connection that is kept, and in use, would keep a server that closes from ever ending.
+  // Without it a busy keep-alive connection would never let the server end.
   const farewell = () => (server.listening ? {} : { Connection: "close" });
   return server;
 }
@@ -55,7 +55,7 @@ async function serve(
     const headers = { ...answer.headers, ...length, ...farewell() };
     response.writeHead(answer.statusCode, headers).end(answer.body);
   } catch (error) {
-    // A caller who went away waits for nothing; what else there is, the handler promised never to throw.
+    // A caller that went away is no fault; any other error is one, since the handler must not throw.
     if (!request.destroyed) console.error(error);
     response.destroy();
   }

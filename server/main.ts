@@ -30,7 +30,7 @@ readArguments({
 All other variables: docs/configuration.md`,
 });
 
-/** For what is under way as the process is told to end, beyond the deadline of a beat. */
+/** Time for the requests under way when the process is told to end, on top of a beat's deadline. */
 const answerMs = 1000;
 
 const given = processEnvironment();
@@ -38,7 +38,7 @@ const embedded = hasCredentials(given) ? undefined : await embed(given);
 const env = embedded?.env ?? given;
 const key = embedded && createKey();
 const { server, deadlineMs } = readConfig(env);
-// Loopback, since a stranger on the network is no caller; RELAY_HOST=0.0.0.0 opens it to all.
+// Loopback, so that nobody else on the network can call; RELAY_HOST=0.0.0.0 opens it to all.
 const host = server.host ?? "127.0.0.1";
 const lines = createQueuedLines();
 const services = createServices({
@@ -135,7 +135,7 @@ async function embed(env: Environment) {
       TENCENTCLOUD_SECRET_KEY: credentials.secretKey,
       CLS_ENDPOINT: "cls.intl.tencentcloudapi.com",
       CLS_CONNECT_TO: emulator.url,
-      // Meant for the real CLS, where they come from.
+      // They belong to the real CLS.
       TENCENTCLOUD_SESSION_TOKEN: undefined,
       TENCENTCLOUD_TOKEN: undefined,
       TENCENTCLOUD_SECURITY_TOKEN: undefined,

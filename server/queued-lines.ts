@@ -19,14 +19,14 @@ export type QueuedLines = {
 type Streams = Readonly<Record<"stdout" | "stderr", Stream>>;
 
 /**
- * Writes lines without waiting for whoever reads them. Node writes to a terminal or a pipe at once, and the
+ * Writes lines without waiting for their reader. Node writes to a terminal or a pipe at once, and the
  * whole process stands still while nobody reads it, after Ctrl-S for one. Here lines wait in memory, up to 1 MB
  * for each stream; what is more is dropped and counted, which is told when the reader is back.
  */
 export function createQueuedLines(streams: Streams = process): QueuedLines {
   const dropped = { stdout: 0, stderr: 0 };
   for (const stream of [streams.stdout, streams.stderr]) {
-    // As a console does: whoever reads the log may go away, and no heartbeat fails for that.
+    // Like a console: the reader of the log may go away, and no heartbeat fails because of that.
     stream.on("error", () => undefined);
     // Node offers no public switch; on Windows, and for files, there is nothing to switch.
     stream._handle?.setBlocking?.(false);

@@ -17,7 +17,7 @@ const body = JSON.stringify({
   topics: ["8c1a36f6-9c7c-4616-948c-ded3f956a95d"],
 });
 
-/** What a person reads first: where the relay listens, whom it talks to, and a line to paste. */
+/** What a person reads first: where the relay listens, where CLS is, and a command to paste. */
 export function welcome({ url, hasDocs, config, embedded, scheduleTicks }: WelcomeOptions): string {
   const { upstream, settings, auth } = config;
   const scheduled = [...(settings?.aliases.values() ?? [])].filter(({ cadence }) => cadence).length;

@@ -30,10 +30,10 @@ export type Ports = {
 };
 
 /**
- * Examines a configuration, joining no group, in less than 15 s whatever hangs. Never throws for what is wrong
- * with the configuration or the world; no text of the report holds a secret.
+ * Examines a configuration, joining no group, in less than 15 s even if something hangs. Never throws for what is
+ * wrong with the configuration or the world; no text of the report holds a secret.
  *
- * @see issue 5, "Doctor"
+ * @see docs/doctor.md
  */
 export async function examine(ports: Ports): Promise<Report> {
   const { env, clock, progress = () => undefined } = ports;

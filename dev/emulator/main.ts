@@ -58,7 +58,7 @@ function readPort(text: string | undefined): number {
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if ("code" in error && error.code === "EADDRINUSE") {
-    return "The port is in use. Stop whoever listens there, or choose another one: PORT=9011 npm run emulator";
+    return "The port is in use. Stop the program that listens there, or choose another one: PORT=9011 npm run emulator";
   }
   if ("code" in error && error.code === "EACCES") {
     return "This user may not listen on that port. Choose one above 1023: PORT=9010 npm run emulator";

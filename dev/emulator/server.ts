@@ -143,7 +143,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     serve(request, response).catch((error: unknown) => {
       // A caller who hung up while sending waits for nothing.
       if (request.socket.destroyed) return;
-      // What is left is a fault of the emulator or of `intercept`: say so, where whoever wrote it will look.
+      // The rest are faults of the emulator or of `intercept`: say so where their author will look.
       const reason = error instanceof Error ? error.message : String(error);
       process.stderr.write(`emulator: ${reason}\n`);
       response.destroy();

@@ -34,7 +34,7 @@ export type OpenApiDocument = {
 /**
  * The OpenAPI 3.1 document of the relay, made of the schemas that read requests and of the table of errors.
  *
- * @see issue 5, "OpenAPI"
+ * @see docs/openapi.yaml
  */
 export function openApiDocument(): OpenApiDocument {
   const items = Object.entries(paths).map(([path, operations]) => {

@@ -1,6 +1,6 @@
 import { type ErrorCode, type ErrorRow, errorTable } from "../../lib/heartbeat/error-table.ts";
 import { RelayError } from "../../lib/heartbeat/relay-error.ts";
-import { toProblem } from "../../lib/http/answer.ts";
+import { toProblem } from "../../lib/http/problem-answer.ts";
 import * as examples from "./examples.ts";
 import { commonHeaders, problemHeaders } from "./headers.ts";
 import { type Answer, type Header, type Reference, type Schema, schemaOf } from "./types.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { faultNames } from "../../dev/emulator/faults.ts";
 import { type ErrorCode, errorTable } from "../../lib/heartbeat/error-table.ts";
-import type { HttpAnswer } from "../../lib/http/answer.ts";
+import type { HttpAnswer } from "../../lib/http/http-answer.ts";
 import { faultOutcomes } from "../../test/support/fault-outcomes.ts";
 import { json } from "../../test/support/start-relay.ts";
 import { hook, httpApi, schedule } from "./matrix/entry-points.ts";

@@ -28,7 +28,7 @@ export type Overrides = {
   readonly log?: Log;
   readonly metrics?: BeatMetrics;
   readonly random?: () => number;
-  /** What of the one rate is this host's: by default all of it, as for the only process there is. */
+  /** This host's part of the one rate: by default all of it, as for a single process. */
   readonly share?: Share;
   /** Keys besides those of the configuration file. */
   readonly moreKeys?: readonly AccessKey[];
@@ -60,7 +60,7 @@ export function createServices(overrides: Overrides = {}): Services {
       clock,
       random,
       limiter: chooseLimiter(config, config.upstream, share, limiterParts),
-      // A probe, and all that was under way when the breaker opened, ends within its deadline.
+      // A probe, and every call under way when the breaker opened, ends within its deadline.
       breaker: createCircuitBreaker({
         clock,
         openMs: Math.max(3000, deadlineMs),
@@ -98,7 +98,7 @@ function withKeys(config: Config, moreKeys: readonly AccessKey[]): Config {
   return { ...config, settings: { ...settings, keys: [...settings.keys, ...moreKeys] } };
 }
 
-/** The start line: what an operator wants to know of a sandbox at night. */
+/** The start line: what an operator needs to know about a sandbox. */
 function announce(log: Log, config: Config): void {
   const { faults, upstream, settings, auth, deadlineMs, ratePerSecond } = config;
   const aliases = [...(settings?.aliases.values() ?? [])];

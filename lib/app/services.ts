@@ -5,7 +5,7 @@ import type { Log } from "../observe/logger.ts";
 import type { Readiness } from "../relay/readiness.ts";
 import type { Relay } from "../relay/relay.ts";
 
-/** All that the hosts of the relay share; `createServices` in app.ts is the one place that builds it. */
+/** What all hosts of the relay share; only `createServices` builds it. */
 export type Services = {
   readonly config: Config;
   /** Absent while the configuration has a fault. */

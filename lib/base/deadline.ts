@@ -1,11 +1,11 @@
 import type { Clock } from "./clock.ts";
 
-/** The moment after which nothing may be pending, as a signal for whatever waits. */
+/** The moment after which nothing may be pending, as a signal for everything that waits. */
 export type Deadline = {
   readonly signal: AbortSignal;
   /** Milliseconds left; 0 when the deadline has passed. */
   leftMs(): number;
-  /** Stops the timer; to be called whatever the outcome. */
+  /** Stops the timer; to be called on success and on failure. */
   end(): void;
 };
 

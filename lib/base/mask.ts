@@ -1,12 +1,12 @@
 /**
  * Takes our own secrets out of a text that is about to leave.
  *
- * @param sent what the caller itself sent: a piece that stands there is left, since masking it would tell the caller
- * that it has guessed a piece
+ * @param sent what the caller itself sent: pieces in it are not masked, since a mask would tell the caller that it has
+ * guessed one
  */
 export type Mask = (text: string, sent?: string) => string;
 
-/** A shorter piece of a secret may be there by chance, and tells little. */
+/** A shorter piece of a secret may be there by chance, and reveals little. */
 const pieceCharacters = 8;
 
 /** Every whole secret is taken out, and every piece of 8 characters or more, for a secret may be quoted in part. */

@@ -1,11 +1,11 @@
-/** As much of an AbortSignal as a wait needs; an AbortSignal is one. */
+/** The part of an AbortSignal that a wait needs. */
 export type Notice = {
   readonly aborted: boolean;
   addEventListener(type: "abort", listener: () => void): void;
   removeEventListener(type: "abort", listener: () => void): void;
 };
 
-/** A notice that costs a beat next to nothing: Node's own signal is an event target, and most are never heard. */
+/** A cheap notice: Node's AbortSignal is an event target, which costs each beat more, and most are never used. */
 export function createNotice(): Notice & { abort(): void } {
   const listeners = new Set<() => void>();
   let aborted = false;

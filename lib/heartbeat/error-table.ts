@@ -4,10 +4,10 @@ export type ErrorRow = {
   /** True exactly for the statuses that `curl --retry` retries. */
   readonly retryable: boolean;
   readonly title: string;
-  /** What a caller reads when nothing more exact is known. */
+  /** For the caller, where nothing more exact is known. */
   readonly detail: string;
   readonly retryAfterSeconds?: number;
-  /** The status, never retryable, where sending it again cannot help. */
+  /** The status where sending it again cannot help. */
   readonly finalStatus?: number;
 };
 
@@ -46,12 +46,12 @@ const rows = {
     status: 405,
     retryable: false,
     title: "The method is not allowed",
-    detail: "The Allow header names the methods that are.",
+    detail: "The Allow header lists the methods that are allowed.",
   },
   superseded: {
     status: 409,
     retryable: false,
-    title: "A newer heartbeat took its place",
+    title: "A newer heartbeat replaced this one",
     detail: "A newer heartbeat of this consumer came while this one waited; this one was not sent.",
   },
   "body-too-large": {
@@ -78,7 +78,7 @@ const rows = {
     status: 424,
     retryable: false,
     title: "The relay is not configured",
-    detail: "The relay lacks a part of its own configuration; its log names it.",
+    detail: "The relay's own configuration is incomplete or invalid; its log says what to fix.",
   },
   throttled: {
     status: 429,
@@ -103,22 +103,22 @@ const rows = {
   "upstream-malformed": {
     status: 502,
     retryable: true,
-    title: "CLS did not answer as its API does",
+    title: "No valid answer from CLS",
     detail:
-      "What came back was not an answer of the API. It is not known whether the lease was renewed.",
+      "Something answered, but not as the CLS API does. It is not known whether the lease was renewed.",
   },
   "upstream-failed": {
     status: 502,
     retryable: true,
     title: "CLS failed",
-    detail: "CLS answered that it failed; upstream says how.",
+    detail: "CLS answered that it failed; upstream has its code and message.",
   },
   "batch-incomplete": {
     status: 502,
     finalStatus: 422,
     retryable: true,
     title: "Not every heartbeat was renewed",
-    detail: "Every entry of results says how it ended; send those that are retryable again.",
+    detail: "Each entry of results has its own outcome; send the retryable ones again.",
   },
   "upstream-unavailable": {
     status: 503,
@@ -145,7 +145,7 @@ export type ErrorCode = keyof typeof rows;
 
 export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = rows;
 
-/** The status of an error, of whose code it is known whether sending again may help. */
+/** The status of an error, by whether sending the request again may help. */
 export function statusFor({ status, finalStatus = status }: ErrorRow, retryable: boolean): number {
   return retryable ? status : finalStatus;
 }
@@ -186,7 +186,7 @@ const tencentCodes: ReadonlyMap<string, ErrorCode> = new Map<string, ErrorCode>(
 /** Exact code, then the family before the dot, then the default: a failure of CLS that may pass. */
 export function fromTencentCode(code: string): ErrorCode {
   const [family = code] = code.split(".");
-  // A family of which Tencent documents two members, and none has a dot.
+  // A family without a dot: Tencent documents NoSuchProduct and NoSuchVersion.
   const byPrefix = code.startsWith("NoSuch") ? "relay-refused" : "upstream-failed";
   return tencentCodes.get(code) ?? tencentCodes.get(family) ?? byPrefix;
 }

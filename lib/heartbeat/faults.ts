@@ -29,7 +29,7 @@ export function toFaults(issues: readonly core.$ZodIssue[]): Fault[] {
   });
 }
 
-/** No field of any schema lies deeper; what does is a fault of its own, and is not walked into. */
+/** The depth of the deepest field of any schema; anything deeper is a fault as a whole and is not searched. */
 export const deepestField = 6;
 
 /**
@@ -46,7 +46,7 @@ export function findProtoKeys(input: unknown, path: readonly PropertyKey[] = [])
   ]);
 }
 
-/** One fault per place, the first said wins. */
+/** One fault per place: the first. */
 export function uniqueByPath(faults: readonly Fault[]): Fault[] {
   const seen = new Map<string, Fault>();
   for (const fault of faults) if (!seen.has(fault.path)) seen.set(fault.path, fault);
@@ -58,16 +58,16 @@ export type Parsed<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly faults: readonly Fault[] };
 
-/** The same with what is known to be wrong besides. */
+/** The same, with faults that were found before. */
 export function withFaults<T>(parsed: Parsed<T>, known: readonly Fault[]): Parsed<T> {
   if (known.length === 0) return parsed;
   return { ok: false, faults: uniqueByPath([...known, ...(parsed.ok ? [] : parsed.faults)]) };
 }
 
 /**
- * The value of what was read from a caller.
+ * The value of a caller's input.
  *
- * @param detail for the caller, where more can be said than the table of errors does
+ * @param detail for the caller, where more can be said than in the table of errors
  * @throws RelayError `invalid-heartbeat` with every fault.
  */
 export function requireParsed<T>(parsed: Parsed<T>, detail?: string): T {

@@ -36,7 +36,10 @@ const partition = once(() =>
 export const partitions = once(() =>
   z.array(
     partition(),
-    expected("a list of partitions such as [0, 1], or []", "send [] where it holds none"),
+    expected(
+      "a list of partitions such as [0, 1], or []",
+      "send [] if the consumer holds no partitions",
+    ),
   ),
 );
 

@@ -55,7 +55,7 @@ export function toRecord(topics: Topics): Record<string, readonly number[]> {
   return Object.fromEntries(topics);
 }
 
-/** Who a heartbeat keeps alive, as the key of a map. */
+/** The consumer of a heartbeat, as the key of a map. */
 export function toConsumerKey({ logsetId, consumerGroup, consumer }: Heartbeat): string {
   return JSON.stringify([logsetId, consumerGroup, consumer]);
 }

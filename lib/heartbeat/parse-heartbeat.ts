@@ -52,7 +52,7 @@ const tencentKeys = [
  * A heartbeat from unknown JSON, in the simplified shape or in Tencent's own; both spellings mixed
  * are a fault.
  *
- * @see issue 2, "HTTP contract"
+ * @see docs/api.md, "A heartbeat in the body"
  */
 export function parseHeartbeat(
   input: unknown,

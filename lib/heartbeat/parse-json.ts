@@ -3,7 +3,7 @@ import { deepestField, faultPath } from "./faults.ts";
 
 type Path = readonly PropertyKey[];
 
-/** What a JSON text says, and what `JSON.parse` does not tell of it. */
+/** The value of a JSON text, and what `JSON.parse` does not report. */
 export type Json = {
   readonly value: unknown;
   /** The places of names that an object gives more than once; the value has the last one only. */
@@ -75,7 +75,7 @@ function scan(text: string, measured: string | undefined): Omit<Json, "value"> {
   return { repeated, elementBytes };
 
   function takeName(level: Level, quoted: string): void {
-    // Nothing deeper is a field of anything: it is refused as a whole.
+    // No field lies deeper; what does is refused as a whole.
     if (levels.length > deepestField) return;
     const name = quoted.includes("\\") ? String(JSON.parse(quoted)) : quoted.slice(1, -1);
     level.key = name;

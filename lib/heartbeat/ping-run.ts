@@ -1,4 +1,4 @@
-/** How a ping tool says that a run went, at the end of a path. */
+/** How a run went, as a ping tool says at the end of a path. */
 export type Run = {
   readonly name: "succeeded" | "failed" | "started" | "logged";
   readonly exitCode?: number;
@@ -12,7 +12,7 @@ const words: ReadonlyMap<string, Run> = new Map<string, Run>([
 ]);
 
 /**
- * Of a word or an exit code; undefined for anything else. Windows has exit codes of 32 bits, with a sign or
+ * A run from a word or an exit code; undefined for anything else. Windows has exit codes of 32 bits, with a sign or
  * without, so any whole number but 0 is a failed run.
  */
 export function parseRun(text: string): Run | undefined {

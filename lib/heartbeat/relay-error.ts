@@ -1,9 +1,9 @@
 import { type ErrorCode, type ErrorRow, errorTable } from "./error-table.ts";
 
-/** One thing wrong with a caller's input: where, and what would be right; never the value. */
+/** One thing wrong with a caller's input: where, and what would be valid; never the value. */
 export type Fault = { readonly path: string; readonly message: string };
 
-/** What CLS said, verbatim but for our own credentials. */
+/** What CLS said, word for word, with the relay's own credentials masked. */
 export type Upstream = {
   readonly code: string;
   readonly message: string;
@@ -48,7 +48,7 @@ export class RelayError extends Error {
   }
 }
 
-/** Whatever was thrown, as a RelayError: what is not one already is a fault of ours. */
+/** Anything thrown, as a RelayError; anything else than a RelayError is a fault of the relay. */
 export function toRelayError(thrown: unknown): RelayError {
   return thrown instanceof RelayError
     ? thrown

@@ -6,7 +6,7 @@ import type { Fault } from "./relay-error.ts";
 export type ToldOutcome = "succeeded" | "failed" | "unclear";
 
 type Reading = {
-  /** What yes, true and 1 say; no, false and 0 say the opposite. */
+  /** What yes, true and 1 mean; no, false and 0 mean the opposite. */
   readonly yes?: "succeeded" | "failed";
   /** Whether a whole number is an exit code; then 0 succeeded. */
   readonly exitCodes?: true;
@@ -69,7 +69,7 @@ function read({ yes, exitCodes, httpStatuses }: Reading, text: string): ToldOutc
   const word = text.replace(/(?<=[a-z])[-_ ](?=[a-z])/g, "");
   if (goodWords.has(word)) return "succeeded";
   if (badWords.has(word)) return "failed";
-  // As an exit code it failed, as a status of HTTP it did not.
+  // A failure as an exit code, a success as a status of HTTP.
   if (httpStatuses && /^[23]\d\d$/.test(text)) return "unclear";
   const run = exitCodes && parseRun(text)?.name;
   if (run === "succeeded" || run === "failed") return run;

@@ -1,4 +1,4 @@
-/** What stands where a value or name is due, and is taken for JSON by people and by other formats. */
+/** Characters in place of a value or name that people and other formats take for JSON. */
 const lookalikes: ReadonlyMap<string, string> = new Map([
   ["/", "has a comment"],
   ["#", "has a comment"],
@@ -8,7 +8,7 @@ const lookalikes: ReadonlyMap<string, string> = new Map([
   ["\u201d", "has curly quotes"],
 ]);
 
-/** Why a text is not JSON, and where, as far as is known; never what stands around that place. */
+/** Why a text is not JSON, and where, as far as is known; it never quotes the text. */
 export function whyNotJson(text: string): string {
   if (text.trim() === "") return "It is empty.";
   // What a text of another encoding or a compressed one looks like once it was read as UTF-8.
@@ -22,7 +22,7 @@ export function whyNotJson(text: string): string {
   return "It is not UTF-8.";
 }
 
-/** Of Node's message only the place and the character there: the rest quotes the text. */
+/** Uses only the place and its character from Node's message: the rest quotes the text. */
 function tell(text: string, message: string): string {
   if (/end of JSON input|Unterminated string/.test(message)) return "It ends too early.";
   const position = /at position (\d+)/.exec(message)?.[1];
@@ -32,7 +32,7 @@ function tell(text: string, message: string): string {
     position === undefined ? /Unexpected token '(.)'/u.exec(message)?.[1] : text[Number(position)];
   const what = lookalikes.get(character ?? "");
   if (what) return `It ${what}${place}.`;
-  return place ? `It breaks${place}.` : "It has a character that must not stand where it stands.";
+  return place ? `It is invalid${place}.` : "It has an unexpected character.";
 }
 
 function placeOf(text: string, position: number): string {

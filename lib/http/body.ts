@@ -20,7 +20,7 @@ const byteOrderMark = /^\uFEFF/;
 const utf8 = once(() => new TextDecoder("utf-8", { fatal: true }));
 
 /**
- * The JSON of a body, whatever its content type says, or undefined for an empty one.
+ * The JSON of a body of any content type, or undefined for an empty one.
  * Errors carry no cause: a parser's message quotes the body, and that must not reach a log.
  *
  * @throws RelayError `body-too-large` over `mostBytes`, 16 KB unless told otherwise; `malformed-body`

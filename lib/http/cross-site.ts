@@ -1,24 +1,24 @@
 import { RelayError } from "../heartbeat/relay-error.ts";
 import type { Headers } from "./headers.ts";
 
-/** What a page may send elsewhere without asking; programs use them too, but for the first two of these seldom for JSON. */
+/** What a web page may send to another site without permission; programs seldom send JSON as the first two. */
 const simpleTypes = /^(?:text\/plain|multipart\/form-data)\b/i;
 const formType = /^application\/x-www-form-urlencoded\b/i;
 const loopbackHost = /^(?:(?:[^:]*\.)?localhost\.?|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i;
 
 /**
- * Without keys it is the network that says who may call, and a browser in that network carries out what pages
- * from elsewhere tell it (docs/decisions/no-keys.md).
+ * Without keys every caller in the network is accepted, and a browser in that network sends what pages of other
+ * sites tell it to (docs/decisions/no-keys.md).
  *
  * @throws RelayError `forbidden` for a request that a page of another site made, or may have made
  */
 export function requireOwnSite(headers: Headers, listensOnLoopback: boolean): void {
   const { host } = headers;
   if (isCrossSite(headers)) {
-    throw refusal("a request that a page elsewhere may have made; send application/json");
+    throw refusal("a request that a page of another site may have made; send application/json");
   }
   if (listensOnLoopback && host !== undefined && !loopbackHost.test(host)) {
-    throw refusal("a Host that is not this machine");
+    throw refusal("a Host header that names another machine");
   }
 }
 
@@ -30,7 +30,7 @@ function refusal(what: string): RelayError {
 
 function isCrossSite(headers: Headers): boolean {
   const { origin, referer, host = "", "sec-fetch-site": site } = headers;
-  // The browser itself says so, and no page can set it.
+  // Set by the browser itself; no page can change it.
   if (site !== undefined) return site !== "same-origin" && site !== "none";
   if (origin !== undefined) return !isOf(origin, host);
   if (referer !== undefined && !isOf(referer, host)) return true;

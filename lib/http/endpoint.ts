@@ -3,7 +3,7 @@ import type { Context } from "aws-lambda";
 import { RelayError } from "../heartbeat/relay-error.ts";
 import type { AccessKey } from "../config/access.ts";
 import type { BeatRecord } from "../observe/beat-record.ts";
-import type { HttpAnswer } from "./answer.ts";
+import type { HttpAnswer } from "./http-answer.ts";
 import type { KeyRule } from "./key-rule.ts";
 import type { HttpRequest } from "./request.ts";
 
@@ -13,24 +13,24 @@ export type Exchange = {
   readonly requestId: string;
   readonly record: BeatRecord;
   endpoint: Endpoint;
-  /** What stands before every path of ours, as callers see it. */
+  /** The path before every route of the relay, as callers see it. */
   basePath: string;
   key: AccessKey;
 };
 
 /** What answers at a path: all that the stack asks of it, so that a route is one line of the table. */
 export type Endpoint = {
-  /** What it takes, and `Allow` names; absent where every method gets the same answer. */
+  /** The methods it accepts, as in `Allow`; absent where every method gets the same answer. */
   readonly methods?: readonly string[];
-  /** Methods that it takes or refuses by itself, once it knows who asks for what. */
-  readonly judgedMethods?: readonly string[];
+  /** Methods that it accepts or refuses itself, once it knows the key and the alias. */
+  readonly conditionalMethods?: readonly string[];
   /** How it asks for a key; absent where it asks for none. */
   readonly key?: KeyRule;
   /** Whether its requests are beats, which are recorded and counted as such even when refused. */
   readonly beats: boolean;
-  /** @throws RelayError for whatever is no success */
+  /** @throws RelayError unless it succeeds */
   readonly answer: (exchange: Exchange, context: Context) => Promise<HttpAnswer>;
-  /** How it tells an error, where that is not a problem of RFC 9457. */
+  /** Its form of an error, where that is not a problem of RFC 9457. */
   readonly problem?: (error: RelayError, exchange: Exchange) => HttpAnswer;
   /** What answers in its place, where it depends on more than the path. */
   readonly insteadFor?: (request: HttpRequest) => Endpoint | undefined;
@@ -38,7 +38,7 @@ export type Endpoint = {
 
 export type ExchangeMiddleware = MiddlewareObj<Exchange, HttpAnswer>;
 
-/** Where no path leads. */
+/** Answers every path that has no route. */
 export const nowhere: Endpoint = {
   beats: false,
   answer: () => Promise.reject(new RelayError("not-found")),

@@ -9,10 +9,10 @@ import { decodeSegment, type HttpRequest, readRequest } from "./request.ts";
 const pieceCharacters = 8;
 /** What `npm run key` makes. */
 const madeKeyCharacters = 43;
-/** No path of ours has more, a prefix included; a longer one is not worth reading. */
+/** No route has more, prefix included. */
 const mostSegments = 16;
 
-/** Whether the id gives away a piece of what the caller proves itself with: it goes into logs, answers and to Tencent. */
+/** Whether the id holds a piece of the caller's own key or token: it goes into logs, answers and to Tencent. */
 function quotesProof(id: string, { headers, path }: HttpRequest): boolean {
   const { authorization = "", "x-api-key": apiKey = "", "x-tc-token": token = "" } = headers;
   const segments = path.split("/", mostSegments).map(decodeSegment);
@@ -21,7 +21,7 @@ function quotesProof(id: string, { headers, path }: HttpRequest): boolean {
   return piecesOf(id, pieceCharacters).some((piece) => proofs.some((text) => text.includes(piece)));
 }
 
-/** Whether it holds a secret of this relay's, another caller's key included. */
+/** Whether the id holds a secret of this relay or another caller's key. */
 function holdsSecret(id: string, { settings, upstream }: SecretHolder): boolean {
   const own = Object.values(upstream?.credentials ?? {});
   if (own.some((secret) => id.includes(secret))) return true;
@@ -36,7 +36,7 @@ function piecesOf(text: string, characters: number): string[] {
   return Array.from({ length: count }, (_, at) => text.slice(at, at + characters));
 }
 
-/** Whose key is not known yet, and who may do nothing. */
+/** Stands for the caller until its key is known; may do nothing. */
 const nobody: AccessKey = {
   name: "nobody",
   digest: Buffer.alloc(0),

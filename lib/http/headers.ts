@@ -8,7 +8,7 @@ export function isPlainId(id: unknown): id is string {
   return typeof id === "string" && plainId.test(id);
 }
 
-/** The presented key: `X-Api-Key`, else `Authorization: Bearer` (issue 5 gives the order). */
+/** The presented key: `X-Api-Key`, else `Authorization: Bearer`. */
 export function presentedKey(headers: Headers): string | undefined {
   return headers["x-api-key"] || /^Bearer +([^ \t]+) *$/i.exec(headers["authorization"] ?? "")?.[1];
 }

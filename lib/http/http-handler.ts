@@ -1,6 +1,6 @@
 import middy from "@middy/core";
 import type { Context } from "aws-lambda";
-import { type HttpAnswer, withHeaders } from "./answer.ts";
+import { type HttpAnswer, withHeaders } from "./http-answer.ts";
 import { isPlainId } from "./headers.ts";
 import { createRouter, routeRequest } from "./router.ts";
 import { createRoutes } from "./routes.ts";
@@ -11,12 +11,12 @@ import { normalizeErrors } from "./middleware/normalize-errors.ts";
 import { recordBeat } from "./middleware/record-beat.ts";
 import type { Services } from "../app/services.ts";
 
-/** A Lambda handler of HTTP events, of whichever front. */
+/** A Lambda handler of HTTP events, of all four fronts. */
 export type HttpHandler = (event: unknown, context: Context) => Promise<HttpAnswer>;
 
 /**
- * All HTTP routes. Down is the way in; on the way out the hooks of what stands above run last, so that
- * a throw anywhere below is answered, then recorded. Every answer carries its `X-Request-Id`, in the form
+ * All HTTP routes. A request passes the stack from top to bottom; on the way out the hooks above run last, so that
+ * an error thrown anywhere below is answered, then recorded. Every answer carries its `X-Request-Id`, in the form
  * that the front reads.
  */
 export function createHttpHandler(services: Services): HttpHandler {

@@ -3,11 +3,11 @@ import { type Headers, presentedKey } from "./headers.ts";
 
 /** How an endpoint asks for a key. */
 export type KeyRule = {
-  /** The key that a request brings. */
+  /** The key in the request. */
   presented(headers: Headers): string | undefined;
-  /** What is told to whoever brings none, or one that is unknown. */
+  /** The error for a missing or unknown key. */
   refusal(headers: Headers): RelayError;
-  /** What is told to a key that may not use the alias which it names. */
+  /** The error for a key that may not use the alias in its path. */
   outOfScope(): RelayError;
   /** Whether the key stands in the URL: then keys with `hookOnly` work, and an alias keeps to its own topics. */
   readonly takesHookKeys: boolean;

@@ -1,6 +1,6 @@
-import { answer, type HttpAnswer } from "./answer.ts";
+import { answer, type HttpAnswer } from "./http-answer.ts";
 
-/** A short page for people: a title, and lines of a name and what is said of it. */
+/** A short page for people: a title, and rows of a name and a text. */
 export type Page = {
   readonly title: string;
   readonly rows: readonly (readonly [name: string, text: string])[];

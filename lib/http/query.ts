@@ -1,7 +1,7 @@
 import { toldOutcome, type ToldOutcome } from "../heartbeat/told-outcome.ts";
 import { toFields } from "../base/unknown-object.ts";
 
-/** Of a query the names, and what its values say of a run: the values themselves may be credentials, and are not kept. */
+/** A name of a query, and what its value says of a run. The value itself may be a credential and is not kept. */
 export type QueryParameter = { readonly name: string; readonly told?: ToldOutcome };
 
 type Pair = readonly [name: string, value: string];
@@ -34,7 +34,7 @@ function toPair(text: string): Pair {
   return [decode(text.slice(0, at)), decode(text.slice(at + 1))];
 }
 
-/** Byte by byte: all that is looked for is ASCII, and what is no escape is left, at no cost. */
+/** Byte by byte, since only ASCII is looked for; anything that is no escape stays as it is. */
 function decode(text: string): string {
   return text
     .replaceAll("+", " ")

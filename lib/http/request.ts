@@ -2,13 +2,13 @@ import type { Headers } from "./headers.ts";
 import { type QueryParameter, readQuery } from "./query.ts";
 import { toFields } from "../base/unknown-object.ts";
 
-/** A request, whichever of API Gateway v1 and v2, ALB and Function URL brought it. */
+/** A request from API Gateway v1 or v2, an ALB or a Function URL. */
 export type HttpRequest = {
   readonly method: string;
   readonly path: string;
-  /** What may stand before the path of ours: a named stage, and what API Gateway has mapped to the API. */
+  /** What may stand before the relay's path: a named stage, and a path that API Gateway maps to the API. */
   readonly prefixes: readonly string[];
-  /** What the front has taken off the path that the caller sees. */
+  /** What the front has removed from the path that the caller sees. */
   readonly outerPath: string;
   readonly headers: Headers;
   readonly query: readonly QueryParameter[];
@@ -78,7 +78,7 @@ const queryFields = [
   "multiValueQueryStringParameters",
 ] as const;
 
-/** Most requests have none, and are not to pay for it. */
+/** Most requests have no query, and need not pay for one. */
 function hasQuery(fields: Record<string, unknown>): boolean {
   return queryFields.some((name) => fields[name]);
 }

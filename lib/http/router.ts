@@ -2,30 +2,31 @@ import { type Endpoint, type ExchangeMiddleware, methodNotAllowed, nowhere } fro
 import { decodeSegment } from "./request.ts";
 
 /**
- * A path such as `/v1/hooks/{key}/{alias}`, and what answers there for its parts in braces, in their
- * order; undefined where these lead nowhere.
+ * A path and what answers there. For a path such as `/v1/hooks/{key}/{alias}` a function makes the endpoint from the
+ * parts in braces, in their order; undefined where there is no such endpoint.
  */
-export type Route = readonly [
-  path: string,
-  toEndpoint: (...parts: string[]) => Endpoint | undefined,
-];
+export type Route = readonly [path: string, endpoint: Endpoint | ToEndpoint];
+type ToEndpoint = (...parts: string[]) => Endpoint | undefined;
 
-/** What answers at a path, `nowhere` where nothing does, and what stands in the path before our own part of it. */
+/** What answers at a path (`nowhere` if nothing does), and the part of the path before the route. */
 export type Found = { readonly endpoint: Endpoint; readonly before: string };
 
 export type Router = (path: string, prefixes: readonly string[]) => Found;
 
 /**
  * Routes by exact paths, with or without one slash at the end. A path is first taken as it stands, then without the
- * prefixes that may stand before it: a stage that is itself called `v1` must not swallow the beginning of ours.
+ * prefixes that may stand before it: a stage that is itself called `v1` must not take the `v1` of a route.
  */
 export function createRouter(routes: readonly Route[]): Router {
-  const table = routes.map(([path, toEndpoint]) => ({ parts: toParts(path), toEndpoint }));
+  const table = routes.map(([path, endpoint]) => ({
+    parts: toParts(path),
+    toEndpoint: typeof endpoint === "function" ? endpoint : () => endpoint,
+  }));
   const mostSegments = Math.max(...table.map(({ parts }) => parts.length));
 
   function match(path: string): Endpoint | undefined {
     if (!path.startsWith("/")) return undefined;
-    // Nothing is decoded of a path that is too long to be one of ours.
+    // A path with more parts than any route is not decoded.
     const raw = trimSlash(path).split("/", mostSegments + 1);
     if (raw.length > mostSegments) return undefined;
     const segments = raw.map(decodeSegment);
@@ -76,7 +77,7 @@ function trimSlash(path: string): string {
   return path.endsWith("/") ? path.slice(0, -1) : path;
 }
 
-/** What stands in place of the parts in braces. An empty segment is a variable that was not set, and fits nowhere. */
+/** The values of the parts in braces. An empty segment is a variable that was not set, and matches nothing. */
 function valuesIn(segments: readonly string[], parts: readonly Part[]): string[] | undefined {
   if (segments.length !== parts.length) return undefined;
   const values: string[] = [];
@@ -88,13 +89,13 @@ function valuesIn(segments: readonly string[], parts: readonly Part[]): string[]
   return fits ? values : undefined;
 }
 
-/** What addresses in answers begin with: no more of a caller's path than can stand there unescaped. */
+/** A base path that may stand in answers: only characters that need no escape. */
 const plainPath = /^(?:\/[A-Za-z0-9._~-]+)*$/;
 
 /**
  * Finds what answers at the path.
  *
- * @param basePath what stands before every path, where the front does not tell
+ * @param basePath the path before every route, where the event does not show it
  * @throws RelayError `method-not-allowed` with `Allow`: a GET must never join a group
  */
 export function routeRequest(route: Router, basePath: string): ExchangeMiddleware {
@@ -106,8 +107,8 @@ export function routeRequest(route: Router, basePath: string): ExchangeMiddlewar
       const outside = outerPath + before;
       event.basePath = outside !== "" && plainPath.test(outside) ? outside : basePath;
       event.endpoint = endpoint.insteadFor?.(event.request) ?? endpoint;
-      const { methods, judgedMethods = [] } = event.endpoint;
-      if (methods === undefined || [...methods, ...judgedMethods].includes(method)) return;
+      const { methods, conditionalMethods = [] } = event.endpoint;
+      if (methods === undefined || [...methods, ...conditionalMethods].includes(method)) return;
       throw methodNotAllowed(methods);
     },
   };

@@ -7,8 +7,8 @@ import { problemPage } from "./endpoints/problem-page.ts";
 import { createReadyEndpoint } from "./endpoints/ready.ts";
 import type { Services } from "../app/services.ts";
 import { version } from "../base/version.ts";
-import { healthAnswer } from "./answer.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { json } from "./http-answer.ts";
 import { headerKey, type KeyRule, pathKey } from "./key-rule.ts";
 import type { Route } from "./router.ts";
 import { parseRun } from "../heartbeat/ping-run.ts";
@@ -16,7 +16,7 @@ import { parseRun } from "../heartbeat/ping-run.ts";
 const health: Endpoint = {
   methods: ["GET", "HEAD"],
   beats: false,
-  answer: () => Promise.resolve(healthAnswer(version)),
+  answer: () => Promise.resolve(json(200, { status: "ok", version })),
 };
 
 /** Every path and what answers there. */
@@ -32,13 +32,13 @@ export function createRoutes(services: Services): readonly Route[] {
     return run && toAlias({ key, alias, run });
   };
   return [
-    ["/", () => dropIn],
-    ["/healthz", () => health],
-    ["/readyz", () => ready],
-    ["/openapi.json", () => openApi],
+    ["/", dropIn],
+    ["/healthz", health],
+    ["/readyz", ready],
+    ["/openapi.json", openApi],
     ["/problems/{code}", problemPage],
-    ["/v1/heartbeats", () => body],
-    ["/v1/heartbeats:batch", () => batch],
+    ["/v1/heartbeats", body],
+    ["/v1/heartbeats:batch", batch],
     ["/v1/heartbeats/{alias}", (alias) => toAlias({ key: headerKey, alias })],
     ["/v1/heartbeats/{alias}/{run}", (alias, run) => toRun(headerKey, alias, run)],
     ["/v1/hooks/{key}/{alias}", (key, alias) => toAlias({ key: pathKey(key), alias })],

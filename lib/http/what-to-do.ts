@@ -3,20 +3,20 @@ import type { ErrorCode } from "../heartbeat/error-table.ts";
 /** For the caller, or for its operator: what to do about a problem. docs/errors.md says more of each. */
 export const whatToDo: Readonly<Record<ErrorCode, string>> = {
   "malformed-body": "Send a JSON object. From a shell, put it in single quotes.",
-  "invalid-heartbeat": "Correct all that errors lists, and send the heartbeat again.",
+  "invalid-heartbeat": "Fix every fault in errors, and send the heartbeat again.",
   unauthorized: "Send a key of this relay as X-Api-Key or as a Bearer.",
-  forbidden: "Use another key, or ask the operator of the relay to widen this one.",
+  forbidden: "Use another key, or ask the operator of the relay to allow more for this one.",
   "not-found":
     "Compare the path with the routes of /openapi.json, and key and alias with those you were given.",
   "method-not-allowed": "Use a method that the Allow header names.",
   superseded: "Nothing: the newer heartbeat counts. One consumer has one live service only.",
   "body-too-large": "Send less: a heartbeat has at most 16 KB, a batch 256 KB.",
   "heartbeat-rejected":
-    "Read upstream, and correct the heartbeat: a group, logset or topic that CLS does not know.",
+    "Read upstream, and fix the heartbeat: CLS may not know its group, logset or topic.",
   "relay-refused":
     "Tell the operator of the relay: its credentials or its region are not accepted.",
   "relay-misconfigured":
-    "Tell the operator of the relay: its log and npm run doctor name what is wrong.",
+    "Tell the operator of the relay: its log and npm run doctor say what is wrong.",
   throttled:
     "Wait as Retry-After says, then send it again. Ask for a higher rate if it happens often.",
   "internal-error": "Send it again. If it stays, give the operator the request id.",
@@ -26,7 +26,7 @@ export const whatToDo: Readonly<Record<ErrorCode, string>> = {
     "Send it again. If it stays, something between the relay and CLS answers in its place.",
   "upstream-failed":
     "Send it again. If it stays, give the request id of upstream to the support of Tencent.",
-  "batch-incomplete": "Send those of results again that are retryable, after Retry-After.",
+  "batch-incomplete": "Send the retryable entries of results again, after the time in Retry-After.",
   "upstream-unavailable": "Wait as Retry-After says, then send it again.",
   "deadline-exceeded": "Send it again at once, while the lease lasts.",
   "not-attempted": "Send it again, in a smaller batch.",

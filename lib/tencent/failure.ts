@@ -41,7 +41,7 @@ export function toErrorCode(failure: Failure): ErrorCode {
  * signal, not from any text.
  */
 export function toFailure(thrown: unknown, deadlinePassed: boolean): Failure {
-  const error = toFields(thrown);
+  const error = errorFields(thrown);
   if (typeof error["code"] === "string" && error["code"] !== "" && "traceId" in error) {
     const { code, message, requestId } = error;
     return {
@@ -62,7 +62,8 @@ export function toFailure(thrown: unknown, deadlinePassed: boolean): Failure {
   return { kind: "unreachable", reason, ...(keptConnection && { keptConnection }) };
 }
 
-function toFields(thrown: unknown): Record<string, unknown> {
+/** The own fields of an error of the SDK, and its message. */
+function errorFields(thrown: unknown): Record<string, unknown> {
   if (typeof thrown !== "object" || thrown === null) return {};
   // `message` is an own property of every error; the spread leaves inherited methods behind.
   return { ...thrown, message: "message" in thrown ? thrown.message : undefined };

@@ -119,7 +119,7 @@ describe("a socket renews nothing", () => {
       "0\r\n\r\n",
     ],
     ["with two lengths", 400, request(ping, host, "Content-Length: 0", "Content-Length: 1"), "x"],
-    ["with a length that is none", 400, request(ping, host, "Content-Length: all")],
+    ["with an invalid length", 400, request(ping, host, "Content-Length: all")],
     ["with headers without end", 431, request(ping, host, `X-Long: ${"x".repeat(20_000)}`)],
     ["with two keys", 401, request(post(), host, auth, auth, length), heartbeat],
     ["over HTTP/1.0 with a body of no length", 400, request(post("1.0"), auth), heartbeat],

@@ -32,7 +32,7 @@ needs(["wget"], "wget renews nothing", () => {
   test.each<[string, number, string, string[]]>([
     ["by GET", 405, `${hook}/orders-1`, []],
     ["with a wrong alias", 404, `${hook}/nothing`, ["--post-data="]],
-    ["with a body that is none", 400, `${hook}/orders-1`, ["--post-data=x"]],
+    ["with a body that is not JSON", 400, `${hook}/orders-1`, ["--post-data=x"]],
     ["by another method", 405, `${hook}/orders-1`, ["--method=PATCH"]],
   ])("%s: %i, and says so by its exit code", async (_name, status, path, args) => {
     const { answers, exitCode } = await call(path, args);

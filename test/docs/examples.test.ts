@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import type { Moves } from "../../dev/emulator/groups/group.ts";
 import { createKey } from "../../dev/key/create-key.ts";
 import { errorTable } from "../../lib/heartbeat/error-table.ts";
-import type { HttpAnswer } from "../../lib/http/answer.ts";
+import type { HttpAnswer } from "../../lib/http/http-answer.ts";
 import { parseHeartbeat, parseTopicsOverride } from "../../lib/heartbeat/parse-heartbeat.ts";
 import { parseRelayFile } from "../../lib/config/relay-file.ts";
 import { parseScheduleEvent } from "../../lib/schedule/event.ts";

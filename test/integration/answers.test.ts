@@ -70,21 +70,24 @@ test.each([
     "a null list of partitions",
     `{"Response":{"RequestId":"r","TopicPartitionsInfo":[{"TopicID":"${topicId}","Partitions":null}]}}`,
   ],
-])("a yes with %s is an assignment of nothing that keeps the topic", async (_name, body) => {
-  const relay = await startRelay({
-    emulator: { intercept: (_request, response) => response.end(body) === response },
-  });
-  const answer = await relay.call(
-    beatRequest({ body: JSON.stringify({ ...heartbeat, topics: { [topicId]: [1] } }) }),
-  );
-  expect(answer.statusCode).toBe(200);
-  expect(json(answer)).toMatchObject({
-    topics: { [topicId]: [] },
-    added: {},
-    revoked: { [topicId]: [1] },
-    requestId: "r",
-  });
-});
+])(
+  "an acceptance with %s is an assignment of nothing that keeps the topic",
+  async (_name, body) => {
+    const relay = await startRelay({
+      emulator: { intercept: (_request, response) => response.end(body) === response },
+    });
+    const answer = await relay.call(
+      beatRequest({ body: JSON.stringify({ ...heartbeat, topics: { [topicId]: [1] } }) }),
+    );
+    expect(answer.statusCode).toBe(200);
+    expect(json(answer)).toMatchObject({
+      topics: { [topicId]: [] },
+      added: {},
+      revoked: { [topicId]: [1] },
+      requestId: "r",
+    });
+  },
+);
 
 test("a topic of any name keeps its partitions in the answer", async () => {
   const body =

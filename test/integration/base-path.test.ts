@@ -1,7 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { errorTable } from "../../lib/heartbeat/error-table.ts";
 import { fronts } from "../support/events.ts";
-import { beatRequest, heartbeat, json, startRelay } from "../support/start-relay.ts";
+import { heartbeat, json, startRelay } from "../support/start-relay.ts";
 
 const body = JSON.stringify(heartbeat);
 
@@ -115,95 +114,9 @@ test.each([
   expect(services.config.faults).toMatchObject([{ path: "RELAY_BASE_PATH" }]);
 });
 
-test("no base path, and one of / alone, is none", async () => {
+test("an empty base path and / alone are no base path", async () => {
   for (const text of ["", " ", "/"]) {
     const { services } = await startRelay({ env: { RELAY_BASE_PATH: text } });
     expect([services.config.faults, services.config.basePath]).toEqual([[], ""]);
   }
-});
-
-describe.each(fronts)("behind %s the root", (_front, toEvent) => {
-  test("tells a health check and a browser where to read on", async () => {
-    const relay = await startRelay();
-    const plain = await relay.invoke(toEvent({ method: "GET", path: "/" }));
-    expect([plain.statusCode, plain.headers["Content-Type"]]).toEqual([200, "application/json"]);
-    expect(json(plain)["openApi"]).toMatch(/^(?:\/prod|\/v1)?\/openapi\.json$/);
-    const headers = { accept: "text/html,application/xhtml+xml,*/*;q=0.8" };
-    const page = await relay.invoke(toEvent({ method: "GET", path: "/", headers }));
-    expect([page.statusCode, page.headers["Content-Type"]]).toEqual([
-      200,
-      "text/html; charset=utf-8",
-    ]);
-    expect(relay.emulator.received).toHaveLength(0);
-    expect(relay.counted).toHaveLength(0);
-  });
-
-  test("answers whatever it refuses with a Response, for consumers that look for nothing else", async () => {
-    const relay = await startRelay({ env: { RELAY_AUTH: "" } });
-    for (const method of ["POST", "PUT", "DELETE", "HEAD", "OPTIONS"]) {
-      const answer = await relay.invoke(toEvent({ method, path: "/", body: "{" }));
-      expect(answer.statusCode).toBeGreaterThanOrEqual(400);
-      expect(json(answer)).toMatchObject({
-        code: expect.any(String),
-        Response: {
-          Error: { Code: expect.any(String), Message: expect.any(String) },
-          RequestId: answer.headers["X-Request-Id"],
-        },
-      });
-    }
-    const headers = { "X-TC-Action": "SendConsumerHeartbeat" };
-    for (const method of ["GET", "POST", "HEAD", "PUT"]) {
-      const answer = await relay.invoke(toEvent({ method, path: "/", headers, body: "{" }));
-      expect(json(answer)).toHaveProperty("Response.Error.Code");
-    }
-  });
-});
-
-describe("the page of a problem", () => {
-  test.each(Object.entries(errorTable))("%s", async (code, { title, retryable }) => {
-    const relay = await startRelay({ env: { RELAY_AUTH: "" } });
-    const at = (accept: string, method = "GET") =>
-      relay.call({ method, path: `/problems/${code}`, headers: { accept } });
-    const plain = await at("*/*");
-    expect([plain.statusCode, plain.headers["Content-Type"]]).toEqual([
-      200,
-      "text/plain; charset=utf-8",
-    ]);
-    const page = await at("text/html,*/*;q=0.8");
-    expect([page.statusCode, page.headers["Content-Type"]]).toEqual([
-      200,
-      "text/html; charset=utf-8",
-    ]);
-    for (const { body } of [plain, page]) {
-      expect(body).toContain(code);
-      expect(body).toContain(title);
-      expect(body).toContain(retryable ? "may help" : "cannot help");
-      expect(body).toContain("What to do");
-    }
-    expect((await at("*/*", "HEAD")).statusCode).toBe(200);
-    expect((await at("*/*", "POST")).headers["Allow"]).toBe("GET, HEAD");
-    expect(relay.counted).toEqual([]);
-  });
-
-  test("of a code that is none does not exist", async () => {
-    const relay = await startRelay();
-    for (const code of ["nothing", "constructor", "__proto__", "Throttled", "not-found/x"]) {
-      const answer = await relay.call({ method: "GET", path: `/problems/${code}` });
-      expect([answer.statusCode, json(answer)["type"]]).toEqual([404, "/problems/not-found"]);
-    }
-  });
-
-  test("is where the type of each problem leads", async () => {
-    const relay = await startRelay({ env: { RELAY_BASE_PATH: "/relay" } });
-    const refused = await relay.call(beatRequest({ path: "/relay/v1/heartbeats", body: "{" }));
-    const { type } = json(refused) as { type: string };
-    expect(type).toBe("/relay/problems/malformed-body");
-    expect((await relay.call({ method: "GET", path: type })).statusCode).toBe(200);
-    const batch = JSON.stringify({ heartbeats: [heartbeat, { alias: "nothing" }] });
-    const told = await relay.call({ path: "/relay/v1/heartbeats:batch", body: batch });
-    expect(json(told)).toMatchObject({
-      type: "/relay/problems/batch-incomplete",
-      results: [{ status: 200 }, { type: "/relay/problems/not-found" }],
-    });
-  });
 });

@@ -154,7 +154,7 @@ describe("a GET", () => {
     expect([result.statusCode, json(result)["code"], sent]).toEqual([403, "forbidden", 0]);
   });
 
-  test("is what is meant: a POST beats, whoever sends it", async () => {
+  test("is the real thing: a POST beats, whatever program sends it", async () => {
     const headers = { "user-agent": "Slackbot 1.0", purpose: "prefetch" };
     expect((await ask("POST", `${hook}/orders-1`, headers)).statusCode).toBe(200);
   });

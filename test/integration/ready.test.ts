@@ -113,7 +113,7 @@ test("a fault of ours is located in the log", async () => {
   expect(JSON.stringify(relay.lines)).not.toContain("a secret");
 });
 
-test("a key is asked for, and one for hooks is none", async () => {
+test("a key is required, and a hook's key is refused", async () => {
   const { ask } = await startWith(() => Promise.resolve(undefined));
   expect((await ask("wrong")).statusCode).toBe(401);
   expect((await ask(keys.hook.key)).statusCode).toBe(401);

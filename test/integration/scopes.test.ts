@@ -1,93 +1,14 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
-import { createKey } from "../../dev/key/create-key.ts";
 import { toFields } from "../../lib/base/unknown-object.ts";
 import { json, logsetId, startRelay, type TestRelay, topicId } from "../support/start-relay.ts";
-
-const otherId = "ded3f956-4616-9c7c-948c-a95d8c1a36f6";
-const keys = {
-  hook: createKey(),
-  narrow: createKey(),
-  topic: createKey(),
-  topicHook: createKey(),
-  nothing: createKey(),
-  emptyList: createKey(),
-  gone: createKey(),
-};
-const file = {
-  keys: [
-    { name: "hook", sha256: keys.hook.sha256, aliases: ["one", "two"], hookOnly: true },
-    { name: "narrow", sha256: keys.narrow.sha256, aliases: ["one"] },
-    { name: "topic", sha256: keys.topic.sha256, topics: ["8c1a*"] },
-    {
-      name: "topic-hook",
-      sha256: keys.topicHook.sha256,
-      topics: [topicId],
-      hookOnly: true,
-    },
-    { name: "nothing", sha256: keys.nothing.sha256, aliases: [] },
-    { name: "empty-list", sha256: keys.emptyList.sha256, topics: [] },
-    { name: "gone", sha256: keys.gone.sha256, aliases: ["gone"] },
-  ],
-  aliases: {
-    one: { consumer: "one", topics: [topicId] },
-    two: { consumer: "two", topics: { [topicId]: [0], [otherId]: [1] } },
-    other: { consumer: "other", topics: [otherId] },
-  },
-  defaults: { consumerGroup: "orders", logsetId },
-};
+import { file, keys, otherId, postTo } from "../support/scoped-keys.ts";
 
 let relay: TestRelay;
 beforeAll(async () => {
   relay = await startRelay({ file, env: { RELAY_AUTH: "" } });
 });
 
-const post = async (path: string, body?: unknown, key?: { key: string }, more = {}) => {
-  const before = relay.emulator.received.length;
-  const answer = await relay.call({
-    path,
-    headers: { ...(key && { "x-api-key": key.key }), ...more },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  return { answer, status: answer.statusCode, sent: relay.emulator.received.length - before };
-};
-
-describe("a hook replaces the topics of its alias", () => {
-  const cases: readonly [string, object | undefined, number][] = [
-    ["one", { [topicId]: [0, 1, 2, 3] }, 200],
-    ["one", { [topicId]: [] }, 200],
-    ["one", [topicId], 200],
-    ["two", { [otherId]: [1] }, 200],
-    ["two", { [topicId]: [0, 1], [otherId]: [0] }, 200],
-    ["two", undefined, 200],
-    ["one", { [otherId]: [0, 1] }, 403],
-    ["one", { [topicId]: [0], [otherId]: [0, 1] }, 403],
-    ["one", [otherId], 403],
-    ["one", { "another-topic": [0, 1] }, 403],
-    ["one", { [topicId.toUpperCase()]: [0] }, 403],
-    ["two", { constructor: [0] }, 403],
-  ];
-
-  test.each(cases)("%s by %j: %i", async (alias, topics, status) => {
-    for (const key of [keys.hook, keys.narrow]) {
-      if (alias === "two" && key === keys.narrow) continue;
-      const found = await post(`/v1/hooks/${key.key}/${alias}`, { topics });
-      expect([found.status, found.sent]).toEqual([status, status === 200 ? 1 : 0]);
-      if (status === 403) expect(json(found.answer)["code"]).toBe("forbidden");
-    }
-  });
-
-  test("with keys switched off as well: it is the route that says so", async () => {
-    const open = await startRelay({ file });
-    const body = JSON.stringify({ topics: [otherId] });
-    expect((await open.call({ path: "/v1/hooks/any/one", body })).statusCode).toBe(403);
-    expect((await open.call({ path: "/v1/heartbeats/one", body })).statusCode).toBe(200);
-  });
-
-  test("a wrong key learns nothing by it", async () => {
-    const found = await post("/v1/hooks/wrong/one", { topics: [otherId] });
-    expect(found.status).toBe(404);
-  });
-});
+const post = postTo(() => relay);
 
 describe("topics are a scope of a key", () => {
   const own = { consumer: "c", topics: { [topicId]: [0] } };
@@ -170,30 +91,6 @@ describe("topics are a scope of a key", () => {
     );
     expect(new Set(answers.map(({ answer }) => JSON.stringify(answer))).size).toBe(1);
     expect(answers[0]?.status).toBe(404);
-  });
-});
-
-describe("a hook's key elsewhere is answered exactly as an unknown one", () => {
-  test.each([
-    ["POST", "/v1/heartbeats", {}],
-    ["HEAD", "/v1/heartbeats", {}],
-    ["POST", "/v1/heartbeats/one", {}],
-    ["HEAD", "/v1/heartbeats/one", {}],
-    ["POST", "/v1/heartbeats/none", {}],
-    ["POST", "/v1/heartbeats/one/fail", {}],
-    ["POST", "/v1/heartbeats:batch", {}],
-    ["GET", "/readyz", {}],
-    ["POST", "/", {}],
-    ["POST", "/", { "x-tc-action": "SendConsumerHeartbeat" }],
-  ])("%s %s %j", async (method, path, more) => {
-    const ask = (key: string) =>
-      relay.call({ method, path, headers: { "x-api-key": key, "x-request-id": "same", ...more } });
-    expect(await ask(keys.hook.key)).toEqual(await ask("wrong-key-of-some-length"));
-  });
-
-  test("and the log says whose it was", async () => {
-    await post("/v1/heartbeats", {}, keys.hook);
-    expect(relay.lines.at(-1)).toMatchObject({ outcome: "unauthorized", key: "hook" });
   });
 });
 

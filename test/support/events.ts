@@ -9,16 +9,17 @@ export type TestRequest = {
 
 type ToEvent = (request: TestRequest) => object;
 
+type FilledRequest = Required<Omit<TestRequest, "body">> & Pick<TestRequest, "body">;
+
+const withDefaults =
+  (toEvent: (request: FilledRequest) => object): ToEvent =>
+  (request) =>
+    toEvent({ method: "POST", path: "/", query: "", headers: {}, ...request });
+
 const base64 = (text: string) => Buffer.from(text).toString("base64");
 
 /** API Gateway HTTP API, payload format 2.0. */
-export const httpApiEvent: ToEvent = ({
-  method = "POST",
-  path = "/",
-  query = "",
-  headers = {},
-  body,
-}) => ({
+export const httpApiEvent: ToEvent = withDefaults(({ method, path, query, headers, body }) => ({
   version: "2.0",
   routeKey: "$default",
   rawPath: path,
@@ -27,32 +28,20 @@ export const httpApiEvent: ToEvent = ({
   headers,
   requestContext: { stage: "$default", requestId: "r", http: { method, path } },
   ...(body !== undefined && { body, isBase64Encoded: false }),
-});
+}));
 
 /** The same behind a named stage, which stands before the path, and with a body in base64. */
-const stagedHttpApiEvent: ToEvent = ({
-  method = "POST",
-  path = "/",
-  query = "",
-  headers = {},
-  body,
-}) => ({
+const stagedHttpApiEvent: ToEvent = withDefaults(({ method, path, query, headers, body }) => ({
   version: "2.0",
   rawPath: `/prod${path}`,
   rawQueryString: query,
   headers,
   requestContext: { stage: "prod", http: { method, path: `/prod${path}` } },
   ...(body !== undefined && { body: base64(body), isBase64Encoded: true }),
-});
+}));
 
 /** API Gateway REST API, payload format 1.0. */
-const restApiEvent: ToEvent = ({
-  method = "POST",
-  path = "/",
-  query = "",
-  headers = {},
-  body,
-}) => ({
+const restApiEvent: ToEvent = withDefaults(({ method, path, query, headers, body }) => ({
   resource: "/{proxy+}",
   path,
   httpMethod: method,
@@ -63,9 +52,9 @@ const restApiEvent: ToEvent = ({
   requestContext: { stage: "v1", path: `/v1${path}`, httpMethod: method },
   body: body ?? null,
   isBase64Encoded: false,
-});
+}));
 
-const albEvent: ToEvent = ({ method = "POST", path = "/", query = "", headers = {}, body }) => ({
+const albEvent: ToEvent = withDefaults(({ method, path, query, headers, body }) => ({
   requestContext: { elb: { targetGroupArn: "arn:aws:elasticloadbalancing:…" } },
   httpMethod: method,
   path,
@@ -73,7 +62,7 @@ const albEvent: ToEvent = ({ method = "POST", path = "/", query = "", headers = 
   headers,
   body: body === undefined ? "" : base64(body),
   isBase64Encoded: true,
-});
+}));
 
 const albMultiValueEvent: ToEvent = ({ headers = {}, query = "", ...request }) => {
   const event: Record<string, unknown> = { ...albEvent(request) };
@@ -87,13 +76,7 @@ const albMultiValueEvent: ToEvent = ({ headers = {}, query = "", ...request }) =
 };
 
 /** Lambda Function URL: format 2.0, without a stage of its own. */
-const functionUrlEvent: ToEvent = ({
-  method = "POST",
-  path = "/",
-  query = "",
-  headers = {},
-  body,
-}) => ({
+const functionUrlEvent: ToEvent = withDefaults(({ method, path, query, headers, body }) => ({
   version: "2.0",
   rawPath: path,
   rawQueryString: query,
@@ -104,7 +87,7 @@ const functionUrlEvent: ToEvent = ({
     http: { method, path },
   },
   ...(body !== undefined && { body: base64(body), isBase64Encoded: true }),
-});
+}));
 
 function toLists(headers: Readonly<Record<string, string>>): Record<string, string[]> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]]));

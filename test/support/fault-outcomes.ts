@@ -41,7 +41,7 @@ const unreachable = outcome(
 const malformed = outcome(
   "upstream-malformed",
   false,
-  "Takes no part of it for a yes and answers 502 upstream-malformed at once.",
+  "Takes no part of it for acceptance and answers 502 upstream-malformed at once.",
 );
 
 const malformedServerError = outcome(

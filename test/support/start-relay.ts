@@ -8,7 +8,7 @@ import { type Emulator, type EmulatorOptions, startEmulator } from "../../dev/em
 import { createServices, type Overrides } from "../../lib/app/create-services.ts";
 import type { Environment } from "../../lib/config/env-reader.ts";
 import { createHttpHandler, type HttpHandler } from "../../lib/http/http-handler.ts";
-import type { HttpAnswer } from "../../lib/http/answer.ts";
+import type { HttpAnswer } from "../../lib/http/http-answer.ts";
 import type { Services } from "../../lib/app/services.ts";
 import { createCapturedLog, type LogLine } from "./captured-log.ts";
 import { httpApiEvent, type TestRequest } from "./events.ts";

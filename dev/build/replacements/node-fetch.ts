@@ -22,7 +22,7 @@ type Response = {
  * `node:zlib`): the SDK posts one string and reads one JSON, which needs no polyfill of a whole standard.
  * Answers come as they are: nothing is asked for compressed, and no redirect is followed. Where the two judge
  * differently, an answer is complete that node-fetch takes for cut (a body without a length that ends in a
- * reset), and one that is compressed without having been asked for is none.
+ * reset), and one that is compressed although nobody asked for it is invalid.
  */
 export default function fetch(url: string, options: Options): Promise<Response> {
   const { method, headers, body, agent, signal } = options;
@@ -41,7 +41,7 @@ export default function fetch(url: string, options: Options): Promise<Response> 
     signal.addEventListener("abort", abort);
     sent.once("close", () => {
       signal.removeEventListener("abort", abort);
-      // Settled already, but for what Node ends in silence: then nobody waits for ever.
+      // Already settled, unless Node ends in silence: without this the caller would wait without end.
       reject(new Error(`request to ${url} failed, reason: closed without an answer`));
     });
     sent.once("response", (message) => {
@@ -67,7 +67,7 @@ function parse(url: string): URL {
 const mostDrainedBytes = 16 * 1024;
 
 function toResponse(message: IncomingMessage): Response {
-  // Whoever leaves the body unread aborts the request, and nobody else listens for that.
+  // A reader that leaves the body unread aborts the request, and nothing else listens for that error.
   message.on("error", () => undefined);
   // The SDK never reads the body of a status that is not 200.
   const length = Number(message.headers["content-length"] ?? Infinity);

@@ -54,7 +54,7 @@ export async function examineCls({ api, config, clock, progress }: ClsOptions): 
 
 const resources: readonly Check[] = ["logsets", "topics", "groups"];
 
-/** What CLS says against whoever asks; that a logset is missing says that the asking was fine. */
+/** Why CLS refuses the relay's credentials; "no such logset" means that it accepts them. */
 async function findRefusal(reader: ClsReader, logsetId: string): Promise<Found | undefined> {
   try {
     await reader.groups(logsetId);

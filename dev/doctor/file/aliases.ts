@@ -2,7 +2,7 @@ import { toConsumerKey } from "../../../lib/heartbeat/heartbeat.ts";
 import type { RelaySettings } from "../../../lib/config/relay-file.ts";
 import type { Found } from "../finding.ts";
 
-/** What one alias says that goes not with itself, with another one or with the time. */
+/** What in an alias contradicts itself, another alias or the time. */
 export function findAliasDoubts({ aliases }: RelaySettings, nowEpochMs: number): Found[] {
   const firstOf = new Map<string, string>();
   return [...aliases].flatMap(([alias, { heartbeat, cadence }]) => {

@@ -120,7 +120,7 @@ function opened<T extends Socket>(socket: T, event: string, signal: AbortSignal)
     socket.once(event, () => {
       signal.removeEventListener("abort", abort);
       socket.off("error", fail);
-      // Whoever uses it next listens to it; what comes after that interests nobody.
+      // Its next user adds a listener; errors after that do not matter.
       socket.on("error", () => socket.destroy());
       resolve(socket);
     });

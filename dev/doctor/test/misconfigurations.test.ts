@@ -32,7 +32,7 @@ test.each(rows)("%s", async (_name, misconfiguration) => {
 });
 
 test("nothing is found where nothing is wrong", async () => {
-  // Told what exists, so that whoever asks for something else would not find it.
+  // It knows what exists, so that a question about anything else finds nothing.
   const world = { logsets: [logsetId], topics: { [topicId]: logsetId } };
   const { ports, actions } = await setUp({ world });
   const { findings, checks, exitCode } = await examine(ports);

@@ -1,5 +1,5 @@
-// What can be wrong with a relay, and the cause that the doctor has to name first. Written before the doctor was
-// (issue 5): a wrong answer is mended in the doctor, never here.
+// What can be wrong with a relay, and the cause that the doctor has to name first. Written before the doctor:
+// a wrong finding is fixed in the doctor, never here.
 
 export type Misconfiguration = {
   readonly name: string;

@@ -125,7 +125,7 @@ describe("what answers", () => {
   });
 });
 
-test("a name without an address is none", async () => {
+test("a name without an address is not found", async () => {
   const part = await network({}, createProbes({ lookup: () => Promise.resolve([]) }));
   expect(codesOf(part)).toEqual(["dns-not-found"]);
   expect(part.examined.map(({ check, state }) => [check, state])).toEqual([

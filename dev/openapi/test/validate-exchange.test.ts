@@ -1,8 +1,8 @@
 import { expect, test } from "@jest/globals";
 import { RelayError } from "../../../lib/heartbeat/relay-error.ts";
-import { answer, type HttpAnswer, json, problemAnswer } from "../../../lib/http/answer.ts";
+import { answer, type HttpAnswer, json } from "../../../lib/http/http-answer.ts";
+import { problemAnswer } from "../../../lib/http/problem-answer.ts";
 import { readRequest } from "../../../lib/http/request.ts";
-import { notRenewedAnswer } from "../../../lib/http/other-answers.ts";
 import { renewed } from "../examples.ts";
 import { httpApiEvent, type TestRequest } from "../../../test/support/events.ts";
 import { validateExchange } from "../../../test/support/openapi/validate-exchange.ts";
@@ -50,7 +50,7 @@ test.each([
   [
     "a path that was taken",
     { path: "/v1/heartbeats/a/00" },
-    notRenewedAnswer(),
+    json(202, { renewed: false }),
     /must match pattern/,
   ],
   [

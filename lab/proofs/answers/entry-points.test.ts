@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import type { HttpAnswer } from "../../../lib/http/answer.ts";
+import type { HttpAnswer } from "../../../lib/http/http-answer.ts";
 import { checkTold } from "./check-told.ts";
 import { entryPoints } from "./entry-points.ts";
 import type { Verdict } from "./oracle.ts";

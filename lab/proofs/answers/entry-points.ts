@@ -1,5 +1,5 @@
 import { toFields } from "../../../lib/base/unknown-object.ts";
-import type { HttpAnswer } from "../../../lib/http/answer.ts";
+import type { HttpAnswer } from "../../../lib/http/http-answer.ts";
 import type { TestRequest } from "../../../test/support/events.ts";
 import { reported } from "./texts.ts";
 

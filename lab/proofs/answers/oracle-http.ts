@@ -6,7 +6,7 @@ export type Body = { readonly body: Buffer; readonly doubt: boolean };
 
 type Head = { readonly status: number; readonly fields: ReadonlyMap<string, string> };
 
-/** Reads the bytes as RFC 9112 says, knowing nothing of how the relay reads them; undefined where they are none. */
+/** Reads the bytes as RFC 9112 says, knowing nothing of how the relay reads them; undefined where they are no response. */
 export function readAnswer({ bytes, end }: Wire): Body | undefined {
   const split = bytes.indexOf("\r\n\r\n");
   const head = split < 0 ? undefined : readHead(bytes.subarray(0, split).toString("latin1"));

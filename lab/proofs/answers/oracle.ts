@@ -45,7 +45,7 @@ function judgeText(text: string, reported: readonly string[], consumerGroup: str
   return { says: "accepted", requestId, topics: Object.fromEntries(topics) };
 }
 
-/** Adds what an entry assigns; false where it is none. Partitions of no topic are an assignment of nobody. */
+/** Adds what an entry assigns; false where it is invalid. Partitions without a topic are no assignment. */
 function assign(entry: unknown, topics: Map<string, number[]>): boolean {
   if (!isObject(entry)) return false;
   const topicId = member(entry, "TopicID") ?? "";

@@ -71,7 +71,7 @@ export const bodies: fc.Arbitrary<PlannedBody | undefined> = fc.oneof(
 
 const batch = fc.record({ heartbeats: fc.array(inBatch, { minLength: 1, maxLength: 3 }) });
 
-/** Batches, with some heartbeats of one consumer, some that are none, and bodies that are no batch. */
+/** Batches, with some heartbeats of one consumer, some invalid ones, and bodies that are no batch. */
 export const batches: fc.Arbitrary<PlannedBody | undefined> = fc.oneof(
   { weight: 12, arbitrary: json(batch) },
   {

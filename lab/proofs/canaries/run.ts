@@ -1,5 +1,5 @@
 import { createContext } from "../../../server/lambda-context.ts";
-import type { HttpAnswer } from "../../../lib/http/answer.ts";
+import type { HttpAnswer } from "../../../lib/http/http-answer.ts";
 import { fronts, type TestRequest } from "../../../test/support/events.ts";
 import type { Canaries } from "../support/canaries.ts";
 import { unfold } from "../support/unfold.ts";

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { type FaultName, isServerFaultName } from "../../../dev/emulator/faults.ts";
 import { createContext } from "../../../server/lambda-context.ts";
-import type { HttpAnswer } from "../../../lib/http/answer.ts";
+import type { HttpAnswer } from "../../../lib/http/http-answer.ts";
 import { createScheduleHandler } from "../../../lib/schedule/schedule-handler.ts";
 import { httpApiEvent, type TestRequest } from "../../../test/support/events.ts";
 import { heartbeat, type TestRelay } from "../../../test/support/start-relay.ts";

@@ -22,7 +22,7 @@ describe("8 bytes in a row are found", () => {
 test.each([
   ["7 bytes in a row", secret.slice(3, 10)],
   ["a text of no interest", "a text"],
-])("%s is none", (_, text) => {
+])("%s is no piece of a secret", (_, text) => {
   expect(scan(text)).toBeUndefined();
 });
 

@@ -8,9 +8,9 @@ export type Outcome = "accepted" | "refused" | "unreachable";
 export type Upstream = {
   /**
    * Calls back once the answer, or the failure, is there.
-   * @param worthlessAfterMs on the monotonic clock: sent later, the call counts as stale.
+   * @param staleAfterMs on the monotonic clock: sent later, the call counts as stale.
    */
-  call(consumer: string, worthlessAfterMs: number, callback: (outcome: Outcome) => void): void;
+  call(consumer: string, staleAfterMs: number, callback: (outcome: Outcome) => void): void;
   readonly counts: Readonly<Record<Outcome | "sent" | "stale", number>>;
 };
 
@@ -45,9 +45,9 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   };
 
   return {
-    call(consumer, worthlessAfterMs, callback) {
+    call(consumer, staleAfterMs, callback) {
       counts.sent += 1;
-      if (clock.nowMs() > worthlessAfterMs) counts.stale += 1;
+      if (clock.nowMs() > staleAfterMs) counts.stale += 1;
       const isLost = random() < failedShare;
       travel(() => {
         const outcome = isLost ? "unreachable" : arrive(consumer);

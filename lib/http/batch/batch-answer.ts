@@ -1,6 +1,8 @@
 import { statusFor } from "../../heartbeat/error-table.ts";
 import { RelayError } from "../../heartbeat/relay-error.ts";
-import { type HttpAnswer, json, renewedBody, toProblem } from "../answer.ts";
+import { type HttpAnswer, json } from "../http-answer.ts";
+import { toProblem } from "../problem-answer.ts";
+import { renewedBody } from "../renewed-answer.ts";
 import type { BatchResult } from "./send-batch.ts";
 
 /**

@@ -25,11 +25,11 @@ export type BatchScope = { readonly settings: RelaySettings; readonly key: Acces
 
 /**
  * A batch from unknown JSON, or what is wrong with it as a whole. An entry with faults, an alias that is unknown,
- * and whatever the key does not allow are refused by themselves, as they would be alone: one of them must
- * not cost the others their leases. Two heartbeats of one consumer are a fault of the whole, since CLS believes
- * whichever of them arrives last.
+ * and what the key does not allow are refused alone, as they would be outside a batch: one of them must
+ * not cost the others their leases. Two heartbeats of one consumer are a fault of the whole batch, since CLS
+ * believes the one that arrives last.
  *
- * @see issue 5, "Batch"
+ * @see docs/api.md, "Many at once"
  */
 export function readBatch(
   { value, repeated, elementBytes }: Json,

@@ -65,7 +65,7 @@ async function sendItem(
   return result;
 }
 
-/** @throws RelayError for all but a yes of CLS */
+/** @throws RelayError unless CLS accepts the heartbeat */
 async function renew(
   heartbeat: Heartbeat,
   record: BeatRecord,
@@ -76,7 +76,7 @@ async function renew(
     budgetMs,
     callMs: config.deadlineMs,
     traceId: record.requestId,
-    // On Lambda a beat alone hardly waits, for want of time; a batch has some.
+    // On Lambda a single beat has almost no time to wait; a batch has some.
     maxWaitMs: Math.max(0, budgetMs - leastCallMs),
   });
   record.report = report;
@@ -85,8 +85,8 @@ async function renew(
 }
 
 /**
- * What a beat alone is told, but that what the batch had no time for was not attempted. Of another's call that
- * stood for this one the report does not say whether it was made.
+ * The error of a single beat, except that a beat which the batch had no time for was not attempted. Where another
+ * beat's call stood for this one, the report does not say whether that call was made.
  */
 function toBatchError(
   report: Extract<BeatReport, { ok: false }>,

@@ -1,9 +1,9 @@
 import type { RelayError } from "../../heartbeat/relay-error.ts";
 import type { Assignment, Heartbeat } from "../../heartbeat/heartbeat.ts";
-import { type HttpAnswer, json } from "../answer.ts";
+import { type HttpAnswer, json } from "../http-answer.ts";
 import { toApiCode } from "./api-codes.ts";
 
-/** The answer of Tencent's API to a heartbeat that it said yes to, with Tencent's id of the request. */
+/** The answer of Tencent's API to a heartbeat that CLS accepted, with Tencent's id of the request. */
 export function renewedApiAnswer(
   { consumerGroup }: Heartbeat,
   { topics, requestId }: Assignment,
@@ -19,9 +19,9 @@ export function renewedApiAnswer(
 }
 
 /**
- * An error as Tencent's API tells it. Its status is 200, the one exception to "never a 2xx without a yes": the
- * no is in `Response.Error`, and of any other status Tencent's SDKs would show their callers the status only.
- * Whoever does not speak like one of these SDKs never gets this answer.
+ * An error in the form of Tencent's API. Its status is 200, the one exception to "never a 2xx without acceptance by
+ * CLS": the refusal is in `Response.Error`, and of any other status Tencent's SDKs would show their callers the
+ * status only. Only a caller that sends requests like one of these SDKs gets this answer.
  */
 export function apiErrorAnswer(error: RelayError, requestId: string): HttpAnswer {
   return apiAnswer(toApiError(error, requestId), requestId);

@@ -3,8 +3,8 @@ import type { RelayError } from "../../heartbeat/relay-error.ts";
 import { ApiError } from "./api-error.ts";
 
 /**
- * Our codes in Tencent's words, where CLS itself has said nothing. Its own consumers repeat a call at once for
- * `InternalError` alone, so that this stands only where another call may well succeed.
+ * Tencent's nearest code for each of ours, where CLS itself has given none. Tencent's consumers repeat a call at once
+ * for `InternalError` only, so it is used only where another call may well succeed.
  */
 export const nearestApiCodes: Readonly<Record<ErrorCode, string>> = {
   "malformed-body": "InvalidParameter",

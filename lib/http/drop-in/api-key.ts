@@ -3,9 +3,9 @@ import { headerKey, type KeyRule, unauthorized } from "../key-rule.ts";
 
 /**
  * The key as `X-Api-Key`, else as `Authorization: Bearer`, else as the SecretId with which an SDK signs, since
- * some SDKs can set nothing else. The signature is not looked at: whoever knows the key is whom the key names.
+ * some SDKs can set nothing else. The signature is not checked: the key alone says who the caller is.
  *
- * @see issue 5, "Drop-in for Tencent's SDKs"
+ * @see docs/api.md, "A program on one of Tencent's SDKs"
  */
 export const apiKey: KeyRule = {
   ...headerKey,

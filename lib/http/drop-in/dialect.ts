@@ -2,9 +2,9 @@ import type { HttpRequest } from "../request.ts";
 import { ApiError } from "./api-error.ts";
 
 /**
- * Whether a request was made by one of Tencent's SDKs, in whichever way it signs: with the action in a header,
- * or, signed in one of the old ways, in the query or the form. No SDK uses another method than these two, and
- * whoever checks an address by HEAD must not read a 200 as a yes.
+ * Whether a request was made by one of Tencent's SDKs, signed in any of their ways: with the action in a header,
+ * or, with an old signature, in the query or the form. SDKs use these two methods only, and a caller that checks an
+ * address by HEAD must not take a 200 for acceptance.
  */
 export function isApiRequest({ method, headers, query, body }: HttpRequest): boolean {
   if (method !== "POST" && method !== "GET") return false;
@@ -17,8 +17,8 @@ export function isApiRequest({ method, headers, query, body }: HttpRequest): boo
 }
 
 /**
- * What is told to an SDK that uses GET or an old signature, undefined for the rest. Both lose a topic without
- * partitions on the way, which is how a consumer asks for some.
+ * The error for an SDK that uses GET or an old signature; undefined for other requests. Both lose topics without
+ * partitions, and with such a topic a consumer asks for partitions.
  */
 export function oldWay(request: HttpRequest): ApiError | undefined {
   if (request.method === "POST" && request.headers["x-tc-action"] !== undefined) return undefined;

@@ -11,7 +11,7 @@ import { oldWay } from "./dialect.ts";
 
 /**
  * The heartbeat in a request as Tencent's SDKs make it, checked in the order in which Tencent's gateway
- * checks. Of the signature, the token and the language nothing is read.
+ * checks. The signature, the token and the language are not read.
  *
  * @param region the relay's own: CLS counts and leases by region, and the relay reaches one
  * @throws ApiError with Tencent's code; RelayError `malformed-body`, `body-too-large`
@@ -44,11 +44,11 @@ function readBody(json: Json | undefined): Heartbeat {
     const message = `The body must be ${example}`;
     throw new ApiError("InvalidParameter", [{ path: "", message }]);
   }
-  // With a key of Tencent's in it, a body that has none is judged by Tencent's shape, too.
+  // One of Tencent's names makes `parseHeartbeat` check Tencent's shape, even for an empty body.
   const heartbeat = { ConsumerGroup: undefined, ...withPartitions(value) };
   const parsed = withFaults(parseHeartbeat(heartbeat), toRepeatedFaults(repeated));
   if (parsed.ok) return parsed.value;
-  // That two spellings are mixed means nothing here, where there is but one.
+  // Only Tencent's spelling is accepted here, so a fault about mixed spellings would not help.
   throw toApiError(parsed.faults.filter(({ path }) => path !== ""));
 }
 

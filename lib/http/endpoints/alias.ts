@@ -1,40 +1,41 @@
 import { RelayError } from "../../heartbeat/relay-error.ts";
 import type { Heartbeat } from "../../heartbeat/heartbeat.ts";
-import { renewedAnswer } from "../answer.ts";
+import { renewedAnswer } from "../renewed-answer.ts";
 import { type Endpoint, methodNotAllowed } from "../endpoint.ts";
 import type { Headers } from "../headers.ts";
 import type { KeyRule } from "../key-rule.ts";
 import type { HttpRequest } from "../request.ts";
 import { isPreview } from "../preview.ts";
 import type { Run } from "../../heartbeat/ping-run.ts";
-import { checkedAnswer, notRenewedAnswer } from "../other-answers.ts";
+import { json } from "../http-answer.ts";
 import { readTopics } from "../read-topics.ts";
 import { type AccessKey, allowsTopics } from "../../config/access.ts";
 import type { Alias } from "../../config/relay-file.ts";
-import { noteCheck, noteRun } from "../../observe/run-note.ts";
+import { noteRun } from "../../observe/run-note.ts";
 import type { Services } from "../../app/services.ts";
+import { answerCheck } from "./check.ts";
 import { type AliasPath, readPreset } from "./read-preset.ts";
 import { loggedNames, readTold } from "./read-told.ts";
-import { requireRelay, requireSettings, sendHeartbeat } from "./send-heartbeat.ts";
+import { requireSettings, sendHeartbeat } from "./send-heartbeat.ts";
 
 const methods = ["HEAD", "POST"];
 
 /**
  * Sends the preset of an alias. A HEAD checks key and alias and sends nothing; a GET beats only where
- * the alias allows it; of the runs that a ping tool tells of, by the path or the query, only those that
+ * the alias allows it; of the runs that a ping tool reports, by the path or the query, only those that
  * succeeded beat.
  *
- * @see issue 5, "Ping tools as they are"
+ * @see docs/api.md, "Ping tools"
  * @throws RelayError `malformed-body`, `body-too-large`, `invalid-heartbeat` of a body in place of its
- * topics or of a query that says neither success nor failure, `method-not-allowed`, and `forbidden` for a GET that nobody asked for
- * and for topics that are not the caller's to name
+ * topics or of a query that says neither success nor failure, `method-not-allowed`, and `forbidden` for a prefetch
+ * and for topics that the caller may not name
  */
 export function createAliasEndpoint(
   services: Services,
 ): (path: AliasPath & { readonly run?: Run }) => Endpoint {
   return ({ run: runOfPath, ...path }) => ({
     methods,
-    judgedMethods: ["GET"],
+    conditionalMethods: ["GET"],
     key: path.key,
     beats: runOfPath === undefined || runOfPath.name === "succeeded",
     async answer(exchange, context) {
@@ -44,14 +45,11 @@ export function createAliasEndpoint(
       if (names.length > 0) record.query = names;
       if (request.method === "GET") requireGet(preset, request.headers);
       const run = readTold(runOfPath, request.query);
-      if (request.method === "HEAD") {
-        requireRelay(services);
-        noteCheck(services.log, record);
-        return checkedAnswer();
-      }
+      if (request.method === "HEAD") return answerCheck(services, record);
       if (run && run.name !== "succeeded") {
         noteRun(services.log, record, run);
-        return notRenewedAnswer();
+        // A 200 always means renewed.
+        return json(202, { renewed: false });
       }
       // What comes with an exit code is the output of the run, and says nothing of topics.
       const heartbeat = runOfPath ? preset.heartbeat : withTopics(preset.heartbeat, request);

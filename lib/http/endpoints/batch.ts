@@ -19,8 +19,9 @@ const batchDeadlineMs = 10_000;
  * for the answer, and answers for each. What it throws refuses the batch as a whole, and is recorded as one
  * beat; the beats themselves have records of their own.
  *
- * @see issue 5, "Batch"
- * @throws RelayError `malformed-body`, `body-too-large`, `invalid-heartbeat` for a list that is none, too long, or has a consumer twice
+ * @see docs/api.md, "Many at once"
+ * @throws RelayError `malformed-body`, `body-too-large`, `invalid-heartbeat` for a list that is
+ * invalid or too long, or names a consumer twice
  */
 export function createBatchEndpoint(services: Services): Endpoint {
   return {

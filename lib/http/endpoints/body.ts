@@ -1,16 +1,15 @@
 import { type AccessKey, allowsHeartbeat, allowsRaw } from "../../config/access.ts";
 import { RelayError } from "../../heartbeat/relay-error.ts";
-import { renewedAnswer } from "../answer.ts";
+import { renewedAnswer } from "../renewed-answer.ts";
 import { requireJson } from "../body.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { headerKey } from "../key-rule.ts";
-import { checkedAnswer } from "../other-answers.ts";
 import { parseHeartbeat } from "../../heartbeat/parse-heartbeat.ts";
 import { toRepeatedFaults } from "../../heartbeat/parse-json.ts";
 import { requireParsed, withFaults } from "../../heartbeat/faults.ts";
-import { noteCheck } from "../../observe/run-note.ts";
 import type { Services } from "../../app/services.ts";
-import { requireRelay, requireSettings, sendHeartbeat } from "./send-heartbeat.ts";
+import { answerCheck } from "./check.ts";
+import { requireSettings, sendHeartbeat } from "./send-heartbeat.ts";
 
 const example = 'a JSON object such as {"consumer":"orders-1","topics":["<topicId>"]}';
 
@@ -28,11 +27,7 @@ export function createBodyEndpoint(services: Services): Endpoint {
       const { key, record, request } = exchange;
       const { defaults } = requireSettings(services.config);
       requireRaw(key);
-      if (request.method === "HEAD") {
-        requireRelay(services);
-        noteCheck(services.log, record);
-        return checkedAnswer();
-      }
+      if (request.method === "HEAD") return answerCheck(services, record);
       const { value, repeated } = requireJson(request, { example });
       const parsed = parseHeartbeat(value, defaults);
       const heartbeat = requireParsed(withFaults(parsed, toRepeatedFaults(repeated)));

@@ -4,7 +4,7 @@ import { apiKey } from "../drop-in/api-key.ts";
 import { isApiRequest, oldWay } from "../drop-in/dialect.ts";
 import { readApiHeartbeat } from "../drop-in/read-api-heartbeat.ts";
 import { RelayError } from "../../heartbeat/relay-error.ts";
-import { problemAnswer } from "../answer.ts";
+import { problemAnswer } from "../problem-answer.ts";
 import type { Endpoint } from "../endpoint.ts";
 import type { Services } from "../../app/services.ts";
 import { landing } from "./landing.ts";
@@ -13,11 +13,11 @@ import { sendHeartbeat } from "./send-heartbeat.ts";
 
 /**
  * Answers Tencent's SDKs as Tencent's endpoint does, so that a program needs to change its endpoint only.
- * Whoever does not speak like one of them is told that there is nothing here, by a problem as elsewhere.
+ * Any other caller gets `not-found`, as a problem like everywhere else.
  *
- * @see issue 5, "Drop-in for Tencent's SDKs"
- * @throws RelayError, told as `Response.Error`: `invalid-heartbeat`, `malformed-body`, `body-too-large`,
- * `forbidden`, and whatever a heartbeat can end with
+ * @see docs/api.md, "A program on one of Tencent's SDKs"
+ * @throws RelayError, answered as `Response.Error`: `invalid-heartbeat`, `malformed-body`, `body-too-large`,
+ * `forbidden`, and every error that a heartbeat can end with
  */
 export function createDropInEndpoint(services: Services): Endpoint {
   return {
@@ -39,11 +39,11 @@ export function createDropInEndpoint(services: Services): Endpoint {
     insteadFor: (request) =>
       request.method === "GET" && !isApiRequest(request) ? landing : undefined,
     problem(error, { request, requestId, basePath }) {
-      // With Tencent's Response as well: a consumer of theirs that finds none tries again at once, for ever.
+      // With Tencent's Response as well: one of their consumers that finds no Response retries at once, without end.
       if (!isApiRequest(request)) {
         return problemAnswer(error, requestId, basePath, toApiError(error, requestId));
       }
-      // An old signature has its key where nobody looks; that it is not found there would mislead.
+      // The key of an old signature is not read, so "no key" would mislead.
       return apiErrorAnswer(oldWay(request) ?? error, requestId);
     },
   };

@@ -1,5 +1,5 @@
 import { version } from "../../base/version.ts";
-import { json } from "../answer.ts";
+import { json } from "../http-answer.ts";
 import { prefersHtml } from "../headers.ts";
 import { page } from "../page.ts";
 import type { Endpoint } from "../endpoint.ts";

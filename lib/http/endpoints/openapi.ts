@@ -1,13 +1,11 @@
 import { RelayError } from "../../heartbeat/relay-error.ts";
-import { answer } from "../answer.ts";
+import { answer } from "../http-answer.ts";
 import type { Endpoint } from "../endpoint.ts";
 import type { Services } from "../../app/services.ts";
 
 /**
  * Gives the OpenAPI document as the host keeps it, read when it is first asked for: it has no part in a
- * cold start. It tells nothing of this relay's configuration, so that no key is needed.
- *
- * @see issue 5, "OpenAPI"
+ * cold start. It says nothing about this relay's configuration, so that no key is needed.
  */
 export function createOpenApiEndpoint({ readOpenApi }: Pick<Services, "readOpenApi">): Endpoint {
   let text: string | undefined;

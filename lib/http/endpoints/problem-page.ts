@@ -4,7 +4,7 @@ import { page } from "../page.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { whatToDo } from "../what-to-do.ts";
 
-/** Where the `type` of a problem leads: what it means, whether to retry, what to do. Undefined for a code that is none. */
+/** The page at the `type` of a problem: what it means, whether to retry, what to do. Undefined for an unknown code. */
 export function problemPage(code: string): Endpoint | undefined {
   if (!isCode(code)) return undefined;
   const { title, status, finalStatus, detail, retryable } = errorTable[code];

@@ -9,8 +9,8 @@ import { requireSettings } from "./send-heartbeat.ts";
 export type AliasPath = { readonly key: KeyRule; readonly alias: string };
 
 /**
- * The preset of an alias, if the key may use it. The record has it before it is judged: who was refused
- * what is told by the log.
+ * The preset of an alias, if the key may use it. The record gets it first, so that the log of a refusal names the
+ * key and the alias.
  *
  * @throws RelayError `not-found` for an unknown alias; what the key rule says for one out of scope
  */

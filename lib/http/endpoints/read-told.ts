@@ -6,9 +6,9 @@ import { unclearFault } from "../../heartbeat/told-outcome.ts";
 import type { QueryParameter } from "../query.ts";
 
 /**
- * How a run went, by the path and the query: a failure that either tells counts.
+ * How a run went, by the path and the query: it failed if either says so.
  *
- * @throws RelayError `invalid-heartbeat` for a parameter that is to tell it and says neither, where none tells a failure
+ * @throws RelayError `invalid-heartbeat` if nothing says failure and a parameter is neither success nor failure
  */
 export function readTold(run: Run | undefined, query: readonly QueryParameter[]): Run | undefined {
   if (run?.name === "failed") return run;
@@ -23,7 +23,7 @@ export function readTold(run: Run | undefined, query: readonly QueryParameter[])
 }
 
 const mostNames = 10;
-/** Shorter than the secrets that relay and Tencent make, which may stand where a name is due. */
+/** Shorter than the keys of the relay and of Tencent, which a caller may send in place of a name. */
 const plainName = /^[A-Za-z][\w.-]{0,29}$/;
 
 /** The names of a query that a log line may have. */

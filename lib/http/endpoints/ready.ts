@@ -3,15 +3,15 @@ import { beatBudgetMs, remainingTimeMs } from "../../relay/time-left.ts";
 import { RelayError } from "../../heartbeat/relay-error.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { headerKey } from "../key-rule.ts";
-import { readyAnswer } from "../other-answers.ts";
+import { json } from "../http-answer.ts";
 import { keepFindings } from "../../relay/readiness.ts";
 import type { Services } from "../../app/services.ts";
 
 /**
- * Says whether CLS would take a beat, and joins nothing: 200, or the problem that a beat would get, without the
+ * Says whether CLS would accept a beat, and joins no group: 200, or the problem that a beat would get, without the
  * words of CLS.
  *
- * @see issue 5, `GET /readyz`
+ * @see docs/api.md, "Health and readiness"
  */
 export function createReadyEndpoint({ config, clock, readiness }: Services): Endpoint {
   const find = readiness && keepFindings({ clock, readiness });
@@ -26,7 +26,7 @@ export function createReadyEndpoint({ config, clock, readiness }: Services): End
       if (find === undefined) throw new RelayError("relay-misconfigured", { cause: config.faults });
       const finding = await find(beatBudgetMs(config.deadlineMs, remainingTimeMs(context)));
       if (finding) throw withoutMessage(finding);
-      return readyAnswer();
+      return json(200, { status: "ready" });
     },
   };
 }

@@ -11,10 +11,9 @@ import type { Config } from "../../config/config.ts";
 import type { RelaySettings } from "../../config/relay-file.ts";
 
 /**
- * Sends a heartbeat within the time that the caller and the host leave, and leaves in the record what
- * came of it.
+ * Sends a heartbeat within the time that caller and host give, and puts the outcome into the record.
  *
- * @throws RelayError for all but a yes of CLS
+ * @throws RelayError unless CLS accepts the heartbeat
  */
 export async function sendHeartbeat(
   services: Services,

@@ -8,11 +8,11 @@ import type { Services } from "../../app/services.ts";
 import type { ExchangeMiddleware } from "../endpoint.ts";
 
 /**
- * Finds out whose key a request comes with.
+ * Finds the configured key that a request came with.
  *
- * @throws RelayError what the endpoint's rule says of an unknown key: `unauthorized`, or `not-found`
- * for a hook, and the same for a hook's key elsewhere; `relay-misconfigured` without any keys;
- * `forbidden`, where keys are switched off, for a request of another site.
+ * @throws RelayError for an unknown key `unauthorized`, or `not-found` on a hook, and the same for a hook's key on
+ * other routes; `relay-misconfigured` without any keys; `forbidden`, where keys are switched off, for a request of
+ * another site.
  */
 export function authenticate({
   config,
@@ -26,7 +26,7 @@ export function authenticate({
       const key = config.auth === "none" ? anyone : requireKey(config, rule, event.request.headers);
       event.key = key;
       event.record.key = key.name;
-      // Told as an unknown key: a URL that has leaked must not say more than its hooks do.
+      // The answer to an unknown key: the key of a leaked URL must not open other routes, nor show that it is valid.
       if (key.hookOnly && !rule.takesHookKeys) throw rule.refusal(event.request.headers);
     },
   };

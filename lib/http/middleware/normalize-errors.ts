@@ -1,8 +1,8 @@
 import { toRelayError } from "../../heartbeat/relay-error.ts";
-import { problemAnswer } from "../answer.ts";
+import { problemAnswer } from "../problem-answer.ts";
 import type { ExchangeMiddleware } from "../endpoint.ts";
 
-/** Answers every throw, as its endpoint tells errors; the outer hooks then log it and finish the answer. */
+/** Answers every error in the form of its endpoint; the outer hooks then log it and finish the answer. */
 export function normalizeErrors(): ExchangeMiddleware {
   return {
     onError: function normalizeError(middy) {

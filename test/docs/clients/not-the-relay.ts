@@ -10,7 +10,7 @@ export type Silent = {
 /** Takes longer than the longest deadline on the page, the 12 s of `beat`. */
 const mostBytes = 32;
 
-/** A relay that sends a byte of its answer twice a second: a deadline that a byte resets is none. */
+/** A relay that sends a byte of its answer twice a second: a deadline that each byte resets would never pass. */
 export async function startSilentRelay(): Promise<Silent> {
   const server = createServer();
   const endedBy = new Promise<"caller" | "server">((resolve) => {
@@ -41,7 +41,7 @@ export async function startStranger(answer: (response: ServerResponse) => void) 
   return { url: await listen(server), asked };
 }
 
-/** The page of a captive portal: a success to whoever reads only the status. */
+/** The page of a captive portal: a success to a client that reads only the status. */
 export function signInPage(response: ServerResponse): void {
   response.writeHead(200, { "Content-Type": "text/html" }).end("<p>Please sign in.</p>");
 }

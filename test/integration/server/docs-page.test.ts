@@ -49,7 +49,7 @@ needs(["chromium"], "the page for people", () => {
       consumer: "orders-1",
       topics: { "8c1a36f6-9c7c-4616-948c-ded3f956a95d": [1, 2, 3, 4] },
     });
-    // The icons of the stylesheet stand in it as data, whose origin is none.
+    // The icons of the stylesheet are data: URLs, which have no origin.
     expect([...origins].filter((origin) => origin !== "null")).toEqual([new URL(url).origin]);
     expect(complaints).toEqual([]);
   });

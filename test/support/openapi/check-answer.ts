@@ -1,6 +1,6 @@
 import type { Answer, Reference } from "../../../dev/openapi/types.ts";
 import { isObject } from "../../../lib/base/unknown-object.ts";
-import type { HttpAnswer } from "../../../lib/http/answer.ts";
+import type { HttpAnswer } from "../../../lib/http/http-answer.ts";
 import { document, faultsOf, pointer } from "./document.ts";
 import type { Place } from "./find-place.ts";
 

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import type { HttpAnswer } from "../../../lib/http/answer.ts";
+import type { HttpAnswer } from "../../../lib/http/http-answer.ts";
 import { readRequest } from "../../../lib/http/request.ts";
 import { validateExchange } from "./validate-exchange.ts";
 

@@ -1,4 +1,4 @@
-import type { HttpAnswer } from "../../../lib/http/answer.ts";
+import type { HttpAnswer } from "../../../lib/http/http-answer.ts";
 import { type HttpRequest, readRequest } from "../../../lib/http/request.ts";
 import type { HttpHandler } from "../../../lib/http/http-handler.ts";
 import { checkAnswer } from "./check-answer.ts";
@@ -6,8 +6,8 @@ import { checkRequest } from "./check-request.ts";
 import { findPlace } from "./find-place.ts";
 
 /**
- * Holds a request and its answer to the OpenAPI document (issue 5). A request that was taken has to be
- * one that the document allows; one that was refused may be anything.
+ * Checks a request and its answer against the OpenAPI document. An accepted request must be valid by the document;
+ * a refused one may be anything.
  *
  * @throws Error that says what the document and the exchange do not agree on
  */
@@ -21,7 +21,7 @@ export function validateExchange(request: HttpRequest, answer: HttpAnswer, baseP
   if (faults.length === 0) return;
   const exchange = `${request.method} ${place?.path ?? "elsewhere"}, answered ${answer.statusCode}`;
   throw new Error(
-    `${exchange}, is not as dev/openapi says: ${faults.join("; ")}. Mend that, then npm run openapi.`,
+    `${exchange}, is not as dev/openapi says: ${faults.join("; ")}. Fix that, then npm run openapi.`,
   );
 }
 

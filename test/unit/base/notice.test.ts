@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { createNotice } from "../../../lib/base/notice.ts";
 
-test("whoever listens when it comes hears of it, and nobody who has gone", () => {
+test("those who listen when it comes hear it, and those who stopped listening do not", () => {
   const notice = createNotice();
   const heard: string[] = [];
   const gone = () => void heard.push("gone");

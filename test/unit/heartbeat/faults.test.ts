@@ -1,6 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
 import * as z from "zod/mini";
-import { faultPath, findProtoKeys, toFaults, uniqueByPath } from "../../../lib/heartbeat/faults.ts";
+import {
+  faultPath,
+  findProtoKeys,
+  requireParsed,
+  toFaults,
+  uniqueByPath,
+} from "../../../lib/heartbeat/faults.ts";
+import { RelayError } from "../../../lib/heartbeat/relay-error.ts";
 
 const faultsOf = (schema: z.ZodMiniType, input: unknown) =>
   toFaults(z.safeParse(schema, input).error?.issues ?? []);
@@ -73,4 +80,21 @@ test("of two faults in one place the first said is told", () => {
   const first = { path: "a", message: "first" };
   const other = { path: "b", message: "first" };
   expect(uniqueByPath([first, other, { path: "a", message: "second" }])).toEqual([first, other]);
+});
+
+describe("what was read", () => {
+  test("is given", () => {
+    expect(requireParsed({ ok: true, value: "read" })).toBe("read");
+  });
+
+  test("with faults is thrown, with every fault", () => {
+    const faults = [
+      { path: "consumer", message: "is missing" },
+      { path: "topics", message: "is missing" },
+    ];
+    expect(() => requireParsed({ ok: false, faults })).toThrow(new RelayError("invalid-heartbeat"));
+    expect(() => requireParsed({ ok: false, faults })).toThrow(
+      expect.objectContaining({ code: "invalid-heartbeat", faults }),
+    );
+  });
 });

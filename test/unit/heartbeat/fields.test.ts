@@ -33,7 +33,7 @@ test.each([
     "must have 1 to 255 visible characters and single spaces between them; it has <U+2028> at character 2",
   ],
   ["partitions", field.partitions(), 0, "must be a list of partitions such as [0, 1], or []"],
-  ["partitions", field.partitions(), null, "is null; send [] where it holds none"],
+  ["partitions", field.partitions(), null, "is null; send [] if the consumer holds no partitions"],
   ["partitions", field.partitions(), [-1], "must be a whole number from 0 to 9007199254740991"],
   ["partitions", field.partitions(), [0.5], "must be a whole number from 0 to 9007199254740991"],
   ["partitionStrategy", field.partitionStrategy(), "2", "must be a whole number"],

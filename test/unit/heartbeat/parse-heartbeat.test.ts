@@ -120,7 +120,7 @@ describe("partitions", () => {
   });
 
   test.each([
-    [{ topics: { a: null } }, "topics.a is null; send [] where it holds none"],
+    [{ topics: { a: null } }, "topics.a is null; send [] if the consumer holds no partitions"],
     [
       { topics: null },
       'topics is null; it must be an object such as {"<topicId>": [0, 1]}, or a list of topic ids',

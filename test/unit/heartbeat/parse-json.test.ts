@@ -44,7 +44,7 @@ describe("a name that is given more than once", () => {
     "1",
     "{}",
     "[]",
-  ])("is none in %s", (text) => {
+  ])("is not found in %s", (text) => {
     expect(pathsIn(text)).toEqual([]);
   });
 

@@ -46,7 +46,7 @@ describe("the presented key", () => {
     expect(presentedKey({ authorization: "Bearer one", "x-api-key": "" })).toBe("one");
   });
 
-  test("is none where there is no header", () => {
+  test("is absent where there is no header", () => {
     expect(presentedKey({})).toBeUndefined();
   });
 });

@@ -26,7 +26,7 @@ test.each<[readonly Told[], string | undefined]>([
   [[["upstream-unavailable"], ["throttled"]], "2"],
   [[["throttled"]], "1"],
   [[["upstream-failed"], ["deadline-exceeded"]], undefined],
-  // Whoever waits for what cannot be mended waits for nothing.
+  // To wait for what sending again cannot fix would be in vain.
   [
     [
       ["superseded", "30"],

@@ -33,7 +33,7 @@ test.each([
   expect(apiKey.presented({ authorization })).toBeUndefined();
 });
 
-test("whoever brings none is told where to put one; a hook's key does not count", () => {
+test("a caller without a key reads where to put one; a hook's key does not count", () => {
   expect(apiKey.refusal({})).toMatchObject({
     code: "unauthorized",
     detail: expect.stringContaining("SecretId") as unknown,

@@ -5,7 +5,7 @@ import { createContext } from "../../../../server/lambda-context.ts";
 import type { AccessKey } from "../../../../lib/config/access.ts";
 import { type Config, readConfig } from "../../../../lib/config/config.ts";
 import { RelayError } from "../../../../lib/heartbeat/relay-error.ts";
-import { type HttpAnswer, json } from "../../../../lib/http/answer.ts";
+import { type HttpAnswer, json } from "../../../../lib/http/http-answer.ts";
 import { type Exchange, nowhere } from "../../../../lib/http/endpoint.ts";
 import { headerKey, type KeyRule, pathKey } from "../../../../lib/http/key-rule.ts";
 import { authenticate } from "../../../../lib/http/middleware/authenticate.ts";
@@ -118,7 +118,7 @@ describe("without any keys", () => {
       { settings: undefined, faults: [{ path: "RELAY_CONFIG", message: "is not JSON" }] },
       [{ path: "RELAY_CONFIG", message: "is not JSON" }],
     ],
-  ])("whoever comes hears of the relay's configuration: %s", async (_, config, cause) => {
+  ])("every caller reads that the relay is not configured: %s", async (_, config, cause) => {
     const { thrown, name } = await attempt({ rule: headerKey, headers: bearer(secret), config });
     expect(thrown).toMatchObject({ code: "relay-misconfigured", cause });
     expect(name).toBe("nobody");

@@ -2,7 +2,7 @@ import middy from "@middy/core";
 import { expect, test } from "@jest/globals";
 import { createContext } from "../../../../server/lambda-context.ts";
 import { RelayError } from "../../../../lib/heartbeat/relay-error.ts";
-import { type HttpAnswer, json } from "../../../../lib/http/answer.ts";
+import { type HttpAnswer, json } from "../../../../lib/http/http-answer.ts";
 import { type Endpoint, type Exchange, nowhere } from "../../../../lib/http/endpoint.ts";
 import { openExchange } from "../../../../lib/http/exchange.ts";
 import { normalizeErrors } from "../../../../lib/http/middleware/normalize-errors.ts";

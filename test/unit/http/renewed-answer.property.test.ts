@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { type Topics, toRecord } from "../../../lib/heartbeat/heartbeat.ts";
-import { renewedAnswer } from "../../../lib/http/answer.ts";
+import { renewedAnswer } from "../../../lib/http/renewed-answer.ts";
 import { parseHeartbeat } from "../../../lib/heartbeat/parse-heartbeat.ts";
 
 // Few names and numbers, so that what was reported and what is assigned overlap.
