@@ -36,10 +36,7 @@ export function renewedAnswer(
 }
 
 /** What a caller is told of a beat that CLS said yes to. */
-export function renewedBody(
-  heartbeat: Heartbeat,
-  { assignment, coalesced, nextBeatInMs }: Renewal,
-): object {
+export function renewedBody(heartbeat: Heartbeat, { assignment, nextBeatInMs }: Renewal): object {
   return {
     consumerGroup: heartbeat.consumerGroup,
     consumer: heartbeat.consumer,
@@ -50,7 +47,6 @@ export function renewedBody(
     sendNext: toRecord(holdingBoth(heartbeat.topics, assignment.topics)),
     requestId: assignment.requestId,
     nextBeatInMs,
-    ...(coalesced && { coalesced }),
   };
 }
 

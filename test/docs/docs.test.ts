@@ -155,7 +155,7 @@ test("docs/operate.md names every field of the log line, and no other", () => {
     { kind: "malformed", httpStatus: 500 },
     { kind: "unreachable", reason: "connect ECONNREFUSED" },
     { kind: "timeout" },
-    { kind: "refused", code: "throttled", detail: "no room", retryAfterMs: 1 },
+    { kind: "refused", denial: { granted: false, reason: "superseded" } },
   ] as const;
   const ok = {
     ok: true,

@@ -21,6 +21,7 @@ const rows: readonly (readonly [ErrorCode, number, boolean])[] = [
   ["relay-refused", 424, false],
   ["relay-misconfigured", 424, false],
   ["throttled", 429, true],
+  ["overloaded", 429, true],
   ["internal-error", 500, true],
   ["upstream-unreachable", 502, true],
   ["upstream-malformed", 502, true],
@@ -91,7 +92,7 @@ describe("the rows", () => {
 
   test("only where waiting helps is a caller told how long", () => {
     const waits = rows.map(([code]) => code).filter((code) => errorTable[code].retryAfterSeconds);
-    expect(waits).toEqual(["throttled", "upstream-unavailable"]);
+    expect(waits).toEqual(["throttled", "overloaded", "upstream-unavailable"]);
   });
 });
 

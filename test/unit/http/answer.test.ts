@@ -27,7 +27,7 @@ const assignment = {
 };
 
 const renewed = (headers: Record<string, string> = {}) =>
-  renewedAnswer(heartbeat, { assignment, coalesced: false, nextBeatInMs: 19_000 }, headers);
+  renewedAnswer(heartbeat, { assignment, nextBeatInMs: 19_000 }, headers);
 const bodyOf = (answer: HttpAnswer): unknown => JSON.parse(answer.body);
 
 describe("a renewed lease", () => {
@@ -57,7 +57,7 @@ describe("a renewed lease", () => {
       ["a", []],
       ["b", [2, 9]],
     ]);
-    const renewal = { assignment: { topics, requestId: "r" }, coalesced: false, nextBeatInMs: 1 };
+    const renewal = { assignment: { topics, requestId: "r" }, nextBeatInMs: 1 };
     const { body } = renewedAnswer(reported, renewal, {});
     expect(body).toContain('"sendNext":{"b":[2,9,10],"a":[]}');
   });
