@@ -73,20 +73,9 @@ export const environmentVariables: readonly EnvironmentVariable[] = [
   ),
   variable(
     "RELAY_MAX_WAIT_MS",
-    "How long a heartbeat waits for its slot: 1000 locally, 100 on Lambda.",
+    "How long a heartbeat waits for its slot: 2000 locally, 100 on Lambda.",
     {},
   ),
-  variable(
-    "RELAY_COALESCE_MS",
-    "How long after its answer a heartbeat stands for identical ones.",
-    { default: "0" },
-  ),
-  variable("RELAY_INTERVAL_SECONDS", "How often callers are to beat; nextBeatInMs comes from it.", {
-    default: "20",
-  }),
-  variable("RELAY_LEASE_SECONDS", "How long a lease is: whose ends soonest goes first.", {
-    default: "40",
-  }),
   variable("RELAY_AUTH", "none switches keys off: anyone who reaches the relay may beat.", {
     default: "keys",
   }),

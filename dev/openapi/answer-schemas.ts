@@ -33,31 +33,24 @@ export const answerSchemas: Readonly<Record<string, Schema>> = {
     description: "Partitions by topic id.",
   },
   Renewed: {
-    ...object(
-      {
-        consumerGroup: text,
-        consumer: text,
-        logsetId: text,
-        topics: topics("What to hold from now on."),
-        added: topics("What is in topics but was not reported."),
-        revoked: topics("What was reported but must not be held any more."),
-        sendNext: topics(
-          "What to report next time if nothing is let go of until then: what was reported and what is assigned now. Leave out what was let go of: others wait for it.",
-        ),
-        requestId: { type: "string", description: "Tencent's id of the request." },
-        nextBeatInMs: {
-          type: "integer",
-          minimum: 0,
-          description:
-            "Milliseconds until the next heartbeat. Partly random, so that callers spread out.",
-        },
-        coalesced: {
-          const: true,
-          description: "An identical heartbeat, in progress or just answered, stands for this one.",
-        },
+    ...object({
+      consumerGroup: text,
+      consumer: text,
+      logsetId: text,
+      topics: topics("What to hold from now on."),
+      added: topics("What is in topics but was not reported."),
+      revoked: topics("What was reported but must not be held any more."),
+      sendNext: topics(
+        "What to report next time if nothing is let go of until then: what was reported and what is assigned now. Leave out what was let go of: others wait for it.",
+      ),
+      requestId: { type: "string", description: "Tencent's id of the request." },
+      nextBeatInMs: {
+        type: "integer",
+        minimum: 0,
+        description:
+          "Milliseconds until the next heartbeat. Partly random, so that callers spread out.",
       },
-      ["coalesced"],
-    ),
+    }),
     description: "CLS accepted the heartbeat: the assignment.",
     examples: [examples.renewed],
   },

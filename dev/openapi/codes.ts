@@ -14,6 +14,7 @@ export const beatProblems: readonly ErrorCode[] = [
   "relay-refused",
   "relay-misconfigured",
   "throttled",
+  "overloaded",
   "upstream-unreachable",
   "upstream-malformed",
   "upstream-failed",

@@ -1,51 +1,53 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Part } from "../report/figures.ts";
-import { renderText, missesOf } from "../report/rows.ts";
+import { alignTable } from "../report/table.ts";
 import { runCommand } from "../run-command.ts";
 import { renderPage } from "./page.ts";
+import { columnsOf, type Comparison, missesOf, toRow } from "./rows.ts";
 import { scenarios } from "./scenarios.ts";
 
 const page = "docs/resilience.md";
+const minutes = 20;
+const seedsOfARun = 3;
 
 const command = {
   name: "npm run simulate",
-  about: `Plays hours of overload and bad network in virtual time, and writes ${page}.`,
+  about: `Plays fleets of consumers in virtual time, and writes ${page}.`,
   options: {
     seed: {
       type: "whole-number",
-      help: "of the first scenario; each next one has the next number",
+      help: "the first of three",
       default: 1,
       least: 1,
       most: 2 ** 31,
     },
     shrink: {
       type: "whole-number",
-      help: "an hour is divided by it; only a full run writes the page",
+      help: `the ${minutes} minutes are divided by it; only a full run writes the page`,
       default: 1,
       least: 1,
-      most: 60,
+      most: minutes,
     },
   },
 } as const;
 
 // A bar that is missed is a result; only a run that could not be made fails.
-await runCommand(command, async ({ options: { seed: first, shrink } }) => {
-  const parts: Part[] = [];
-  for (const [index, play] of scenarios.entries()) {
+await runCommand(command, async ({ options: { seed, shrink } }) => {
+  const seeds = Array.from({ length: seedsOfARun }, (_, index) => seed + index);
+  const played: Comparison[] = [];
+  for (const play of scenarios) {
     const startedMs = performance.now();
-    const seed = first + index;
-    const { title, figures } = await play(seed, shrink);
+    const comparison = await play({ minutes: minutes / shrink, seeds });
     const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
-    process.stderr.write(`${title}: played in ${seconds} s\n`);
-    parts.push({ title: `${title} (seed ${seed})`, figures });
+    console.log(`\n${comparison.title} (${seconds} s)\n`);
+    console.log(alignTable(columnsOf(comparison), comparison.runs.map(toRow)));
+    played.push(comparison);
   }
-  console.log(`\n${renderText(parts)}\n`);
-  for (const miss of missesOf(parts)) console.log(`MISSED  ${miss}`);
+  for (const miss of missesOf(played)) console.log(`\nMISSED  ${miss}`);
   if (shrink > 1) {
-    console.log(`${page} is left as it is: not a full run.`);
+    console.log(`\n${page} is left as it is: not a full run.`);
     return;
   }
-  await writeFile(join(import.meta.dirname, "../..", page), renderPage(parts));
-  console.log(`${page} is written.`);
+  await writeFile(join(import.meta.dirname, "../..", page), renderPage(played, seeds));
+  console.log(`\n${page} is written.`);
 });

@@ -1,14 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { AccessKey } from "../config/access.ts";
 import { createRecorder } from "../observe/beat-record.ts";
-import { createCircuitBreaker } from "../relay/circuit-breaker.ts";
 import { type Clock, systemClock } from "../base/clock.ts";
-import { chooseLimiter } from "./choose-limiter.ts";
+import { chooseLedger } from "./choose-ledger.ts";
 import { type Config, readConfig } from "../config/config.ts";
 import type { Environment } from "../config/env-reader.ts";
 import { createLogger, type Log, type WriteLine, writeAtOnce } from "../observe/logger.ts";
 import { type BeatMetrics, createMetrics } from "../observe/metrics.ts";
-import { createLeases } from "../relay/leases.ts";
 import { findLogset } from "./find-logset.ts";
 import { createRelay } from "../relay/relay.ts";
 import type { Share } from "../config/rate-share.ts";
@@ -48,9 +46,8 @@ export function createServices(overrides: Overrides = {}): Services {
   const { log = createLogger({ service: observe.service, level, write }) } = overrides;
   const { metrics = createMetrics({ ...observe, write }) } = overrides;
   const { random = Math.random, share = "all" } = overrides;
-  const { coalesceMs, deadlineMs, leaseMs, maxWaitMs } = config;
   const fallbacks = createTally();
-  const limiterParts = { clock, random, log, onFallback: fallbacks.add };
+  const ledgerParts = { clock, random, log, onFallback: fallbacks.add };
   const api = config.upstream && createClsApi(config.upstream, clock);
   const relay =
     config.upstream &&
@@ -59,21 +56,16 @@ export function createServices(overrides: Overrides = {}): Services {
       client: createHeartbeatClient(api),
       clock,
       random,
-      limiter: chooseLimiter(config, config.upstream, share, limiterParts),
-      // A probe, and every call under way when the breaker opened, ends within its deadline.
-      breaker: createCircuitBreaker({
-        clock,
-        openMs: Math.max(3000, deadlineMs),
-        probeMs: deadlineMs + 2000,
-        tellingMs: deadlineMs / 2,
-      }),
-      leases: createLeases({ clock, leaseMs }),
-      maxWaitMs,
-      coalesceMs,
-      intervalMs: config.intervalMs,
+      ledger: chooseLedger(config, config.upstream, share, ledgerParts),
+      maxWaitMs: config.maxWaitMs,
+      leasesMs: config.settings?.leasesMs,
     });
   announce(log, config);
-  const recorder = createRecorder({ log, metrics, takeFallbacks: fallbacks.take });
+  const recorder = createRecorder({
+    log,
+    metrics,
+    ...(config.limitStore && { takeFallbacks: fallbacks.take }),
+  });
   const { settings, ratePerSecond } = config;
   const readiness =
     api &&

@@ -13,6 +13,8 @@ export type AccessKey = {
   readonly topics?: readonly string[] | undefined;
   /** Lives in URLs, where logs and histories see it: good for hooks and nothing else. */
   readonly hookOnly: boolean;
+  /** The most that it may send; none where it shares the rate with the others and no more. */
+  readonly ratePerSecond?: number | undefined;
 };
 
 /** The key of whoever calls while keys are switched off (`RELAY_AUTH=none`). */

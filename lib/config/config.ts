@@ -43,10 +43,6 @@ export type Config = {
   /** Where they count together; absent, each has an equal part. */
   readonly limitStore: LimitStoreConfig | undefined;
   readonly maxWaitMs: number;
-  readonly coalesceMs: number;
-  /** How often callers are to beat. */
-  readonly intervalMs: number;
-  readonly leaseMs: number;
   readonly server: ServerSettings;
   readonly observe: ObserveSettings;
 };
@@ -117,10 +113,7 @@ function readNumbers(reader: Reader, sandboxLimit: Pick<Range, "most" | "more">)
     ratePerSecond,
     schedulePerSecond,
     sandboxes: reader.number("RELAY_SANDBOXES", { fallback: 1, least: 1, ...sandboxLimit }),
-    maxWaitMs: number("RELAY_MAX_WAIT_MS", onLambda ? 100 : 1000, 0, 60_000),
-    coalesceMs: number("RELAY_COALESCE_MS", 0, 0, 60_000),
-    intervalMs: number("RELAY_INTERVAL_SECONDS", 20, 1, 3600) * 1000,
-    leaseMs: number("RELAY_LEASE_SECONDS", 40, 1, 86_400) * 1000,
+    maxWaitMs: number("RELAY_MAX_WAIT_MS", onLambda ? 100 : 2000, 0, 60_000),
   };
 }
 

@@ -20,10 +20,21 @@ export const refusedVariables: readonly (readonly [name: string, values: RegExp,
     ["POWERTOOLS_LOGGER_SAMPLE_RATE", /./, "must not be set: every heartbeat has its line"],
   ];
 
+/** Variables of version 0.1.0, and what there is in their place: who set one expects something of it. */
+const removedVariables: Readonly<Record<string, string>> = {
+  RELAY_COALESCE_MS: "an identical heartbeat is sent like any other",
+  RELAY_INTERVAL_SECONDS: "callers are told to beat at 0.45 of the lease of their group",
+  RELAY_LEASE_SECONDS: "give a group its leaseSeconds, under consumerGroups in relay.config.json",
+};
+
 export function refuseVariables(reader: Reader): void {
   for (const [name, values, rule] of refusedVariables) {
     const value = reader.optional(name);
     if (value !== undefined && values.test(value)) reader.fault(name, rule);
+  }
+  for (const [name, instead] of Object.entries(removedVariables)) {
+    if (reader.optional(name) === undefined) continue;
+    reader.fault(name, `is not used any more; unset it: ${instead}`);
   }
 }
 

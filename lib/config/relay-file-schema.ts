@@ -23,6 +23,8 @@ const patterns = once(() =>
 /** What `sha256sum` says of an unset variable: anybody would hold that key. */
 const digestOfNothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
+const perSecond = "a whole number of heartbeats a second from 1 to 1000000";
+
 const key = once(() =>
   z.strictObject(
     {
@@ -50,6 +52,14 @@ const key = once(() =>
       logsetIds: patterns(),
       consumers: patterns(),
       topics: patterns(),
+      ratePerSecond: z.optional(
+        z
+          .int(field.expected(perSecond))
+          .check(
+            z.minimum(1, `must be ${perSecond}`),
+            z.maximum(1_000_000, `must be ${perSecond}`),
+          ),
+      ),
       hookOnly: z.optional(z.boolean(field.expected("true or false"))),
     },
     field.expected("a key such as npm run key makes"),
@@ -77,7 +87,7 @@ const alias = once(() =>
       ),
       partitionStrategy: field.partitionStrategy(),
       scheduled: z.optional(
-        z.union([z.boolean(), cadence()], field.expected('true, false or {"everySeconds": 20}')),
+        z.union([z.boolean(), cadence()], field.expected('true, false or {"everySeconds": 18}')),
       ),
       scheduledUntil: z.optional(
         z.iso.datetime({ offset: true, error: "must be a time such as 2027-01-31T00:00:00Z" }),
@@ -85,6 +95,20 @@ const alias = once(() =>
       allowGet: z.optional(z.boolean(field.expected("true or false"))),
     },
     field.expected("a preset with consumer and topics"),
+  ),
+);
+
+const leaseSeconds = "a whole number of seconds from 3 to 3600";
+
+/** What the relay has to know of a consumer group itself. */
+const consumerGroup = once(() =>
+  z.strictObject(
+    {
+      leaseSeconds: z
+        .int(field.expected(leaseSeconds))
+        .check(z.minimum(3, `must be ${leaseSeconds}`), z.maximum(3600, `must be ${leaseSeconds}`)),
+    },
+    field.expected('an object such as {"leaseSeconds": 20}'),
   ),
 );
 
@@ -100,6 +124,9 @@ export const relayFileSchema = z.strictObject(
         field.expected("an object of aliases"),
       ),
     ),
+    consumerGroups: z.optional(
+      z.record(z.string(), z.lazy(consumerGroup), field.expected("an object of consumer groups")),
+    ),
     defaults: z.optional(
       z.strictObject(
         { consumerGroup: z.optional(field.name()), logsetId: z.optional(field.name()) },
@@ -107,7 +134,7 @@ export const relayFileSchema = z.strictObject(
       ),
     ),
   },
-  field.expected("a JSON object with keys, aliases and defaults"),
+  field.expected("a JSON object with keys, aliases, consumerGroups and defaults"),
 );
 
 export type RelayFile = z.infer<typeof relayFileSchema>;

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { cadenceShare, defaultLeaseMs } from "../base/lease.ts";
 import type { AccessKey } from "./access.ts";
 import type { Heartbeat } from "../heartbeat/heartbeat.ts";
 import { type HeartbeatDefaults, parseHeartbeat } from "../heartbeat/parse-heartbeat.ts";
@@ -29,10 +30,17 @@ export type RelaySettings = {
   readonly keys: readonly AccessKey[];
   readonly aliases: ReadonlyMap<string, Alias>;
   readonly defaults: HeartbeatDefaults;
+  /** How long a lease of each group lasts, where it is not the usual one. */
+  readonly leasesMs?: ReadonlyMap<string, number>;
 };
 
-/** Twice in a lease of 40 s, which is the default of Tencent's Python consumer. */
-const defaultEveryMs = 20_000;
+/** How long a lease of this group lasts. */
+export function leaseMsOf(
+  settings: Pick<RelaySettings, "leasesMs"> | undefined,
+  consumerGroup: string,
+): number {
+  return settings?.leasesMs?.get(consumerGroup) ?? defaultLeaseMs;
+}
 
 /** The settings in the text of a configuration file, or every fault that it has. */
 export function parseRelayFile(text: string): Parsed<RelaySettings> {
@@ -60,16 +68,28 @@ function readText(text: string): Parsed<Json> {
   }
 }
 
-function toSettings({ keys = [], aliases = {}, defaults = {} }: RelayFile): RelaySettings {
+function toSettings(file: RelayFile): RelaySettings {
+  const { keys = [], aliases = {}, defaults = {}, consumerGroups = {} } = file;
+  const leasesMs = new Map<string, number>();
+  for (const [name, { leaseSeconds }] of Object.entries(consumerGroups)) {
+    leasesMs.set(name, leaseSeconds * 1000);
+  }
   const presets = new Map<string, Alias>();
   for (const [name, alias] of Object.entries(aliases)) {
     const { scheduled, scheduledUntil, allowGet, ...body } = alias;
     const heartbeat = parseHeartbeat(body, defaults);
-    const cadence = toCadence(scheduled, scheduledUntil);
+    if (!heartbeat.ok) continue;
+    const leaseMs = leaseMsOf({ leasesMs }, heartbeat.value.consumerGroup);
+    const cadence = toCadence(scheduled, scheduledUntil, leaseMs);
     const options = { ...(cadence && { cadence }), ...(allowGet && { allowGet }) };
-    if (heartbeat.ok) presets.set(name, { heartbeat: heartbeat.value, ...options });
+    presets.set(name, { heartbeat: heartbeat.value, ...options });
   }
-  return { keys: keys.map(toAccessKey), aliases: presets, defaults };
+  return {
+    keys: keys.map(toAccessKey),
+    aliases: presets,
+    defaults,
+    ...(leasesMs.size > 0 && { leasesMs }),
+  };
 }
 
 function toAccessKey({ sha256, hookOnly = false, ...scopes }: FileKey): AccessKey {
@@ -79,10 +99,11 @@ function toAccessKey({ sha256, hookOnly = false, ...scopes }: FileKey): AccessKe
 function toCadence(
   scheduled: FileAlias["scheduled"] = false,
   until: FileAlias["scheduledUntil"],
+  leaseMs: number,
 ): Cadence | undefined {
   if (scheduled === false) return undefined;
   return {
-    everyMs: scheduled === true ? defaultEveryMs : scheduled.everySeconds * 1000,
+    everyMs: scheduled === true ? cadenceShare * leaseMs : scheduled.everySeconds * 1000,
     ...(until === undefined ? {} : { untilEpochMs: Date.parse(until) }),
   };
 }

@@ -87,6 +87,13 @@ const rows = {
     detail: "The rate of the relay's credentials is used up. Wait as Retry-After says.",
     retryAfterSeconds: 1,
   },
+  overloaded: {
+    status: 429,
+    retryable: true,
+    title: "The rate carries no more consumers",
+    detail: "Those who hold leases keep them; nobody else is let in until there is room.",
+    retryAfterSeconds: 10,
+  },
   "internal-error": {
     status: 500,
     retryable: true,

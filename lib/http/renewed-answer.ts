@@ -25,10 +25,7 @@ export function renewedAnswer(
 }
 
 /** The body of that answer: what CLS assigned, and when to beat next. */
-export function renewedBody(
-  heartbeat: Heartbeat,
-  { assignment, coalesced, nextBeatInMs }: Renewal,
-): object {
+export function renewedBody(heartbeat: Heartbeat, { assignment, nextBeatInMs }: Renewal): object {
   return {
     consumerGroup: heartbeat.consumerGroup,
     consumer: heartbeat.consumer,
@@ -39,7 +36,6 @@ export function renewedBody(
     sendNext: toRecord(holdingBoth(heartbeat.topics, assignment.topics)),
     requestId: assignment.requestId,
     nextBeatInMs,
-    ...(coalesced && { coalesced }),
   };
 }
 

@@ -19,6 +19,8 @@ export const whatToDo: Readonly<Record<ErrorCode, string>> = {
     "Tell the operator of the relay: its log and npm run doctor say what is wrong.",
   throttled:
     "Wait as Retry-After says, then send it again. Ask for a higher rate if it happens often.",
+  overloaded:
+    "Wait as Retry-After says: there is room when another consumer leaves. The operator of the relay can raise its rate, use a second SecretId in a second relay, or give the groups longer leases.",
   "internal-error": "Send it again. If it stays, give the operator the request id.",
   "upstream-unreachable":
     "Send it again. If it stays, the operator looks at the network of the relay.",

@@ -14,8 +14,8 @@ export type Returns = {
   assignMs(refusal: Refusal): number;
 };
 
-/** Told to wait longer, a caller with Tencent's usual lease of 40 s would have one chance left or none. */
-const mostAheadMs = 20_000;
+/** Told to wait longer, `curl --retry-max-time 25` would have one try left or none. */
+const mostAheadMs = 10_000;
 
 /** Of the time ahead: enough that callers of several processes drift apart, too little to leave gaps. */
 const jitterShare = 0.1;

@@ -45,7 +45,7 @@ export function createRecorder({ log, metrics, takeFallbacks }: RecorderOptions)
       const outcome = error?.code ?? "renewed";
       const { report } = record;
       const { attempts = 0, upstreamMs = 0 } = report ?? {};
-      const dropped = report?.ok === false && report.attempts === 0 && !report.coalesced;
+      const dropped = report?.ok === false && report.attempts === 0;
       const storeFallbacks = takeFallbacks?.() ?? 0;
       const count = {
         outcome,
@@ -100,7 +100,6 @@ function toFields(record: BeatRecord) {
     ...(heartbeat && { reported: countPartitions(heartbeat.topics) }),
     ...(heartbeat && report?.ok && toCounts(heartbeat, report)),
     ...(report && { attempts: report.attempts, upstreamMs: Math.round(report.upstreamMs) }),
-    ...(report?.coalesced && { coalesced: true }),
     ...(report && toUpstream(report)),
   };
 }
@@ -127,7 +126,7 @@ function toUpstream(report: BeatReport) {
     case "unreachable":
       return { reason: failure.reason };
     case "refused":
-      return { reason: failure.detail };
+      return { reason: failure.denial.reason };
     case "timeout":
       return {};
   }

@@ -1,12 +1,13 @@
-import { type CircuitBreaker, createCircuitBreaker } from "./circuit-breaker.ts";
+import { hash } from "node:crypto";
 import type { Clock } from "../base/clock.ts";
-import { createCoalescer } from "./coalesce.ts";
-import type { Assignment, Heartbeat } from "../heartbeat/heartbeat.ts";
-import { createLeases, type Leases } from "./leases.ts";
-import type { Notice } from "../base/notice.ts";
-import type { RateLimiter } from "../ledger/even-limiter.ts";
-import { nextBeatInMs } from "./next-beat.ts";
-import { createRetryBudget, type RetryBudget } from "./retry-budget.ts";
+import { defaultLeaseMs } from "../base/lease.ts";
+import {
+  type Assignment,
+  type Heartbeat,
+  toConsumerKey,
+  toRecord,
+} from "../heartbeat/heartbeat.ts";
+import type { KeyLimits, Ledger } from "../ledger/ledger.ts";
 import { type BeatReport as Sent, sendBeat } from "./send-beat.ts";
 import type { HeartbeatClient } from "../tencent/heartbeat-client.ts";
 
@@ -15,23 +16,22 @@ export type BeatOptions = {
   readonly budgetMs: number;
   /** The id under which Tencent sees the beat. */
   readonly traceId: string;
-  /** How long a call may take, once it has its slot; by default all that the budget leaves. */
+  /** Whose beat it is. */
+  readonly key: KeyLimits;
+  /** One of a batch. */
+  readonly isBulk?: boolean;
+  /** How long a call may take, once it may be made; by default all that the budget leaves. */
   readonly callMs?: number;
-  /** How long the beat may wait for its slot; by default as long as the relay lets any. */
+  /** How long the beat may wait for its call; by default as long as the relay lets any. */
   readonly maxWaitMs?: number;
 };
 
-/** Whether an identical beat under way, or just answered, stood for this one, which then made no call. */
-type Coalesced = { readonly coalesced: boolean };
-
-export type BeatReport =
-  | (Extract<Sent, { ok: false }> & Coalesced)
-  | (Extract<Sent, { ok: true }> & Renewal);
+export type BeatReport = Extract<Sent, { ok: false }> | (Extract<Sent, { ok: true }> & Renewal);
 
 /** What an accepted beat gives its caller. */
-export type Renewal = Coalesced & {
+export type Renewal = {
   readonly assignment: Assignment;
-  /** When the caller is to beat next, so that a fleet spreads itself. */
+  /** When the caller is to beat next, so that a fleet spreads itself and keeps within the rate. */
   readonly nextBeatInMs: number;
 };
 
@@ -43,70 +43,31 @@ export type Relay = {
 export type RelayOptions = {
   readonly client: HeartbeatClient;
   readonly clock: Clock;
-  readonly limiter: RateLimiter;
-  readonly random?: () => number;
-  readonly breaker?: CircuitBreaker;
-  readonly retryBudget?: RetryBudget;
-  readonly leases?: Leases;
-  readonly maxWaitMs?: number;
-  readonly coalesceMs?: number;
-  /** How often consumers beat; 20 s, as Tencent's own do, where nothing else is known. */
-  readonly intervalMs?: number;
+  readonly ledger: Ledger;
+  readonly random: () => number;
+  readonly maxWaitMs: number;
+  /** How long a lease of each group lasts, where it is not the usual one. */
+  readonly leasesMs?: ReadonlyMap<string, number> | undefined;
 };
 
-/** Puts the parts of a beat together: coalescing around breaker, limiter, attempts and retries. */
+/** Puts the parts of a beat together: its turn in the ledger around attempts and retries. */
 export function createRelay(options: RelayOptions): Relay {
-  const { client, clock, limiter, random = Math.random, coalesceMs = 0 } = options;
-  const { maxWaitMs: mostWaitMs = 1000, intervalMs = 20_000 } = options;
-  const {
-    breaker = createCircuitBreaker({ clock }),
-    retryBudget = createRetryBudget(),
-    leases = createLeases({ clock, leaseMs: 40_000 }),
-  } = options;
-  const parts = { client, clock, random, limiter, breaker, retryBudget, leases };
-  const coalescer = createCoalescer<Sent>({
-    clock,
-    windowMs: coalesceMs,
-    mayStand: ({ ok }) => ok,
-  });
-  const toReport = (sent: Sent, coalesced: boolean): BeatReport => {
-    if (!sent.ok) return { ...sent, coalesced };
-    const next = nextBeatInMs({ intervalMs, load: limiter.load(), random });
-    return { ...sent, coalesced, nextBeatInMs: next };
-  };
+  const { ledger, leasesMs } = options;
   return {
-    async beat(heartbeat, { budgetMs, callMs = budgetMs, traceId, maxWaitMs = mostWaitMs }) {
-      const endsMs = clock.nowMs() + budgetMs;
-      for (let leftMs = budgetMs; ; leftMs = endsMs - clock.nowMs()) {
-        const order = { budgetMs: leftMs, callMs, traceId, maxWaitMs, intervalMs };
-        const send = (superseded: Notice) => sendBeat(parts, heartbeat, { ...order, superseded });
-        const patience = createPatience(clock, leftMs);
-        const { result, coalesced } = await coalescer
-          .join(heartbeat, send, patience.giveUp)
-          .finally(patience.end);
-        if (!coalesced) return toReport(result, coalesced);
-        // Whose call it was may have had less time than there is for this one.
-        const ranOut = !result.ok && result.failure.kind === "timeout";
-        if (!ranOut || clock.nowMs() >= endsMs) {
-          return toReport({ ...result, attempts: 0, upstreamMs: 0 }, coalesced);
-        }
-      }
+    async beat(heartbeat, { key, isBulk = false, ...beat }) {
+      const leaseMs = leasesMs?.get(heartbeat.consumerGroup) ?? defaultLeaseMs;
+      const consumer = toConsumerKey(heartbeat);
+      const turn = ledger.enter({ consumer, body: toBody(heartbeat), key, leaseMs, isBulk });
+      const { budgetMs, callMs = budgetMs, maxWaitMs = options.maxWaitMs, traceId } = beat;
+      const order = { turn, budgetMs, callMs, maxWaitMs, traceId };
+      const sent = await sendBeat(options, heartbeat, order);
+      if (!sent.ok) return sent;
+      return { ...sent, nextBeatInMs: ledger.nextBeatInMs(leaseMs) };
     },
   };
 }
 
-/** Who waits for another's call, a batch's say, has a deadline of its own. */
-function createPatience(clock: Clock, budgetMs: number) {
-  let cancel = () => {};
-  return {
-    giveUp: () =>
-      new Promise<Sent>((resolve) => {
-        cancel = clock.after(budgetMs, () => {
-          resolve({ ok: false, failure: { kind: "timeout" }, attempts: 0, upstreamMs: 0 });
-        });
-      }),
-    end: () => {
-      cancel();
-    },
-  };
+/** Short, and the same for the same body. */
+function toBody({ topics, partitionStrategy }: Heartbeat): string {
+  return hash("sha256", JSON.stringify([toRecord(topics), partitionStrategy]), "base64");
 }

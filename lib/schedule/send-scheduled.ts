@@ -58,6 +58,9 @@ export async function sendScheduled(
   return { ...(alias !== undefined && { alias }), consumerGroup, consumer, outcome };
 }
 
+/** The schedule has a share of the rate as a key has. */
+const scheduleKey = { name: "schedule" };
+
 type Sent = {
   /** Absent where the beat was renewed. */
   readonly error?: RelayError;
@@ -79,7 +82,13 @@ async function send(
   const untilMs = aliasUntilMs - sinceStartMs - 1;
   const maxWaitMs = Math.max(0, Math.min(lastStartMs, untilMs));
   const callMs = config.deadlineMs;
-  const report = await relay.beat(heartbeat, { budgetMs: leftMs, callMs, traceId, maxWaitMs });
+  const report = await relay.beat(heartbeat, {
+    budgetMs: leftMs,
+    callMs,
+    traceId,
+    maxWaitMs,
+    key: scheduleKey,
+  });
   record.report = report;
   if (report.ok) {
     if (alias !== undefined) held.set(alias, report.assignment.topics);

@@ -106,14 +106,14 @@ test("docs/operate.md names every field of the log line, and no other", () => {
   const heartbeat = { consumerGroup: "g", consumer: "c", logsetId: "l", topics };
   const caller = { source: "http", key: "k", alias: "a", query: ["msg"] } as const;
   const ids = { requestId: "r", invocationId: "i", ...caller };
-  const cost = { attempts: 1, upstreamMs: 1, coalesced: true };
+  const cost = { attempts: 1, upstreamMs: 1 };
   const upstream = { code: "InternalError", message: "", requestId: "q" };
   const failures = [
     { kind: "rejected", upstream },
     { kind: "malformed", httpStatus: 500 },
     { kind: "unreachable", reason: "connect ECONNREFUSED" },
     { kind: "timeout" },
-    { kind: "refused", code: "throttled", detail: "no room", retryAfterMs: 1 },
+    { kind: "refused", denial: { granted: false, reason: "superseded" } },
   ] as const;
   const ok = {
     ok: true,

@@ -175,9 +175,23 @@ test("a heartbeat that waits is superseded by a newer one of its consumer", asyn
     const topics = { "topic-1": partitions };
     return slow.call(beatRequest({ body: JSON.stringify({ ...heartbeat, consumer, topics }) }));
   };
-  const [, older, newer] = [holding("a", []), holding("b", [0]), holding("b", [1])];
+  for (const consumer of ["a", "b"]) await holding(consumer, []);
+  const [older, newer] = [holding("c", [0]), holding("c", [1])];
   await expectProblem(older, "superseded");
   expect((await newer).statusCode).toBe(200);
+});
+
+test("a consumer gets in no more when the rate carries those who are in and no more", async () => {
+  const env = { CLS_RATE_PER_SECOND: "1" };
+  const file = { consumerGroups: { orders: { leaseSeconds: 3 } } };
+  const full = await startRelay({ env, file });
+  const beat = (consumer: string) =>
+    full.call(beatRequest({ body: JSON.stringify({ ...heartbeat, consumer }) }));
+  for (const consumer of ["a", "b", "c"]) {
+    expect((await beat(consumer)).statusCode).toBe(200);
+  }
+  const answer = await expectProblem(beat("d"), "overloaded");
+  expect(answer).toMatchObject({ detail: expect.stringContaining("carry 2 consumers") as unknown });
 });
 
 test("every row of the table was produced through the socket", () => {

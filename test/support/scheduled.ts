@@ -2,7 +2,7 @@ import { createContext } from "../../server/lambda-context.ts";
 import { createRecorder } from "../../lib/observe/beat-record.ts";
 import { readConfig } from "../../lib/config/config.ts";
 import type { Heartbeat } from "../../lib/heartbeat/heartbeat.ts";
-import { createRateLimiter } from "../../lib/ledger/even-limiter.ts";
+import { createMemoryLedger } from "../../lib/ledger/memory.ts";
 import { createRelay } from "../../lib/relay/relay.ts";
 import { parseRelayFile } from "../../lib/config/relay-file.ts";
 import { createScheduleHandler } from "../../lib/schedule/schedule-handler.ts";
@@ -60,10 +60,11 @@ export function createScheduled({ clock, file, ratePerSecond, answer = renew }: 
   };
   let ids = 0;
   const random = () => 0.5;
-  const limiter = createRateLimiter({ clock, random, perSecond: base.ratePerSecond });
+  const ledger = createMemoryLedger({ clock, random, ratePerSecond: base.ratePerSecond });
+  const rules = { maxWaitMs: 1000 };
   const services: Services = {
     config: { ...base, settings: settings.value },
-    relay: createRelay({ client, clock, random, limiter }),
+    relay: createRelay({ client, clock, random, ledger, ...rules }),
     recorder: createRecorder({ log, metrics: { fields: () => ({}), publish: () => undefined } }),
     log,
     clock,

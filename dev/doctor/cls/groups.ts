@@ -1,4 +1,6 @@
 import type { Config } from "../../../lib/config/config.ts";
+import { cadenceShare } from "../../../lib/base/lease.ts";
+import { leaseMsOf } from "../../../lib/config/relay-file.ts";
 import { nearest } from "../environment/near.ts";
 import { examined, type Found, notExamined, type Part } from "../finding.ts";
 import { inParallel } from "./in-parallel.ts";
@@ -60,9 +62,10 @@ function findInGroup(
     }
   }
   const { leaseMs } = group;
-  const slowestMs = Math.max(everyMs ?? 0, config.intervalMs);
+  const expectedMs = leaseMsOf(config.settings, name);
+  const slowestMs = Math.max(everyMs ?? 0, cadenceShare * expectedMs);
   // What does not fit into the lease that is configured, the budget tells.
-  if (leaseMs !== undefined && leaseMs < config.leaseMs) {
+  if (leaseMs !== undefined && leaseMs < expectedMs) {
     const beaten = `heartbeats may be ${slowestMs / 1000} s apart`;
     const detail = `The timeout of ${name} is ${leaseMs / 1000} s, and ${beaten}.`;
     const severity = slowestMs >= leaseMs ? "error" : "warning";

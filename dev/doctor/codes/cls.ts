@@ -123,8 +123,8 @@ export const clsRows = {
   "group-lease-shorter": {
     check: "groups",
     severity: "warning",
-    what: "The group's own timeout is shorter than RELAY_LEASE_SECONDS.",
+    what: "The group's own timeout is shorter than the leaseSeconds that the relay has for it.",
     why: "The lease ends before the next heartbeat, or one lost heartbeat loses it.",
-    fix: "Send at least two heartbeats in the timeout, and set RELAY_LEASE_SECONDS to it; or raise it with ModifyConsumerGroup.",
+    fix: "Send at least two heartbeats in the timeout, and set leaseSeconds of the group to it, under consumerGroups in relay.config.json; or raise it with ModifyConsumerGroup.",
   },
 } as const satisfies Record<string, Row>;

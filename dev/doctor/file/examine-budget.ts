@@ -1,6 +1,7 @@
+import { cadenceShare, defaultLeaseMs } from "../../../lib/base/lease.ts";
 import type { Config } from "../../../lib/config/config.ts";
 import type { Environment } from "../../../lib/config/env-reader.ts";
-import type { Alias } from "../../../lib/config/relay-file.ts";
+import { type Alias, leaseMsOf } from "../../../lib/config/relay-file.ts";
 import { shareOf } from "../../../lib/config/rate-share.ts";
 import { isSet } from "../environment/names.ts";
 import { examined, type Found, type Part } from "../finding.ts";
@@ -15,12 +16,12 @@ const defaultQuotaPerSecond = 20;
 export function examineBudget(config: Config, env: Environment, nowEpochMs: number): Part {
   const aliases = [...(config.settings?.aliases ?? [])];
   const scheduled = aliases.filter(([, { cadence }]) => isRunning(cadence, nowEpochMs));
-  const waiting = aliases.filter(([, { cadence }]) => cadence === undefined).length;
+  const waiting = aliases.filter(([, { cadence }]) => cadence === undefined);
   const schedulePerSecond = sum(scheduled.map(([, { cadence }]) => 1000 / (cadence?.everyMs ?? 0)));
-  const httpPerSecond = (waiting * 1000) / config.intervalMs;
+  const httpPerSecond = sum(waiting.map(([, alias]) => 1000 / cadenceMsOf(alias, config)));
   const found = [
     ...findTimes(config, env),
-    ...scheduled.flatMap(([name, { cadence }]) => findCadence(name, cadence, config)),
+    ...scheduled.flatMap(([name, alias]) => findCadence(name, alias, config)),
     ...findRates(config, schedulePerSecond, httpPerSecond),
   ];
   const facts = `${round(schedulePerSecond)}/s scheduled, ${round(httpPerSecond)}/s over HTTP, of ${config.ratePerSecond}/s`;
@@ -32,20 +33,17 @@ function isRunning(cadence: Alias["cadence"], nowEpochMs: number): boolean {
 }
 
 function findTimes(config: Config, env: Environment): Found[] {
-  const { deadlineMs, intervalMs, leaseMs, maxWaitMs, coalesceMs } = config;
-  const interval = `The interval is ${seconds(intervalMs)}, the lease ${seconds(leaseMs)}.`;
+  const { deadlineMs, maxWaitMs, settings } = config;
+  const leaseMs = Math.min(defaultLeaseMs, ...(settings?.leasesMs?.values() ?? []));
   const found: Found[] = [];
   const add = (when: boolean, one: Found) => {
     if (when) found.push(one);
   };
-  const isLost = intervalMs >= leaseMs;
-  const isTight = !isLost && intervalMs * 2 > leaseMs;
-  const subject = "RELAY_INTERVAL_SECONDS";
   add(deadlineMs < leastDeadlineMs, { code: "deadline-too-short", subject: "RELAY_DEADLINE_MS" });
-  add(isLost, { code: "interval-over-lease", subject, detail: interval });
-  add(coalesceMs >= intervalMs, { code: "coalesce-over-interval", subject: "RELAY_COALESCE_MS" });
-  add(isTight, { code: "interval-over-half-lease", subject, detail: interval });
-  add(deadlineMs >= intervalMs, { code: "deadline-over-interval", subject: "RELAY_DEADLINE_MS" });
+  add(deadlineMs >= cadenceShare * leaseMs, {
+    code: "deadline-over-cadence",
+    subject: "RELAY_DEADLINE_MS",
+  });
   // The default is no choice of anybody's, and is cut to the deadline.
   add(isSet(env, "RELAY_MAX_WAIT_MS") && maxWaitMs >= deadlineMs, {
     code: "wait-over-deadline",
@@ -54,8 +52,17 @@ function findTimes(config: Config, env: Environment): Found[] {
   return found;
 }
 
-function findCadence(name: string, cadence: Alias["cadence"], { leaseMs }: Config): Found[] {
-  const everyMs = cadence?.everyMs ?? 0;
+function leaseMsOfAlias({ heartbeat }: Alias, { settings }: Config): number {
+  return leaseMsOf(settings, heartbeat.consumerGroup);
+}
+
+function cadenceMsOf(alias: Alias, config: Config): number {
+  return cadenceShare * leaseMsOfAlias(alias, config);
+}
+
+function findCadence(name: string, alias: Alias, config: Config): Found[] {
+  const everyMs = alias.cadence?.everyMs ?? 0;
+  const leaseMs = leaseMsOfAlias(alias, config);
   const subject = `aliases.${name}.scheduled`;
   const detail = `Its interval is ${seconds(everyMs)}, the lease ${seconds(leaseMs)}.`;
   if (everyMs >= leaseMs) return [{ code: "cadence-over-lease", subject, detail }];

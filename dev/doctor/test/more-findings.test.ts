@@ -43,9 +43,9 @@ test("with a table the part of a sandbox is a note, and what fits into it gives 
     const { ports } = await setUp({ env, file: { ...healthyFile, aliases: manyAliases(count) } });
     return (await examine(ports)).findings.map(({ severity, code }) => [severity, code]);
   };
-  // One each 20 s; a part is 0.75 a second.
-  expect(await told(15)).toEqual([]);
-  expect(await told(16)).toEqual([["note", "sandbox-part-exceeded"]]);
+  // One each 18 s; a part is 0.75 a second.
+  expect(await told(13)).toEqual([]);
+  expect(await told(14)).toEqual([["note", "sandbox-part-exceeded"]]);
 });
 
 test.each([

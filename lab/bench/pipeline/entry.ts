@@ -1,6 +1,6 @@
 import { createServices } from "../../../lib/app/create-services.ts";
 import { createHttpHandler } from "../../../lib/http/http-handler.ts";
-import { createRateLimiter } from "../../../lib/ledger/even-limiter.ts";
+import { createMemoryLedger } from "../../../lib/ledger/memory.ts";
 import { createRelay } from "../../../lib/relay/relay.ts";
 import type { HeartbeatClient } from "../../../lib/tencent/heartbeat-client.ts";
 
@@ -12,10 +12,10 @@ const client: HeartbeatClient = {
 
 const services = createServices();
 const { clock, random } = services;
-const limiter = createRateLimiter({ clock, random, perSecond: 1_000_000 });
+const ledger = createMemoryLedger({ clock, random, ratePerSecond: 1_000_000 });
 
 /** The relay as deployed, logger and metrics included, with nothing but the SDK left out of a beat. */
 export const handler = createHttpHandler({
   ...services,
-  relay: createRelay({ client, clock, limiter }),
+  relay: createRelay({ client, clock, random, ledger, maxWaitMs: 1000 }),
 });

@@ -1,132 +1,137 @@
 import { describe, expect, test } from "@jest/globals";
-import { sleep } from "../../../lib/base/clock.ts";
+import { createHandClock } from "../../../test/support/hand-clock.ts";
 import { runCaller } from "../model/caller.ts";
+import { createClient } from "../model/client.ts";
+import { createCls } from "../model/cls.ts";
+import { createFaults, createOutage, noFaults } from "../model/faults.ts";
 import { createLeases } from "../model/leases.ts";
-import type { Reply } from "../model/relay-process.ts";
-import { createModelCounter } from "../model/shared-counter.ts";
-import { createUpstream } from "../model/upstream.ts";
-import { createRandom } from "../../../test/support/random.ts";
-import { createExact } from "../scenarios/sandbox-modes.ts";
+import { createOneProcess } from "../model/one-process.ts";
+import type { Host, Reply } from "../model/relay-process.ts";
+import { playWorld } from "../model/world.ts";
 import { createVirtualClock } from "../../../test/support/virtual-clock.ts";
 
-describe("the upstream", () => {
-  test("lets the first twenty of its own second pass, counted at arrival", async () => {
-    const clock = createVirtualClock();
-    const upstream = createUpstream({ clock, random: () => 0 });
-    const seen: string[] = [];
-    const call = () => {
-      upstream.call("c", Infinity, (outcome) => seen.push(`${outcome} ${clock.nowMs()}`));
-    };
-    await clock.run(979);
-    call();
-    await clock.run(980);
-    for (let index = 0; index < 21; index += 1) call();
-    await clock.run(2000);
-    expect(seen).toEqual([
-      "accepted 1019",
-      ...Array.from({ length: 20 }, () => "accepted 1020"),
-      "refused 1020",
-    ]);
-    expect(upstream.counts).toMatchObject({ sent: 22, accepted: 21, refused: 1, stale: 0 });
+const travelMs = { least: 20, most: 20 };
+const beat = { consumerGroup: "g", consumer: "c", logsetId: "l", topics: new Map() };
+const options = () => {
+  return { signal: new AbortController().signal, traceId: "t", freshConnection: false };
+};
+
+describe("the leases", () => {
+  test("are kept by a renewal in time, and lost once for each length without", () => {
+    const leases = createLeases(40);
+    leases.want("a", 0);
+    leases.renew("a", 10);
+    leases.renew("a", 49);
+    leases.renew("a", 200);
+    leases.close(220);
+    expect(leases.counts).toMatchObject({ kept: 1, lost: 3, joinedInTime: 1 });
   });
 
-  test("never hears of a call that fails on the way, and knows what was sent too late", async () => {
-    const clock = createVirtualClock();
-    const upstream = createUpstream({ clock, random: () => 0, failedShare: 0.1 });
-    const seen: string[] = [];
-    await clock.run(100);
-    upstream.call("c", 99, (outcome) => seen.push(outcome));
-    await clock.run(200);
-    expect(seen).toEqual(["unreachable"]);
-    expect(upstream.counts).toMatchObject({ accepted: 0, unreachable: 1, stale: 1 });
+  test("are lost by whoever has to wait for the first one too long, or for ever", () => {
+    const leases = createLeases(40);
+    leases.want("late", 0);
+    leases.want("never", 0);
+    leases.renew("late", 41);
+    leases.close(80);
+    expect(leases.counts).toMatchObject({ kept: 0, lost: 3, joinedLate: 1, neverIn: 1 });
   });
 });
 
-describe("a lease", () => {
-  test("is kept by a beat at its very end and lost after it, once", () => {
-    const leases = createLeases(100);
-    leases.beat("a", 0);
-    leases.beat("a", 100);
-    leases.beat("a", 201);
-    leases.beat("b", 250);
-    leases.close(301);
-    leases.close(900);
-    expect(leases.kept).toBe(1);
-    expect(leases.lostAtMs).toEqual([200]);
+describe("CLS", () => {
+  test("refuses what is over twenty in one of its seconds, and tells of the worst one", async () => {
+    const clock = createVirtualClock();
+    const random = () => 0;
+    const leases = createLeases(40_000);
+    const cls = createCls({ clock, random, leases, faults: noFaults, travelMs });
+    const outcomes: string[] = [];
+    for (let call = 0; call < 22; call += 1) cls.call("c", (outcome) => outcomes.push(outcome));
+    await clock.run(1000);
+    expect(outcomes.filter((outcome) => outcome === "refused")).toHaveLength(2);
+    expect(cls.counts).toEqual({ calls: 22, accepted: 20, refused: 2, worstSecond: 22 });
   });
 
-  test("that runs out unseen is lost all the same", () => {
-    const leases = createLeases(100);
-    leases.beat("a", 0);
-    leases.close(101);
-    expect(leases.lostAtMs).toEqual([100]);
+  test("takes three round trips over a new connection, and one over one that is kept", async () => {
+    const clock = createVirtualClock();
+    const leases = createLeases(40_000);
+    const cls = createCls({ clock, random: () => 0, leases, faults: noFaults, travelMs });
+    const client = createClient(clock, cls);
+    const took: number[] = [];
+    for (let call = 0; call < 2; call += 1) {
+      const startedMs = clock.nowMs();
+      void client.send(beat, options()).then(() => took.push(clock.nowMs() - startedMs));
+      await clock.run(startedMs + 1000);
+    }
+    expect(took).toEqual([120, 40]);
+  });
+
+  test("strikes the next call with a fault, or all of them in an outage", () => {
+    const clock = createHandClock();
+    const faults = createFaults(clock, () => 0, 700);
+    expect([faults.strike(), faults.strike()]).toEqual(["reset", undefined]);
+    clock.advance(700);
+    expect(faults.strike()).toBe("reset");
+    const dead = createOutage(clock, { fault: "hang", fromMs: 700, toMs: 800 });
+    expect([dead.strike(), dead.strike()]).toEqual(["hang", "hang"]);
+    clock.advance(100);
+    expect(dead.strike()).toBeUndefined();
+  });
+
+  test("never answers a call that hangs: the deadline of the relay ends it", async () => {
+    const clock = createVirtualClock();
+    const faults = createOutage(clock, { fault: "hang", fromMs: 0, toMs: Infinity });
+    const random = () => 0;
+    const cls = createCls({ clock, random, leases: createLeases(1), faults, travelMs });
+    const host = createOneProcess({ clock, random, cls });
+    const replies: [number, Reply][] = [];
+    void host.beat("c").then((reply) => replies.push([clock.nowMs(), reply]));
+    await clock.run(10_000);
+    expect(replies).toEqual([[3000, { ok: false }]]);
   });
 });
 
 describe("a caller", () => {
-  const times = async (replies: readonly Reply[]) => {
+  const no = (retryAfterSeconds?: number): Reply =>
+    retryAfterSeconds === undefined ? { ok: false } : { ok: false, retryAfterSeconds };
+  const yes: Reply = { ok: true, nextBeatInMs: 30_000 };
+
+  /** When the beats of a consumer came, in seconds, with the replies that it got. */
+  async function play(pace: "curl" | "loop", replies: readonly Reply[]) {
     const clock = createVirtualClock();
-    const beatsMs: number[] = [];
-    void runCaller({
-      clock,
-      random: () => 0,
+    const seconds: number[] = [];
+    const host: Host = {
       beat: () => {
-        beatsMs.push(clock.nowMs());
-        return Promise.resolve(replies[beatsMs.length - 1] ?? { ok: true, nextBeatInMs: 1 });
+        seconds.push(Math.round(clock.nowMs() / 1000));
+        return Promise.resolve(replies[seconds.length - 1] ?? yes);
       },
-      nextMs: ({ endedMs }) => endedMs + 20_000,
-      startMs: 0,
-      untilMs: 40_000,
-    });
+    };
+    const rest = { clock, random: () => 0, host, consumer: "c", startMs: 0, untilMs: 60_000 };
+    void runCaller(pace, rest);
     await clock.run(60_000);
-    return beatsMs.slice(0, replies.length + 1);
-  };
-
-  test("does as curl does without a Retry-After: one second, two, four, and gives up", async () => {
-    const failed: Reply = { ok: false };
-    expect(await times([failed, failed, failed, failed])).toEqual([5, 1015, 3025, 7035, 27_045]);
-  });
-
-  test("obeys a Retry-After", async () => {
-    expect(await times([{ ok: false, retryAfterSeconds: 7 }, { ok: false }])).toEqual([
-      5, 7015, 9025,
-    ]);
-  });
-});
-
-describe("the shared counter", () => {
-  test("counts each second for all who ask, 4 to 12 ms away", async () => {
-    const clock = createVirtualClock();
-    const counter = createModelCounter(clock, () => 0);
-    const seen: string[] = [];
-    const { signal } = new AbortController();
-    for (const second of [7, 7, 8]) {
-      void counter.add(second, 2, signal).then((counted) => {
-        seen.push(`${second}: ${JSON.stringify(counted)} at ${clock.nowMs()}`);
-      });
-    }
-    await clock.run(100);
-    expect(seen).toEqual([
-      '7: {"ok":true,"total":2} at 4',
-      '7: {"ok":true,"total":4} at 4',
-      '8: {"ok":true,"total":2} at 4',
-    ]);
-    expect(counter.calls).toBe(3);
-  });
-});
-
-test("sandboxes in the mode exact fill each second of the upstream to its quota, and no further", async () => {
-  const clock = createVirtualClock();
-  const upstream = createUpstream({ clock, random: createRandom(2) });
-  const { all } = createExact({ clock, random: createRandom(1), upstream, sandboxes: 12 });
-  for (const [index, sandbox] of all.entries()) {
-    void (async () => {
-      while (clock.nowMs() < 2500) {
-        await sandbox.beat(`c${index}`);
-        await sleep(clock, 10);
-      }
-    })();
+    return seconds;
   }
-  await clock.run(2000);
-  expect(upstream.counts).toMatchObject({ accepted: 40, refused: 0 });
+
+  test("with curl on a timer comes every 18 s, and retries after 1, 2 and 4 s", async () => {
+    expect(await play("curl", [no(), no(), no(), no()])).toEqual([0, 1, 3, 7, 18, 36, 54]);
+  });
+
+  test("obeys Retry-After, unless that goes past its --retry-max-time", async () => {
+    // The run that gave up was over after 18 s: the next one follows at once.
+    expect(await play("curl", [no(12), no(11), no(4)])).toEqual([0, 12, 23, 23, 41, 59]);
+  });
+
+  test("with the loop of the docs comes as it is told, and sooner after a failed run", async () => {
+    expect(await play("loop", [yes, no(26), yes])).toEqual([0, 30, 35]);
+  });
+});
+
+test("a fleet without faults keeps every lease, the same way for the same seed", async () => {
+  const options = {
+    minutes: 2,
+    offeredPerSecond: 5,
+    pace: "loop",
+    createHost: createOneProcess,
+  } as const;
+  const played = await playWorld({ ...options, seed: 3 });
+  expect(played).toMatchObject({ keptPercent: 100, leases: { lost: 0, joinedInTime: 90 } });
+  expect(await playWorld({ ...options, seed: 3 })).toEqual(played);
 });

@@ -69,13 +69,15 @@ async function sendItem(
 async function renew(
   heartbeat: Heartbeat,
   record: BeatRecord,
-  { services, relay, budgetMs }: BatchOptions,
+  { services, relay, exchange, budgetMs }: BatchOptions,
 ): Promise<BatchResult> {
   const { config } = services;
   const report = await relay.beat(heartbeat, {
     budgetMs,
     callMs: config.deadlineMs,
     traceId: record.requestId,
+    key: exchange.key,
+    isBulk: true,
     // On Lambda a single beat has almost no time to wait; a batch has some.
     maxWaitMs: Math.max(0, budgetMs - leastCallMs),
   });
@@ -85,8 +87,7 @@ async function renew(
 }
 
 /**
- * The error of a single beat, except that a beat which the batch had no time for was not attempted. Where another
- * beat's call stood for this one, the report does not say whether that call was made.
+ * The error of a single beat, except that a beat which the batch had no time for was not attempted.
  */
 function toBatchError(
   report: Extract<BeatReport, { ok: false }>,
@@ -95,6 +96,6 @@ function toBatchError(
   const error = toBeatError(report, ratePerSecond);
   const { code, detail, headers, cause } = error;
   const cutOff = code === "throttled" || code === "deadline-exceeded";
-  if (report.coalesced || report.attempts > 0 || !cutOff) return error;
+  if (report.attempts > 0 || !cutOff) return error;
   return new RelayError("not-attempted", { detail, headers, cause });
 }

@@ -19,6 +19,7 @@ export const nearestApiCodes: Readonly<Record<ErrorCode, string>> = {
   "relay-refused": "UnauthorizedOperation",
   "relay-misconfigured": "FailedOperation",
   throttled: "RequestLimitExceeded",
+  overloaded: "RequestLimitExceeded",
   "internal-error": "InternalError",
   "upstream-unreachable": "ServiceUnavailable",
   "upstream-malformed": "InternalError",

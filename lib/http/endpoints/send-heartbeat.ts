@@ -17,7 +17,7 @@ import type { RelaySettings } from "../../config/relay-file.ts";
  */
 export async function sendHeartbeat(
   services: Services,
-  { record, request, requestId }: Exchange,
+  { key, record, request, requestId }: Exchange,
   heartbeat: Heartbeat,
   context: Context,
 ): Promise<Renewal> {
@@ -25,7 +25,7 @@ export async function sendHeartbeat(
   const { config } = services;
   const { waitMs } = parsePrefer(request.headers["prefer"]);
   const budgetMs = beatBudgetMs(config.deadlineMs, remainingTimeMs(context), waitMs);
-  const report = await relay.beat(heartbeat, { budgetMs, traceId: requestId });
+  const report = await relay.beat(heartbeat, { budgetMs, key, traceId: requestId });
   record.report = report;
   if (!report.ok) throw toBeatError(report, config.ratePerSecond);
   return report;

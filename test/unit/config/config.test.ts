@@ -39,10 +39,7 @@ test("the least that is needed, and the defaults of the rest", () => {
     ratePerSecond: 20,
     schedulePerSecond: 5,
     sandboxes: 1,
-    maxWaitMs: 1000,
-    coalesceMs: 0,
-    intervalMs: 20_000,
-    leaseMs: 40_000,
+    maxWaitMs: 2000,
     server: { port: 3000, host: undefined, hasSchedule: true },
     observe: {
       logLevel: "INFO",
@@ -173,4 +170,20 @@ test("metrics are written on Lambda, and elsewhere where they are asked for", ()
   expect(
     namespaceIn({ AWS_LAMBDA_FUNCTION_NAME: "relay", POWERTOOLS_METRICS_DISABLED: "true" }),
   ).toBeUndefined();
+});
+
+test("what is not used any more is a fault that says what is there in its place", () => {
+  const { faults, upstream } = readConfig({
+    ...right,
+    RELAY_COALESCE_MS: "0",
+    RELAY_INTERVAL_SECONDS: "20",
+    RELAY_LEASE_SECONDS: "40",
+  });
+  expect(upstream).toBeUndefined();
+  expect(faults.map(({ path }) => path)).toEqual([
+    "RELAY_COALESCE_MS",
+    "RELAY_INTERVAL_SECONDS",
+    "RELAY_LEASE_SECONDS",
+  ]);
+  for (const { message } of faults) expect(message).toMatch(/^is not used any more; unset it: /);
 });

@@ -40,12 +40,12 @@ describe("aliases", () => {
       { scheduled: false, scheduledUntil: "2027-01-31T00:00:00Z" },
       undefined,
     ],
-    ["every 20 seconds", { scheduled: true }, { everyMs: 20_000 }],
+    ["at 0.45 of its lease", { scheduled: true }, { everyMs: 18_000 }],
     ["at their own pace", { scheduled: { everySeconds: 5 } }, { everyMs: 5000 }],
     [
       "until a time in any zone",
       { scheduled: true, scheduledUntil: "2027-01-31T01:00:00+01:00" },
-      { everyMs: 20_000, untilEpochMs: Date.UTC(2027, 0, 31) },
+      { everyMs: 18_000, untilEpochMs: Date.UTC(2027, 0, 31) },
     ],
   ])("are beaten by the schedule %s", (_name, schedule, cadence) => {
     const parsed = parse({ aliases: { "orders-1": { ...preset, ...schedule } } });

@@ -16,7 +16,7 @@ const names = { consumerGroup: "orders", consumer: "orders-1", logsetId: "logset
 
 function sendNext(reported: Topics, assigned: Topics): Topics {
   const assignment = { topics: assigned, requestId: "r" };
-  const renewal = { assignment, coalesced: false, nextBeatInMs: 1 };
+  const renewal = { assignment, nextBeatInMs: 1 };
   const { body } = renewedAnswer({ ...names, topics: reported }, renewal, {});
   const { sendNext: next } = JSON.parse(body) as { sendNext: unknown };
   // As the relay itself reads it when it comes back.

@@ -19,7 +19,7 @@ const assignment = {
 };
 
 const renewed = (headers: Record<string, string> = {}) =>
-  renewedAnswer(heartbeat, { assignment, coalesced: false, nextBeatInMs: 19_000 }, headers);
+  renewedAnswer(heartbeat, { assignment, nextBeatInMs: 19_000 }, headers);
 
 describe("a renewed lease", () => {
   test("is answered with the assignment and what has changed", () => {
@@ -48,7 +48,7 @@ describe("a renewed lease", () => {
       ["a", []],
       ["b", [2, 9]],
     ]);
-    const renewal = { assignment: { topics, requestId: "r" }, coalesced: false, nextBeatInMs: 1 };
+    const renewal = { assignment: { topics, requestId: "r" }, nextBeatInMs: 1 };
     const { body } = renewedAnswer(reported, renewal, {});
     expect(body).toContain('"sendNext":{"b":[2,9,10],"a":[]}');
   });

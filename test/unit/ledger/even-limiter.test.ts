@@ -382,20 +382,20 @@ describe("the return of those refused", () => {
     expect(afterMs[20]).toBe(1050 + 52.5);
   });
 
-  test("is never further than twenty seconds, and beyond spread over the second ten", async () => {
+  test("is never further than ten seconds, and beyond spread over the second five", async () => {
     const { ask, advance, settled } = setUp({ random: 0.5 });
     ask("granted");
     for (let index = 0; index < 500; index += 1) ask("x", { maxWaitMs: 0 });
     await advance(0);
     const afterMs = retryAfter(settled);
-    expect(afterMs[399]).toBe(20_000 + 1000);
-    expect(afterMs[400]).toBe(15_000);
-    expect(afterMs[499]).toBe(15_000);
+    expect(afterMs[199]).toBe(10_000 + 500);
+    expect(afterMs[200]).toBe(7500);
+    expect(afterMs[499]).toBe(7500);
     await advance(50);
     ask("granted");
     ask("y", { maxWaitMs: 0 });
     await advance(0);
-    expect(retryAfter(settled)[500]).toBe(20_000 + 1000);
+    expect(retryAfter(settled)[500]).toBe(10_000 + 500);
   });
 
   test("is at half of what is left of a lease, if that is sooner", async () => {

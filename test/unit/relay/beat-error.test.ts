@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { toBeatError } from "../../../lib/relay/beat-error.ts";
 import { errorTable } from "../../../lib/heartbeat/error-table.ts";
+import type { Denial } from "../../../lib/ledger/ledger.ts";
 import type { BeatReport } from "../../../lib/relay/send-beat.ts";
 
 type Failure = Extract<BeatReport, { ok: false }>["failure"];
@@ -36,18 +37,36 @@ test("a heartbeat that was never sent is not said to be in doubt", () => {
   expect(error.detail).toContain("it was not sent");
 });
 
+const refused = (denial: Denial) => after(0, { kind: "refused", denial });
+
 test("a beat for which the rate has no room says when to come back, and what the rate is", () => {
-  const refusal = { kind: "refused", code: "throttled", detail: "no room" } as const;
-  expect(after(0, { ...refusal, retryAfterMs: 2001 })).toMatchObject({
+  const denial = { granted: false, reason: "no-room" } as const;
+  expect(refused({ ...denial, retryAfterMs: 2001 })).toMatchObject({
     code: "throttled",
-    detail: "no room",
+    detail: expect.stringContaining("has no room") as unknown,
     headers: {
       "Retry-After": "3",
       "RateLimit-Policy": '"cls";q=20;w=1',
       RateLimit: '"cls";r=0;t=3',
     },
   });
-  expect(after(0, { ...refusal, retryAfterMs: 0 }).headers["Retry-After"]).toBe("1");
+  expect(refused({ ...denial, retryAfterMs: 0 }).headers["Retry-After"]).toBe("1");
+});
+
+test("one of a key that has used up its own rate is not told of the quota of CLS", () => {
+  expect(refused({ granted: false, reason: "key-limit", retryAfterMs: 500 })).toMatchObject({
+    code: "throttled",
+    detail: expect.stringContaining("ratePerSecond") as unknown,
+    headers: { "Retry-After": "1" },
+  });
+});
+
+test("one that gets in no more is told how many hold a lease, what the rate carries and what to do", () => {
+  const fill = { held: 641, carries: 640 };
+  const error = refused({ granted: false, reason: "overloaded", retryAfterMs: 11_500, fill });
+  expect(error).toMatchObject({ code: "overloaded", headers: { "Retry-After": "12" } });
+  expect(error.detail).toMatch(/20 heartbeats a second carry 640 consumers, and 641 hold a lease/);
+  expect(error.row).toMatchObject({ status: 429, retryable: true });
 });
 
 test("a throttle of CLS's own says the same", () => {
@@ -64,23 +83,8 @@ test("a throttle of CLS's own says the same", () => {
   });
 });
 
-test("a heartbeat that waited for another's call is in doubt", () => {
-  const failure = { kind: "timeout" } as const;
-  const report = { ok: false, failure, attempts: 0, upstreamMs: 0, coalesced: true } as const;
-  expect(toBeatError(report, 20).detail).toBe(errorTable["deadline-exceeded"].detail);
-});
-
 test("a heartbeat that a newer one replaced is not to be sent again", () => {
-  const error = after(0, { kind: "refused", code: "superseded", detail: "a newer one came" });
-  expect(error).toMatchObject({ code: "superseded", detail: "a newer one came", headers: {} });
+  const error = refused({ granted: false, reason: "superseded" });
+  expect(error).toMatchObject({ code: "superseded", headers: {} });
   expect(error.row.retryable).toBe(false);
-});
-
-test("a breaker that is open says so without a word of the rate", () => {
-  const detail = "CLS has not been answering";
-  const open = { kind: "refused", code: "upstream-unavailable", detail } as const;
-  expect(after(0, { ...open, retryAfterMs: 1500 })).toMatchObject({
-    code: "upstream-unavailable",
-    headers: { "Retry-After": "2" },
-  });
 });

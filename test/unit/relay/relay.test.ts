@@ -1,10 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { createCircuitBreaker } from "../../../lib/relay/circuit-breaker.ts";
-import {
-  createRateLimiter,
-  type RateLimiter,
-  type Slot,
-} from "../../../lib/ledger/even-limiter.ts";
+import type { Entry, Grant, Patience } from "../../../lib/ledger/ledger.ts";
+import { createMemoryLedger } from "../../../lib/ledger/memory.ts";
 import { createRelay } from "../../../lib/relay/relay.ts";
 import type {
   Answer,
@@ -28,6 +24,8 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 type Send = (options: SendOptions, clock: HandClock) => Answer | Promise<Answer>;
 
+const rules = { maxWaitMs: 1000 };
+
 /** A client that answers each attempt as told; the relay is told nothing else. */
 function createSet(...answers: Send[]) {
   const clock = createHandClock();
@@ -42,8 +40,8 @@ function createSet(...answers: Send[]) {
     },
   };
   const random = () => 0.5;
-  const limiter = createRateLimiter({ clock, random, perSecond: 1000 });
-  return { clock, calls, relay: createRelay({ client, clock, random, limiter }) };
+  const ledger = createMemoryLedger({ clock, random, ratePerSecond: 1000 });
+  return { clock, calls, relay: createRelay({ client, clock, random, ledger, ...rules }) };
 }
 
 const takes =
@@ -53,7 +51,7 @@ const takes =
     return answer;
   };
 
-const options = { budgetMs: 3000, traceId: "trace" };
+const options = { budgetMs: 3000, traceId: "trace", key: { name: "key" } };
 
 describe("a heartbeat that is answered", () => {
   test("is sent once, with its id, over any connection", async () => {
@@ -62,8 +60,7 @@ describe("a heartbeat that is answered", () => {
       ...renewed,
       attempts: 1,
       upstreamMs: 40,
-      coalesced: false,
-      nextBeatInMs: 18_000,
+      nextBeatInMs: 15_300,
     });
     expect(calls).toMatchObject([{ traceId: "trace", freshConnection: false }]);
     expect(calls[0]?.signal.aborted).toBe(false);
@@ -78,8 +75,7 @@ describe("a connection that failed", () => {
       ...renewed,
       attempts: 2,
       upstreamMs: 45,
-      coalesced: false,
-      nextBeatInMs: 18_000,
+      nextBeatInMs: 15_300,
     });
     expect(calls.map(({ freshConnection }) => freshConnection)).toEqual([false, true]);
   });
@@ -90,7 +86,6 @@ describe("a connection that failed", () => {
       ...unreachable,
       attempts: 2,
       upstreamMs: 11,
-      coalesced: false,
     });
     expect(clock.pending()).toBe(0);
   });
@@ -115,7 +110,6 @@ test.each<Answer>([
     ...answer,
     attempts: 1,
     upstreamMs: 7,
-    coalesced: false,
   });
 });
 
@@ -131,7 +125,7 @@ describe("the deadline", () => {
   test.each([0, -1])("of %d ms sends nothing", async (budgetMs) => {
     const { relay, calls, clock } = createSet();
     const report = await relay.beat(heartbeat, { ...options, budgetMs });
-    expect(report).toEqual({ ...timeout, attempts: 0, upstreamMs: 0, coalesced: false });
+    expect(report).toEqual({ ...timeout, attempts: 0, upstreamMs: 0 });
     expect(calls).toEqual([]);
     expect(clock.pending()).toBe(0);
   });
@@ -144,7 +138,7 @@ describe("the deadline", () => {
     expect(calls[0]?.signal.aborted).toBe(false);
     clock.advance(1);
     expect(calls[0]?.signal.aborted).toBe(true);
-    expect(await beat).toEqual({ ...timeout, attempts: 1, upstreamMs: 3000, coalesced: false });
+    expect(await beat).toEqual({ ...timeout, attempts: 1, upstreamMs: 3000 });
     expect(clock.pending()).toBe(0);
   });
 
@@ -158,7 +152,6 @@ describe("the deadline", () => {
       ...timeout,
       attempts: 2,
       upstreamMs: 3000,
-      coalesced: false,
     });
     expect(calls[1]?.signal).toBe(calls[0]?.signal);
     expect(clock.pending()).toBe(0);
@@ -207,177 +200,114 @@ describe("what may heal by itself", () => {
     expect(calls.map(({ freshConnection }) => freshConnection)).toEqual([false, false]);
   });
 
-  test("is no longer tried again when the budget of retries is spent", async () => {
-    const failing = Array.from({ length: 60 }, () =>
-      takes(2, rejected("AuthFailure.SignatureExpire")),
-    );
-    const { relay, calls } = createSet(...failing);
-    let beats = 0;
-    for (; beats < 15; beats += 1) await relay.beat(heartbeat, options);
-    // Ten retries, and a tenth of one more for each beat.
-    expect(calls.length - beats).toBe(11);
+  test("waits for leave again, and is reported as it was where there is none", async () => {
+    const failed = rejected("InternalError.DbError");
+    const { relay, asked } = createDenied({ grants: 1, answer: failed });
+    expect(await relay.beat(heartbeat, options)).toMatchObject({ ...failed, attempts: 1 });
+    expect(asked).toHaveLength(2);
   });
 });
 
-test("a dead upstream is not called again and again: the breaker answers at once", async () => {
-  const failing = Array.from({ length: 60 }, () => takes(1, unreachable));
-  const { relay, calls } = createSet(...failing);
-  for (let beat = 0; beat < 10; beat += 1) await relay.beat(heartbeat, options);
-  expect(calls).toHaveLength(20);
-  expect(await relay.beat(heartbeat, options)).toMatchObject({
-    ok: false,
-    failure: { kind: "refused", code: "upstream-unavailable" },
-    attempts: 0,
-  });
-  expect(calls).toHaveLength(20);
-});
+const denial = { granted: false, reason: "no-room", retryAfterMs: 1000 } as const;
 
-test("a caller in a hurry does not make the upstream look dead", async () => {
-  const hasty = Array.from({ length: 60 }, () => takes(100, timeout));
-  const { relay, calls } = createSet(...hasty);
-  for (let beat = 0; beat < 40; beat += 1) await relay.beat(heartbeat, options);
-  expect(calls).toHaveLength(40);
-});
-
-test("a probe that finds no slot leaves the probing to the next", async () => {
+/** A ledger that grants so many calls and no more. */
+function createDenied({ grants, answer }: { grants: number; readonly answer: Answer }) {
   const clock = createHandClock();
-  const breaker = createCircuitBreaker({ clock, leastCalls: 1, openMs: 3000 });
-  const answers = [unreachable, renewed];
-  const client: HeartbeatClient = {
-    send: () => Promise.resolve(answers.shift() ?? unreachable),
+  const entered: Entry[] = [];
+  const asked: Patience[] = [];
+  const ends: string[] = [];
+  const take = (patience: Patience): Promise<Grant> => {
+    asked.push(patience);
+    grants -= 1;
+    if (grants < 0) return Promise.resolve(denial);
+    return Promise.resolve({ granted: true, settle: (end) => void ends.push(end) });
   };
-  let slots = 1;
-  const limiter: RateLimiter = {
-    acquire: () =>
-      Promise.resolve(
-        (slots -= 1) >= 0 ? { granted: true, waitedMs: 0 } : { granted: false, retryAfterMs: 1000 },
-      ),
-    backlog: 0,
-    load: () => 0,
-  };
-  const relay = createRelay({ client, clock, limiter, breaker });
-  await relay.beat(heartbeat, options);
-  clock.advance(3000);
-  expect(await relay.beat(heartbeat, options)).toMatchObject({ failure: { code: "throttled" } });
-  slots = 1;
-  expect(await relay.beat(heartbeat, options)).toMatchObject({ ok: true });
-});
-
-test("a beat that waits while the breaker opens is not sent", async () => {
-  const clock = createHandClock();
-  const breaker = createCircuitBreaker({ clock, leastCalls: 1 });
-  const { promise, resolve } = Promise.withResolvers<Slot>();
-  const limiter: RateLimiter = { acquire: () => promise, backlog: 0, load: () => 0 };
-  const client: HeartbeatClient = {
-    send: () => Promise.reject(new Error("it was sent")),
-  };
-  const beat = createRelay({ client, clock, limiter, breaker }).beat(heartbeat, options);
-  await turn();
-  breaker.settled({ kind: "unreachable", reason: "" });
-  resolve({ granted: true, waitedMs: 5 });
-  expect(await beat).toMatchObject({ failure: { code: "upstream-unavailable" }, attempts: 0 });
-});
-
-test("a beat that joins a patient one keeps to its own deadline", async () => {
-  const clock = createHandClock();
-  const slots = Promise.withResolvers<Slot>();
-  const limiter: RateLimiter = { acquire: () => slots.promise, backlog: 0, load: () => 0 };
-  const client: HeartbeatClient = { send: () => Promise.resolve(renewed) };
-  const relay = createRelay({ client, clock, limiter });
-  const patient = relay.beat(heartbeat, { ...options, budgetMs: 10_000 });
-  const hasty = relay.beat(heartbeat, { ...options, budgetMs: 1000 });
-  await turn();
-  clock.advance(1000);
-  expect(await hasty).toEqual({ ...timeout, attempts: 0, upstreamMs: 0, coalesced: true });
-  slots.resolve({ granted: true, waitedMs: 1000 });
-  expect(await patient).toMatchObject({ ok: true, coalesced: false });
-  expect(clock.pending()).toBe(0);
-});
-
-test("whose call ran out of time does not end the one that waited for it", async () => {
-  const clock = createHandClock();
-  const answers: Send[] = [
-    ({ signal }) =>
-      new Promise((resolve) => {
-        signal.addEventListener("abort", () => {
-          resolve(timeout);
-        });
-      }),
-    () => renewed,
-  ];
-  const client: HeartbeatClient = {
-    send: async (_heartbeat, options) => answers.shift()?.(options, clock) ?? unreachable,
-  };
-  const random = () => 0.5;
-  const limiter = createRateLimiter({ clock, random, perSecond: 1000 });
-  const relay = createRelay({ client, clock, random, limiter });
-  const hasty = relay.beat(heartbeat, { ...options, budgetMs: 1000 });
-  const patient = relay.beat(heartbeat, options);
-  await turn();
-  clock.advance(1000);
-  expect(await hasty).toMatchObject({ failure: { kind: "timeout" }, coalesced: false });
-  expect(await patient).toMatchObject({ ok: true, attempts: 1, coalesced: false });
-  expect(clock.pending()).toBe(0);
-});
-
-test("a body that is replaced while it waits leaves its slot to others", async () => {
-  const clock = createHandClock();
-  const sent: string[] = [];
-  const client: HeartbeatClient = {
-    send: ({ consumer }) => {
-      sent.push(consumer);
-      return Promise.resolve(renewed);
+  const ledger = {
+    enter(entry: Entry) {
+      entered.push(entry);
+      return { take };
     },
+    nextBeatInMs: (leaseMs: number) => leaseMs / 2,
+    fill: () => ({ held: 0, carries: 0 }),
   };
-  const random = () => 0.5;
-  const limiter = createRateLimiter({ clock, random, perSecond: 10 });
-  const relay = createRelay({ client, clock, random, limiter, maxWaitMs: 1000 });
-  const beat = (consumer: string, partition: number) =>
-    relay.beat({ ...heartbeat, consumer, topics: new Map([["a", [partition]]]) }, options);
-  const first = beat("first", 0);
-  const flood = Array.from({ length: 18 }, (_, partition) => beat("flood", partition));
-  const other = beat("other", 0);
-  for (let ms = 0; ms < 1000; ms += 10) {
-    await turn();
-    clock.advance(10);
-  }
-  expect((await first).ok).toBe(true);
-  expect((await other).ok).toBe(true);
-  const reports = await Promise.all(flood);
-  expect(reports.slice(0, -1).every(({ ok }) => !ok)).toBe(true);
-  expect(reports.at(-1)?.ok).toBe(true);
-  expect(sent.toSorted()).toEqual(["first", "flood", "other"]);
+  const client: HeartbeatClient = { send: () => Promise.resolve(answer) };
+  // No retry of these waits: by chance it comes at once.
+  const relay = createRelay({ client, clock, random: () => 0, ledger, ...rules });
+  return { relay, entered, asked, ends };
+}
+
+test("what the ledger denies is reported, and not sent", async () => {
+  const { relay, ends } = createDenied({ grants: 0, answer: renewed });
+  expect(await relay.beat(heartbeat, options)).toEqual({
+    ok: false,
+    failure: { kind: "refused", denial },
+    attempts: 0,
+    upstreamMs: 0,
+  });
+  expect(ends).toEqual([]);
 });
 
-test("an older body is not sent after a newer one of the same consumer", async () => {
-  const sent: unknown[] = [];
+test("the ledger hears whose beat it is, how long its lease lasts and how long it may wait", async () => {
+  const { relay, entered, asked } = createDenied({ grants: 1, answer: renewed });
+  const report = await relay.beat(heartbeat, { ...options, maxWaitMs: 200, isBulk: true });
+  expect(report).toMatchObject({ ok: true, nextBeatInMs: 20_000 });
+  expect(entered).toMatchObject([
+    {
+      consumer: '["logset","orders","orders-1"]',
+      key: { name: "key" },
+      leaseMs: 40_000,
+      isBulk: true,
+    },
+  ]);
+  expect(asked).toEqual([{ maxWaitMs: 200, worthlessAfterMs: 3000 }]);
+});
+
+test("bodies are the same where topics and strategy are", async () => {
+  const { relay, entered } = createDenied({ grants: 9, answer: renewed });
+  for (const partitions of [[0], [1], [0]]) {
+    await relay.beat({ ...heartbeat, topics: new Map([["a", partitions]]) }, options);
+  }
+  await relay.beat({ ...heartbeat, partitionStrategy: 2 }, options);
+  const [first, second, third, fourth] = entered.map(({ body }) => body);
+  expect(first).toBe(third);
+  expect(new Set([first, second, fourth]).size).toBe(3);
+  expect(first?.length).toBeLessThan(50);
+});
+
+test.each<[Answer, string]>([
+  [renewed, "renewed"],
+  [unreachable, "answered"],
+  [timeout, "given-up"],
+])("the ledger hears how the call ended: %j is %s", async (answer, end) => {
+  const { relay, ends } = createDenied({ grants: 1, answer });
+  await relay.beat(heartbeat, options);
+  expect(ends).toEqual([end]);
+});
+
+test("a newer body is written when the call of the older one has ended", async () => {
   const clock = createHandClock();
-  const random = () => 0.5;
+  const sent: unknown[] = [];
+  const answers = [Promise.withResolvers<Answer>(), Promise.withResolvers<Answer>()];
   const client: HeartbeatClient = {
     send: ({ topics }) => {
       sent.push(topics.get("a"));
-      return Promise.resolve(renewed);
+      return answers[sent.length - 1]?.promise ?? Promise.resolve(unreachable);
     },
   };
-  const limiter = createRateLimiter({ clock, random, perSecond: 1 });
-  const relay = createRelay({ client, clock, random, limiter, maxWaitMs: 5000 });
-  const beat = (consumer: string, partitions: number[]) =>
-    relay.beat(
-      { ...heartbeat, consumer, topics: new Map([["a", partitions]]) },
-      { ...options, budgetMs: 10_000 },
-    );
-  const first = beat("other", []);
-  const older = beat("orders-1", [0]);
-  const newer = beat("orders-1", [1]);
-  for (let ms = 0; ms < 3500; ms += 100) {
-    await turn();
-    clock.advance(100);
-  }
-  expect((await first).ok).toBe(true);
-  expect(await older).toMatchObject({
-    ok: false,
-    failure: { kind: "refused", code: "superseded" },
-  });
+  const random = () => 0.5;
+  const ledger = createMemoryLedger({ clock, random, ratePerSecond: 20 });
+  const relay = createRelay({ client, clock, random, ledger, ...rules });
+  const beat = (partitions: number[]) =>
+    relay.beat({ ...heartbeat, topics: new Map([["a", partitions]]) }, options);
+  const older = beat([0]);
+  const newer = beat([1]);
+  await turn();
+  expect(sent).toEqual([[0]]);
+  answers[0]?.resolve(renewed);
+  expect((await older).ok).toBe(true);
+  await turn();
+  expect(sent).toEqual([[0], [1]]);
+  answers[1]?.resolve(renewed);
   expect((await newer).ok).toBe(true);
-  expect(sent).toEqual([[], [1]]);
+  expect(clock.pending()).toBe(0);
 });

@@ -7,8 +7,8 @@ import type { RelayError } from "../../../../lib/heartbeat/relay-error.ts";
 import type { Heartbeat } from "../../../../lib/heartbeat/heartbeat.ts";
 import { openExchange } from "../../../../lib/http/exchange.ts";
 import { nowhere } from "../../../../lib/http/endpoint.ts";
-import { createRateLimiter } from "../../../../lib/ledger/even-limiter.ts";
-import { ratePerSecondWithin } from "../../../../lib/ledger/travel-margin.ts";
+import type { Denial } from "../../../../lib/ledger/ledger.ts";
+import { createMemoryLedger } from "../../../../lib/ledger/memory.ts";
 import { type BeatReport, createRelay, type Relay } from "../../../../lib/relay/relay.ts";
 import { createCapturedLog } from "../../../support/captured-log.ts";
 import { createHandClock } from "../../../support/hand-clock.ts";
@@ -20,10 +20,9 @@ const beat = (consumer: string, partitions: readonly number[] = []): Heartbeat =
   topics: new Map([["t", partitions]]),
 });
 
-type Failed = Pick<Extract<BeatReport, { ok: false }>, "failure">;
 type Written = readonly [requestId: string, outcome: string];
 
-/** A relay of few slots a second, whose calls take no time, and a clock that is moved by hand. */
+/** A relay of few calls a second, whose calls take no time, and a clock that is moved by hand. */
 function setUp(perSecond = 1) {
   const clock = createHandClock();
   const sent: string[] = [];
@@ -37,7 +36,7 @@ function setUp(perSecond = 1) {
   const relay = createRelay({
     clock,
     random: () => 0,
-    limiter: createRateLimiter({ clock, random: () => 0, perSecond }),
+    ledger: createMemoryLedger({ clock, random: () => 0, ratePerSecond: perSecond }),
     client: {
       send(heartbeat) {
         sent.push(heartbeat.consumer);
@@ -66,31 +65,33 @@ const outcomes = (results: readonly BatchResult[]) =>
   results.map((result) => (result.renewed ? result.heartbeat.consumer : result.error.code));
 
 describe("with time for two of three", () => {
-  const three = [beat("joins-a"), beat("joins-b"), beat("holds", [1])];
+  const three = [beat("a"), beat("b"), beat("c")];
 
   test("the lease that ends soonest does not wait behind the others", async () => {
-    const { results, sent } = await setUp().send(three, 1900);
-    // The first came while a slot was free.
-    expect(sent).toEqual(["joins-a", "holds"]);
-    expect(outcomes(results)).toEqual(["joins-a", "not-attempted", "holds"]);
+    const { send } = setUp();
+    await send([beat("holds")], 1500);
+    const { results, sent } = await send([beat("joins"), beat("joins-too"), beat("holds")], 1900);
+    // A lease that was just renewed can wait; the first came while there was room.
+    expect(sent).toEqual(["holds", "joins", "joins-too"]);
+    expect(outcomes(results)).toEqual(["joins", "joins-too", "not-attempted"]);
   });
 
   test("each is recorded, and nothing is pending", async () => {
     const { written, pending } = await setUp().send(three, 1900);
     expect(written.toSorted()).toEqual([
       ["batch.0", "renewed"],
-      ["batch.1", "not-attempted"],
-      ["batch.2", "renewed"],
+      ["batch.1", "renewed"],
+      ["batch.2", "not-attempted"],
     ]);
     expect(pending).toBe(0);
   });
 
   test("what was not attempted says so, and may be sent again", async () => {
     const { results } = await setUp().send(three, 1900);
-    const [, cutOff] = results;
+    const cutOff = results.at(-1);
     expect(cutOff).toMatchObject({
       renewed: false,
-      requestId: "batch.1",
+      requestId: "batch.2",
       error: { detail: expect.stringMatching(/it was not sent\.$/) as unknown },
     });
   });
@@ -102,12 +103,12 @@ test("with time for all, all are sent at the rate, longer than one of them may w
   expect(outcomes(results)).toEqual(["a", "b", "c"]);
 });
 
-test("a sandbox that may send 5 a second sends 44 of a hundred in the time that Lambda leaves", async () => {
+test("of a rate of 20 a second a hundred take three quarters, which is 7 s", async () => {
   const hundred = Array.from({ length: 100 }, (_, index) => beat(`c${index}`));
-  const perSecond = ratePerSecondWithin({ perSecond: 5, travelSpreadMs: 60 });
-  const { results, sent } = await setUp(perSecond).send(hundred, 9750);
-  expect(sent).toHaveLength(44);
-  expect(results.filter(({ renewed }) => renewed)).toHaveLength(44);
+  const { sent } = await setUp(20).send(hundred, 6400);
+  expect(sent).toHaveLength(90);
+  const { results } = await setUp(20).send(hundred, 7000);
+  expect(results.every(({ renewed }) => renewed)).toBe(true);
 });
 
 test("a call that would be cut off is not begun", async () => {
@@ -120,38 +121,26 @@ describe("a beat that was not sent for another reason than time", () => {
   const { log } = createCapturedLog();
   const services = createServices({ env: {}, log, clock, random: () => 0 });
   const exchange = openExchange({}, "batch", nowhere);
-  const sendOne = async (report: Pick<BeatReport, "coalesced"> & Failed) => {
-    const given = { ok: false, attempts: 0, upstreamMs: 0, ...report } as const;
-    const relay: Relay = { beat: () => Promise.resolve(given) };
+  const sendOne = async (failure: Extract<BeatReport, { ok: false }>["failure"]) => {
+    const report = { ok: false, attempts: 0, upstreamMs: 0, failure } as const;
+    const relay: Relay = { beat: () => Promise.resolve(report) };
     const items = [{ heartbeat: beat("a") }];
-    return outcomes(await sendBatch(items, { services, relay, exchange, budgetMs: 1000 }));
+    return sendBatch(items, { services, relay, exchange, budgetMs: 1000 });
   };
-  const refused = { kind: "refused", detail: "It was not sent." } as const;
+  const refuse = (denial: Denial) => sendOne({ kind: "refused", denial });
 
   test("by a newer body is told so", async () => {
-    const failure = { ...refused, code: "superseded" } as const;
-    expect(await sendOne({ failure, coalesced: false })).toEqual(["superseded"]);
+    expect(outcomes(await refuse({ granted: false, reason: "superseded" }))).toEqual([
+      "superseded",
+    ]);
   });
 
-  test("by a dead upstream is told so", async () => {
-    const failure = { ...refused, code: "upstream-unavailable", retryAfterMs: 1000 } as const;
-    expect(await sendOne({ failure, coalesced: false })).toEqual(["upstream-unavailable"]);
-  });
-
-  test("by another's call that stood for it is told what became of that", async () => {
-    const failure = { kind: "timeout" } as const;
-    expect(await sendOne({ failure, coalesced: true })).toEqual(["deadline-exceeded"]);
-    expect(await sendOne({ failure, coalesced: false })).toEqual(["not-attempted"]);
+  test("by the deadline was not attempted", async () => {
+    expect(outcomes(await sendOne({ kind: "timeout" }))).toEqual(["not-attempted"]);
   });
 
   test("by the rate says when there is room", async () => {
-    const failure = { ...refused, code: "throttled", retryAfterMs: 6500 } as const;
-    const relay: Relay = {
-      beat: () =>
-        Promise.resolve({ ok: false, attempts: 0, upstreamMs: 0, failure, coalesced: false }),
-    };
-    const items = [{ heartbeat: beat("a") }];
-    const results = await sendBatch(items, { services, relay, exchange, budgetMs: 1000 });
+    const results = await refuse({ granted: false, reason: "no-room", retryAfterMs: 6500 });
     expect(results).toMatchObject([
       { error: { code: "not-attempted", headers: { "Retry-After": "7" } } },
     ]);

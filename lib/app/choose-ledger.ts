@@ -1,14 +1,17 @@
 import type { Config } from "../config/config.ts";
 import type { UpstreamConfig } from "../tencent/upstream.ts";
 import { createExactLimiter, type ExactLimiterOptions } from "../ledger/exact/exact-limiter.ts";
+import { withLimiter } from "../ledger/exact/exact-ledger.ts";
 import type { StoreFailure } from "../ledger/exact/store-guard.ts";
 import { type Log, noteIfPossible } from "../observe/logger.ts";
-import { createRateLimiter, type RateLimiter } from "../ledger/even-limiter.ts";
+import { createRateLimiter } from "../ledger/even-limiter.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import { createMemoryLedger } from "../ledger/memory.ts";
 import { ratePerSecondWithin } from "../ledger/travel-margin.ts";
 import { type Share, shareOf } from "../config/rate-share.ts";
 import { createLazyCounter } from "../ledger/exact/shared-counter.ts";
 
-export type LimiterParts = Pick<ExactLimiterOptions, "clock" | "random" | "onFallback"> & {
+export type LedgerParts = Pick<ExactLimiterOptions, "clock" | "random" | "onFallback"> & {
   readonly log: Log;
 };
 
@@ -16,22 +19,18 @@ export type LimiterParts = Pick<ExactLimiterOptions, "clock" | "random" | "onFal
 const travelSpreadMs = 60;
 
 /**
- * Even slots of this host's own part; where a table is named, the HTTP routes count in it instead
- * (docs/decisions/exact-mode.md).
+ * The memory of this process for its own part of the rate; where a table is named, the HTTP routes count in it
+ * as well (docs/decisions/exact-mode.md).
  */
-export function chooseLimiter(
+export function chooseLedger(
   config: Config,
   { credentials, endpoint }: UpstreamConfig,
   share: Share,
-  { log, ...parts }: LimiterParts,
-): RateLimiter {
+  { log, ...parts }: LedgerParts,
+): Ledger {
   const { limitStore: store } = config;
-  const evenly = (perSecond: number) =>
-    createRateLimiter({
-      ...parts,
-      perSecond: ratePerSecondWithin({ perSecond, travelSpreadMs }),
-    });
-  if (store === undefined || share === "schedule") return evenly(shareOf(config, share));
+  const inMemory = (ratePerSecond: number) => createMemoryLedger({ ...parts, ratePerSecond });
+  if (store === undefined || share === "schedule") return inMemory(shareOf(config, share));
   const quota = shareOf({ ...config, sandboxes: 1 }, share);
   const partPerSecond = quota / config.sandboxes;
   const budget = [credentials.secretId, endpoint];
@@ -44,12 +43,15 @@ export function chooseLimiter(
       log.warn("the limit's table does not answer: the rate is shared by parts for now", failure);
     });
   };
-  return createExactLimiter({
+  const perSecond = ratePerSecondWithin({ perSecond: partPerSecond, travelSpreadMs });
+  const fallback = createRateLimiter({ ...parts, perSecond });
+  const limiter = createExactLimiter({
     ...parts,
     counter,
     quota,
     partPerSecond,
-    fallback: evenly(partPerSecond),
+    fallback,
     onFailure,
   });
+  return withLimiter(inMemory(quota), limiter);
 }

@@ -1,0 +1,160 @@
+import type { Clock } from "../base/clock.ts";
+import { cadenceShare } from "../base/lease.ts";
+import type { Entry, Fill } from "./ledger.ts";
+
+/** What is known of a consumer. */
+export type Consumer = {
+  readonly name: string;
+  /** Of the newest beat that has come. */
+  body: string;
+  /** Whether a call for it is under way. */
+  isCalling: boolean;
+  /** Since when it has been trying to get in, and when it last did, on the monotonic clock. */
+  sinceMs: number;
+  triedMs: number;
+  lease?: Lease | undefined;
+};
+
+type Lease = {
+  readonly endsMs: number;
+  readonly lengthMs: number;
+  readonly key: string;
+  /** Whether it was ever renewed at its time: a name that was invented for one beat never is. */
+  readonly isKept: boolean;
+};
+
+/** Who holds a lease, as far as this process itself has seen, and who wants one. */
+export type Leases = {
+  /** A beat of this consumer has come. */
+  find(entry: Entry): Consumer;
+  renewed(consumer: Consumer, entry: Entry, sentMs: number): void;
+  /** Who needs a call first, on the monotonic clock. */
+  rankMs(consumer: Consumer, leaseMs: number): number;
+  holds(consumer: Consumer): boolean;
+  /** Whether the leases that are held are all that the rate can carry. */
+  isFull(): boolean;
+  /** How many leases the beats of this key keep. */
+  heldBy(key: string): number;
+  /** `chance` is a number from 0 to below 1: a fleet that began together drifts apart. */
+  nextBeatInMs(leaseMs: number, chance: number): number;
+  fill(leaseMs: number): Fill;
+};
+
+export type LeasesOptions = {
+  readonly clock: Clock;
+  readonly ratePerSecond: number;
+  /** How many without a lease are remembered; those who came first are forgotten first. */
+  readonly mostWithout?: number;
+};
+
+/** Of a lease: a beat that comes later has no second chance. */
+const mostCadenceShare = 0.85;
+
+/** Of the cadence: how much earlier than it a beat may be asked for by chance, and what of that stays in a full rate. */
+const mostEarly = 0.3;
+const leastEarlyShare = 0.1;
+
+/** Of the rate: the rest is for retries and for those who join. */
+const steeredShare = 0.8;
+
+/** Of the rate: with more leases than it can renew so often, each once, nobody else is let in. */
+const carriedShare = 0.8;
+
+/** Of a lease: who joins is as urgent as one that has so much left, and more so with every second. */
+const joinShare = 0.5;
+
+/** Of a lease: a beat that comes earlier keeps nothing that was in danger. */
+const keepingShare = 0.25;
+
+/** How often those whose lease has ended are taken out. */
+const sweepMs = 250;
+
+export function createLeases({
+  clock,
+  ratePerSecond,
+  mostWithout = 10_000,
+}: LeasesOptions): Leases {
+  const held = new Map<string, Consumer>();
+  const without = new Map<string, Consumer>();
+  let sweptMs = -Infinity;
+  let heldByKey = new Map<string, number>();
+  /** Calls a second, were each lease renewed once in its length. */
+  let leastPerSecond = 0;
+
+  const holds = ({ lease }: Consumer) => lease !== undefined && lease.endsMs > clock.nowMs();
+
+  const sweep = () => {
+    if (clock.nowMs() < sweptMs + sweepMs) return;
+    sweptMs = clock.nowMs();
+    heldByKey = new Map();
+    leastPerSecond = 0;
+    for (const [name, { lease, isCalling }] of held) {
+      if (lease === undefined || (lease.endsMs <= sweptMs && !isCalling)) {
+        held.delete(name);
+        continue;
+      }
+      if (lease.isKept) heldByKey.set(lease.key, (heldByKey.get(lease.key) ?? 0) + 1);
+      leastPerSecond += 1000 / lease.lengthMs;
+    }
+  };
+
+  const enlist = (name: string): Consumer => {
+    const nowMs = clock.nowMs();
+    const consumer = { name, body: "", isCalling: false, sinceMs: nowMs, triedMs: nowMs };
+    without.set(name, consumer);
+    const [first] = without.keys();
+    if (without.size > mostWithout && first !== undefined) without.delete(first);
+    return consumer;
+  };
+
+  return {
+    holds,
+    isFull() {
+      sweep();
+      return leastPerSecond >= carriedShare * ratePerSecond;
+    },
+    find({ consumer: name, body, leaseMs }) {
+      const nowMs = clock.nowMs();
+      const consumer = held.get(name) ?? without.get(name) ?? enlist(name);
+      const lastMs = Math.max(consumer.triedMs, consumer.lease?.endsMs ?? -Infinity);
+      if (!holds(consumer) && lastMs + leaseMs <= nowMs) consumer.sinceMs = nowMs;
+      consumer.triedMs = nowMs;
+      consumer.body = body;
+      return consumer;
+    },
+    renewed(consumer, { leaseMs, key }, sentMs) {
+      const { name, lease } = consumer;
+      const ageMs = lease && holds(consumer) ? sentMs + lease.lengthMs - lease.endsMs : 0;
+      const isKept = lease?.isKept === true || ageMs >= keepingShare * leaseMs;
+      consumer.lease = { endsMs: sentMs + leaseMs, lengthMs: leaseMs, key: key.name, isKept };
+      consumer.sinceMs = consumer.lease.endsMs;
+      // Who gets in counts at once.
+      if (!held.has(name)) sweptMs = -Infinity;
+      without.delete(name);
+      held.set(name, consumer);
+    },
+    rankMs: (consumer, leaseMs) =>
+      holds(consumer) && consumer.lease
+        ? consumer.lease.endsMs
+        : consumer.sinceMs + joinShare * leaseMs,
+    heldBy(key) {
+      sweep();
+      return heldByKey.get(key) ?? 0;
+    },
+    nextBeatInMs(leaseMs, chance) {
+      sweep();
+      const load = leastPerSecond / cadenceShare / (steeredShare * ratePerSecond);
+      const share = Math.min(cadenceShare * Math.max(1, load), mostCadenceShare);
+      // Beats that come early cost calls: the fuller the rate, the fewer of them.
+      const early = mostEarly * Math.max(leastEarlyShare, 1 - load);
+      return Math.round(share * leaseMs * (1 - early * chance));
+    },
+    fill(leaseMs) {
+      sweep();
+      return {
+        held: held.size,
+        carries: Math.floor((carriedShare * ratePerSecond * leaseMs) / 1000),
+      };
+    },
+  };
+}

@@ -1,0 +1,80 @@
+/** A beat, as far as the ledger has to know it. */
+export type Entry = {
+  /** Names one consumer of one group. */
+  readonly consumer: string;
+  /** The same for the same body. */
+  readonly body: string;
+  readonly key: KeyLimits;
+  readonly leaseMs: number;
+  /** One of a batch: all of these together leave a part of the rate to others. */
+  readonly isBulk: boolean;
+};
+
+/** Whose beat it is: keys share the rate. */
+export type KeyLimits = {
+  readonly name: string;
+  /** The most that the key may send, where its owner has set a limit. */
+  readonly ratePerSecond?: number | undefined;
+};
+
+export type Patience = {
+  readonly maxWaitMs: number;
+  /** On the monotonic clock; later than this nothing is granted. */
+  readonly worthlessAfterMs: number;
+};
+
+/** Why a beat may not be sent, and when to come back. */
+export type Denial = { readonly granted: false } & (
+  | {
+      /** The rate is used up for now, or the key's own limit is. */
+      readonly reason: "no-room" | "key-limit";
+      readonly retryAfterMs: number;
+    }
+  | {
+      /** The rate carries no more leases than are held. */
+      readonly reason: "overloaded";
+      readonly retryAfterMs: number;
+      readonly fill: Fill;
+    }
+  | {
+      /** A newer body of the consumer has come: sent again, this one would come after it. */
+      readonly reason: "superseded";
+    }
+);
+
+/** How a call ended: with a yes, with anything else, or by our own deadline, so that it may still arrive. */
+export type CallEnd = "renewed" | "answered" | "given-up";
+
+export type Grant =
+  | Denial
+  | {
+      readonly granted: true;
+      /** To be called once, when the call has ended. */
+      settle(end: CallEnd): void;
+    };
+
+/** A beat's place in the ledger. */
+export type Turn = {
+  /** Waits for leave to call CLS once, now; never rejects, and says no as soon as it is known. */
+  take(patience: Patience): Promise<Grant>;
+};
+
+/** What the rate carries, and what of it is taken. */
+export type Fill = {
+  /** Leases held. */
+  readonly held: number;
+  /** How many leases of this length the rate can carry. */
+  readonly carries: number;
+};
+
+/**
+ * The one truth of who may call CLS when: the credits of the rate, whose lease ends first, which body of a
+ * consumer is the newest. In one process or in a table for many (docs/delivery.md).
+ */
+export type Ledger = {
+  /** From now on this body is the newest of its consumer, and an older one that waits is not sent. */
+  enter(entry: Entry): Turn;
+  /** When a consumer with such a lease should beat next, for all that are held to keep within the rate. */
+  nextBeatInMs(leaseMs: number): number;
+  fill(leaseMs: number): Fill;
+};

@@ -1,0 +1,162 @@
+import type { Clock } from "../base/clock.ts";
+import { createCredits } from "./credits.ts";
+import { type Consumer, createLeases } from "./leases.ts";
+import type { Denial, Entry, Grant, Ledger, Patience } from "./ledger.ts";
+import { createReturns } from "./retry-after.ts";
+import { createShares } from "./shares.ts";
+
+export type MemoryLedgerOptions = {
+  readonly clock: Clock;
+  /** A number from 0 to below 1. */
+  readonly random: () => number;
+  readonly ratePerSecond: number;
+  /** How many may wait, so that a flood cannot fill the memory. */
+  readonly mostWaiting?: number;
+};
+
+const superseded: Denial = { granted: false, reason: "superseded" };
+
+type Waiter = {
+  readonly entry: Entry;
+  readonly consumer: Consumer;
+  readonly key: string;
+  rankMs: number;
+  readonly latestMs: number;
+  readonly settle: (grant: Grant) => void;
+};
+
+/** Of the credits: what batches may hold at once. */
+const bulkShare = 0.75;
+
+/** When those who find no place are told to ask again. */
+const joinLaterMs = 10_000;
+
+/**
+ * The ledger of a single process. Who waits gets the next free credit in the order of the shares of their keys,
+ * then of the ends of their leases. Of one consumer one call at a time is under way, so that no older body can
+ * overtake a newer one.
+ */
+export function createMemoryLedger(options: MemoryLedgerOptions): Ledger {
+  const { clock, random, ratePerSecond, mostWaiting = 2000 } = options;
+  const count = Math.max(1, Math.floor(ratePerSecond));
+  const credits = createCredits(count);
+  const leases = createLeases({ clock, ratePerSecond });
+  const shares = createShares({ clock, ratePerSecond, heldBy: (key) => leases.heldBy(key) });
+  const returns = createReturns({ spacingMs: 1000 / ratePerSecond, random });
+  const bulkCredits = createCredits(Math.ceil(count * bulkShare));
+  /** In the order of their leases. */
+  let waiting: Waiter[] = [];
+  let cancelTimer = () => {};
+
+  const refuse = ({ settle, rankMs }: Waiter, nowMs: number) => {
+    const nextSlotMs = credits.earliestMs(0, nowMs);
+    const freeSlotMs = credits.earliestMs(waiting.length, nowMs);
+    const times = { nowMs, nextSlotMs, freeSlotMs, leaseEndsMs: rankMs };
+    settle({ granted: false, reason: "no-room", retryAfterMs: returns.assignMs(times) });
+  };
+
+  const grant = ({ entry, consumer, settle }: Waiter, sentMs: number) => {
+    const held = entry.isBulk ? [credits, bulkCredits] : [credits];
+    for (const purse of held) purse.take();
+    shares.spend(entry.key);
+    consumer.isCalling = true;
+    settle({
+      granted: true,
+      settle(end) {
+        for (const purse of held) purse.giveBack(clock.nowMs(), end === "given-up");
+        consumer.isCalling = false;
+        if (end === "renewed") {
+          leases.renewed(consumer, entry, sentMs);
+          rankAnew(consumer);
+        }
+        proceed();
+      },
+    });
+  };
+
+  /** Another beat of one that has just been renewed is no longer urgent. */
+  const rankAnew = (consumer: Consumer) => {
+    for (const waiter of waiting) {
+      if (waiter.consumer === consumer) {
+        waiter.rankMs = leases.rankMs(consumer, waiter.entry.leaseMs);
+      }
+    }
+    waiting.sort((a, b) => a.rankMs - b.rankMs);
+  };
+
+  const canBeServed = (place: number, latestMs: number, nowMs: number) =>
+    place < mostWaiting && credits.earliestMs(place, nowMs) <= latestMs;
+
+  /** Settles all that can be settled now, and sees to it that it runs again if anybody still waits. */
+  const proceed = (nowMs = clock.nowMs()) => {
+    cancelTimer();
+    if (waiting.length === 0) return;
+    const kept = new Set<Waiter>();
+    const refused: Waiter[] = [];
+    for (const waiter of shares.order(waiting)) {
+      const { entry, consumer, latestMs } = waiter;
+      const isHeldBack = consumer.isCalling || (entry.isBulk && bulkCredits.free(nowMs) === 0);
+      if (!isHeldBack && credits.free(nowMs) > 0 && nowMs <= latestMs) grant(waiter, nowMs);
+      else if (nowMs < latestMs && canBeServed(kept.size, latestMs, nowMs)) kept.add(waiter);
+      else refused.push(waiter);
+    }
+    waiting = waiting.filter((waiter) => kept.has(waiter));
+    for (const waiter of refused) refuse(waiter, nowMs);
+    wakeAgain(nowMs);
+  };
+
+  const wakeAgain = (nowMs: number) => {
+    if (waiting.length === 0) return;
+    const frees = [credits, bulkCredits].map((purse) => purse.earliestMs(0, nowMs));
+    const moments = [
+      ...frees.filter((freeMs) => freeMs > nowMs),
+      ...waiting.map(({ latestMs }) => latestMs),
+    ];
+    cancelTimer = clock.after(Math.min(...moments) - nowMs, proceed);
+  };
+
+  const overloaded = (leaseMs: number): Denial => {
+    const retryAfterMs = joinLaterMs * (1 + random() / 2);
+    return { granted: false, reason: "overloaded", retryAfterMs, fill: leases.fill(leaseMs) };
+  };
+
+  const wait = (entry: Entry, consumer: Consumer, patience: Patience) =>
+    new Promise<Grant>((resolve) => {
+      const nowMs = clock.nowMs();
+      const waiter: Waiter = {
+        entry,
+        consumer,
+        key: entry.key.name,
+        rankMs: leases.rankMs(consumer, entry.leaseMs),
+        latestMs: Math.min(nowMs + patience.maxWaitMs, patience.worthlessAfterMs),
+        settle: resolve,
+      };
+      const behind = waiting.findIndex(({ rankMs }) => rankMs > waiter.rankMs);
+      waiting.splice(behind === -1 ? waiting.length : behind, 0, waiter);
+      // By the clock as it was on arrival: who may not wait at all must not be late by the time this took.
+      proceed(nowMs);
+    });
+
+  return {
+    nextBeatInMs: (leaseMs) => leases.nextBeatInMs(leaseMs, random()),
+    fill: (leaseMs) => leases.fill(leaseMs),
+    enter(entry) {
+      const consumer = leases.find(entry);
+      const isOlder = (waiter: Waiter) =>
+        waiter.consumer === consumer && waiter.entry.body !== entry.body;
+      const older = waiting.filter(isOlder);
+      waiting = waiting.filter((waiter) => !isOlder(waiter));
+      for (const { settle } of older) settle(superseded);
+      return {
+        async take(patience) {
+          if (consumer.body !== entry.body) return superseded;
+          const limitedMs = shares.limitedMs(entry.key);
+          if (limitedMs > 0)
+            return { granted: false, reason: "key-limit", retryAfterMs: limitedMs };
+          if (!leases.holds(consumer) && leases.isFull()) return overloaded(entry.leaseMs);
+          return wait(entry, consumer, patience);
+        },
+      };
+    },
+  };
+}

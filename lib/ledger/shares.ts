@@ -1,0 +1,87 @@
+import type { Clock } from "../base/clock.ts";
+import type { KeyLimits } from "./ledger.ts";
+
+/** Divides the rate between keys, in proportion to the leases that their beats renew. */
+export type Shares = {
+  /** The same entries, those first whose keys have used the least of their share; else the order stays. */
+  order<Entry extends { readonly key: string }>(entries: readonly Entry[]): readonly Entry[];
+  /** A call for the key is made. */
+  spend(key: KeyLimits): void;
+  /** How long the key has to wait for its own limit; 0 where it may send. */
+  limitedMs(key: KeyLimits): number;
+};
+
+export type SharesOptions = {
+  readonly clock: Clock;
+  readonly ratePerSecond: number;
+  readonly heldBy: (key: string) => number;
+};
+
+type Account = {
+  /** The moment up to which what the key has used is its share. */
+  usedUntilMs: number;
+  /** The same for its own limit. */
+  limitUsedUntilMs: number;
+};
+
+/** Those of one key that wait, one behind the other. */
+type Lane = { nextMs: number; readonly spacingMs: number };
+
+/** What a key has left unused, or used when nobody else wanted it, counts for so long. */
+const memoryMs = 1000;
+
+/** In leases: enough for a key that holds none yet to get some, too little to take the rate from those who do. */
+const leastWeight = 20;
+
+export function createShares({ clock, ratePerSecond, heldBy }: SharesOptions): Shares {
+  const accounts = new Map<string, Account>();
+  const accountOf = (key: string) => {
+    const account = accounts.get(key) ?? { usedUntilMs: -Infinity, limitUsedUntilMs: -Infinity };
+    accounts.set(key, account);
+    return account;
+  };
+  const weightOf = (key: string) => leastWeight + heldBy(key);
+
+  const spacingMs = (key: string) => {
+    let all = 0;
+    for (const name of accounts.keys()) all += weightOf(name);
+    return (1000 * all) / (ratePerSecond * weightOf(key));
+  };
+  const startMs = (usedUntilMs: number) => Math.max(usedUntilMs, clock.nowMs() - memoryMs);
+
+  return {
+    order(entries) {
+      const keys = new Set(entries.map(({ key }) => key));
+      if (keys.size < 2) return entries;
+      // All of them count before any is placed.
+      for (const key of keys) accountOf(key);
+      const lanes = new Map<string, Lane>();
+      const placed = entries.map((entry) => {
+        const { key } = entry;
+        const lane = lanes.get(key) ?? {
+          nextMs: startMs(accountOf(key).usedUntilMs),
+          spacingMs: spacingMs(key),
+        };
+        lanes.set(key, lane);
+        const atMs = lane.nextMs;
+        lane.nextMs += lane.spacingMs;
+        return { entry, atMs };
+      });
+      return placed.sort((a, b) => a.atMs - b.atMs).map(({ entry }) => entry);
+    },
+    spend({ name, ratePerSecond: limit }) {
+      const account = accountOf(name);
+      const nowMs = clock.nowMs();
+      const used = startMs(account.usedUntilMs) + spacingMs(name);
+      account.usedUntilMs = Math.min(used, nowMs + memoryMs);
+      if (limit !== undefined) {
+        account.limitUsedUntilMs = startMs(account.limitUsedUntilMs) + 1000 / limit;
+      }
+    },
+    limitedMs({ name, ratePerSecond: limit }) {
+      if (limit === undefined) return 0;
+      const { limitUsedUntilMs } = accountOf(name);
+      return Math.max(0, limitUsedUntilMs - clock.nowMs());
+    },
+  };
+}

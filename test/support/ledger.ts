@@ -1,0 +1,24 @@
+import type { CallEnd, Entry, Grant, Patience } from "../../lib/ledger/ledger.ts";
+
+/** A beat as the ledger sees it, with whatever is to differ. */
+export function entry(consumer: string, more: Partial<Entry> = {}): Entry {
+  return { consumer, body: "body", key: { name: "key" }, leaseMs: 40_000, isBulk: false, ...more };
+}
+
+export const patient: Patience = { maxWaitMs: 5000, worthlessAfterMs: Infinity };
+export const hasty: Patience = { maxWaitMs: 0, worthlessAfterMs: Infinity };
+
+/** Lets everything run that needs no more than a turn. */
+export const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+/** What a grant has come to by now; undefined while it is waited for. */
+export async function settled(granting: Promise<Grant>): Promise<Grant | undefined> {
+  await turn();
+  return Promise.race([granting, Promise.resolve(undefined)]);
+}
+
+/** Ends the call of a grant. */
+export function settle(grant: Grant | undefined, end: CallEnd = "renewed"): void {
+  if (!grant?.granted) throw new Error(`it was not granted: ${JSON.stringify(grant)}`);
+  grant.settle(end);
+}

@@ -1,0 +1,32 @@
+import { expect, test } from "@jest/globals";
+import { createCredits } from "../../../lib/ledger/credits.ts";
+
+test("a credit is free again a second after the end of its call", () => {
+  const credits = createCredits(2);
+  credits.take();
+  expect(credits.free(0)).toBe(1);
+  credits.giveBack(300, false);
+  expect(credits.free(1299)).toBe(1);
+  expect(credits.free(1300)).toBe(2);
+});
+
+test("who has others before them waits for as many credits more", () => {
+  const credits = createCredits(2);
+  expect(credits.earliestMs(1, 0)).toBe(0);
+  credits.take();
+  credits.take();
+  credits.giveBack(100, false);
+  // The other call is under way still: it may end now, and hold its credit for a second more.
+  expect([0, 1, 2, 3].map((before) => credits.earliestMs(before, 200))).toEqual([
+    1100, 1200, 2100, 2200,
+  ]);
+});
+
+test("a call that was given up holds its credit for a second more, and is free after those answered since", () => {
+  const credits = createCredits(2);
+  credits.take();
+  credits.take();
+  credits.giveBack(0, true);
+  credits.giveBack(500, false);
+  expect([1499, 1500, 1999, 2000].map((nowMs) => credits.free(nowMs))).toEqual([0, 1, 1, 2]);
+});

@@ -1,0 +1,143 @@
+import { expect, test } from "@jest/globals";
+import fc from "fast-check";
+import type { Ledger } from "../../../lib/ledger/ledger.ts";
+import { sleep } from "../../../lib/base/clock.ts";
+import { createMemoryLedger } from "../../../lib/ledger/memory.ts";
+import { createRandom } from "../../support/random.ts";
+import { createVirtualClock, type VirtualClock } from "../../support/virtual-clock.ts";
+import { entry } from "../../support/ledger.ts";
+
+type Stage = { readonly clock: VirtualClock; readonly ledger: Ledger };
+
+type Others = { readonly consumers: number; readonly keys: number; readonly retries?: number };
+
+const leaseMs = 40_000;
+const cadenceMs = 18_000;
+const answerMs = 100;
+const peaceMs = 40_000;
+const attackMs = 40_000;
+
+/** What a hostile key sends: any names, bodies, leases and batches, as often as it likes. */
+const anAttack = fc.array(
+  fc.record({
+    atMs: fc.nat(20_000),
+    count: fc.integer({ min: 1, max: 60 }),
+    /** Invented at every beat, or the same ones again. */
+    names: fc.constantFrom("new", "same"),
+    leaseMs: fc.constantFrom(3000, leaseMs, 3_600_000),
+    isBulk: fc.boolean(),
+    maxWaitMs: fc.constantFrom(0, 2000, 9000),
+    everyMs: fc.constantFrom(300, 1000, 18_000),
+  }),
+  { minLength: 1, maxLength: 4 },
+);
+type Attack = typeof anAttack extends fc.Arbitrary<infer T> ? T : never;
+
+/** A beat as `curl --retry 3` makes it, or one that comes but once. */
+async function beat(
+  { clock, ledger }: Stage,
+  retries: number,
+  ...of: Parameters<typeof entry>
+): Promise<boolean> {
+  for (let retry = 0; ; retry += 1) {
+    const turn = ledger.enter(entry(...of));
+    const grant = await turn.take({ maxWaitMs: 2000, worthlessAfterMs: Infinity });
+    if (grant.granted)
+      clock.after(answerMs, () => {
+        grant.settle("renewed");
+      });
+    if (grant.granted || retry === retries || grant.reason !== "no-room") return grant.granted;
+    await sleep(clock, Math.ceil(grant.retryAfterMs / 1000) * 1000);
+  }
+}
+
+/** Consumers of so many keys, spread over their cadence; gives those whose beat was denied. */
+function startOthers(
+  stage: Stage,
+  { consumers, keys, retries = 0 }: Others,
+  nextMs: () => number,
+): string[] {
+  const { clock } = stage;
+  const failed: string[] = [];
+  for (let index = 0; index < consumers; index += 1) {
+    const again = async () => {
+      const atMs = clock.nowMs();
+      const key = { name: `key-${index % keys}` };
+      if (!(await beat(stage, retries, `c${index}`, { key }))) failed.push(`c${index} at ${atMs}`);
+      clock.after(nextMs() - (clock.nowMs() - atMs), () => void again());
+    };
+    clock.after((cadenceMs * index) / consumers, () => void again());
+  }
+  return failed;
+}
+
+function startAttack({ clock, ledger }: Stage, attack: Attack): void {
+  let names = 0;
+  for (const { atMs, count, names: kind, everyMs, maxWaitMs, ...more } of attack) {
+    const strike = () => {
+      for (let index = 0; index < count; index += 1) {
+        const name = kind === "same" ? `evil-${index}` : `evil-new-${names++}`;
+        const turn = ledger.enter(entry(name, { ...more, key: { name: "evil" } }));
+        void turn.take({ maxWaitMs, worthlessAfterMs: Infinity }).then((grant) => {
+          if (grant.granted)
+            clock.after(answerMs, () => {
+              grant.settle("renewed");
+            });
+        });
+      }
+      if (clock.nowMs() < peaceMs + attackMs) clock.after(everyMs, strike);
+    };
+    clock.after(peaceMs + atMs, strike);
+  }
+}
+
+const setUp = (seed: number): Stage => {
+  const clock = createVirtualClock();
+  const random = createRandom(seed);
+  return { clock, ledger: createMemoryLedger({ clock, random, ratePerSecond: 20 }) };
+};
+
+test("no key, whatever it sends, makes an on-time beat of a known consumer of another key fail", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      anAttack,
+      fc.record({
+        consumers: fc.integer({ min: 1, max: 270 }),
+        keys: fc.integer({ min: 1, max: 4 }),
+      }),
+      fc.nat(),
+      async (attack, others, seed) => {
+        const stage = setUp(seed);
+        // On time is what the relay says: it stretches that while more is held than the rate can carry.
+        const failed = startOthers(stage, { ...others, retries: 3 }, () =>
+          stage.ledger.nextBeatInMs(leaseMs),
+        );
+        startAttack(stage, attack);
+        await stage.clock.run(peaceMs + attackMs + 20_000);
+        expect(failed).toEqual([]);
+      },
+    ),
+    { numRuns: 15 },
+  );
+});
+
+test("names that are invented take nothing from consumers that beat by their own clock, at 15 a second", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 1, max: 100 }), fc.nat(), async (count, seed) => {
+      const stage = setUp(seed);
+      const failed = startOthers(stage, { consumers: 270, keys: 1 }, () => cadenceMs);
+      const flood = {
+        atMs: 0,
+        count,
+        names: "new",
+        everyMs: 300,
+        leaseMs,
+        maxWaitMs: 2000,
+      } as const;
+      startAttack(stage, [{ ...flood, isBulk: false }]);
+      await stage.clock.run(peaceMs + attackMs + 20_000);
+      expect(failed).toEqual([]);
+    }),
+    { numRuns: 5 },
+  );
+});

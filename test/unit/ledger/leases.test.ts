@@ -1,0 +1,129 @@
+import { describe, expect, test } from "@jest/globals";
+import { createLeases } from "../../../lib/ledger/leases.ts";
+import { createHandClock } from "../../support/hand-clock.ts";
+import { entry } from "../../support/ledger.ts";
+
+function setUp(ratePerSecond = 20, mostWithout?: number) {
+  const clock = createHandClock();
+  const leases = createLeases({ clock, ratePerSecond, ...(mostWithout && { mostWithout }) });
+  const renew = (name: string, more = {}) => {
+    const beat = entry(name, more);
+    leases.renewed(leases.find(beat), beat, clock.nowMs());
+  };
+  const rank = (name: string) => leases.rankMs(leases.find(entry(name)), 40_000);
+  return { clock, leases, renew, rank };
+}
+
+describe("who needs a call first", () => {
+  test("is the one whose lease ends soonest", () => {
+    const { clock, renew, rank } = setUp();
+    renew("a");
+    clock.advance(1000);
+    renew("b");
+    expect([rank("a"), rank("b")]).toEqual([40_000, 41_000]);
+  });
+
+  test("one that joins comes between those on time and those late, and is more urgent with every second", () => {
+    const { clock, renew, rank } = setUp();
+    renew("on time");
+    clock.advance(18_000);
+    expect(rank("joins")).toBe(38_000);
+    expect(rank("joins")).toBeLessThan(rank("on time"));
+    clock.advance(10_000);
+    expect(rank("joins")).toBe(38_000);
+  });
+
+  test("one that lost its lease joins anew from then on", () => {
+    const { clock, renew, rank } = setUp();
+    renew("a");
+    clock.advance(45_000);
+    expect(rank("a")).toBe(60_000);
+  });
+
+  test("who did not try for a whole lease is forgotten, lease or not", () => {
+    const { clock, renew, rank } = setUp();
+    rank("joins");
+    renew("lost");
+    clock.advance(100_000);
+    expect([rank("joins"), rank("lost")]).toEqual([120_000, 120_000]);
+  });
+
+  test("of those without a lease only so many are remembered, and none with one is forgotten for them", () => {
+    const { clock, renew, rank } = setUp(20, 2);
+    renew("holds");
+    for (const name of ["first", "second", "third"]) rank(name);
+    clock.advance(1000);
+    expect(["holds", "third", "second", "first"].map(rank)).toEqual([
+      40_000, 20_000, 20_000, 21_000,
+    ]);
+  });
+});
+
+describe("when to beat next", () => {
+  test("is a little under half of the lease, and up to a third earlier where there is room", () => {
+    const { leases } = setUp();
+    expect(leases.nextBeatInMs(40_000, 0)).toBe(18_000);
+    expect(leases.nextBeatInMs(40_000, 0.999)).toBeGreaterThan(12_500);
+    expect(leases.nextBeatInMs(20_000, 0)).toBe(9000);
+  });
+
+  test("is later when the leases that are held ask for more than the rate, but never too late", () => {
+    const { clock, leases, renew } = setUp();
+    for (let index = 0; index < 400; index += 1) renew(`c${index}`);
+    clock.advance(300);
+    // 400 in 25 s are 16 a second, 0.8 of the rate.
+    expect(leases.nextBeatInMs(40_000, 0)).toBe(25_000);
+    expect(leases.nextBeatInMs(40_000, 1)).toBe(24_250);
+    for (let index = 400; index < 800; index += 1) renew(`c${index}`);
+    clock.advance(300);
+    expect(leases.nextBeatInMs(40_000, 0)).toBe(34_000);
+    clock.advance(40_000);
+    expect(leases.nextBeatInMs(40_000, 0)).toBe(18_000);
+  });
+
+  test("groups with leases of different lengths are stretched alike", () => {
+    const { clock, leases, renew } = setUp();
+    for (let index = 0; index < 200; index += 1) renew(`c${index}`);
+    for (let index = 0; index < 100; index += 1) renew(`short${index}`, { leaseMs: 20_000 });
+    clock.advance(300);
+    // Each once in its lease is 10 a second; at 0.45 of it 22.2, which is 1.39 times 16.
+    expect(leases.nextBeatInMs(40_000, 0)).toBe(25_000);
+    expect(leases.nextBeatInMs(20_000, 0)).toBe(12_500);
+  });
+});
+
+describe("what the rate carries", () => {
+  test("is full when the leases alone, each renewed once in its length, ask for 0.8 of it", () => {
+    const { clock, leases, renew } = setUp(1);
+    for (let index = 0; index < 31; index += 1) renew(`c${index}`);
+    clock.advance(300);
+    expect(leases.isFull()).toBe(false);
+    renew("c31");
+    clock.advance(300);
+    expect(leases.isFull()).toBe(true);
+    expect(leases.fill(40_000)).toEqual({ held: 32, carries: 32 });
+  });
+
+  test("leases are counted by the key whose beats keep them, those of one beat or of hasty ones not", () => {
+    const { clock, leases, renew } = setUp();
+    const names = ["once", "hasty", "kept", "moved"];
+    for (const name of names) renew(name, { key: { name: "one" } });
+    clock.advance(9999);
+    renew("hasty", { key: { name: "one" } });
+    clock.advance(1);
+    for (const name of ["kept", "moved"]) renew(name, { key: { name: "one" } });
+    renew("moved", { key: { name: "two" } });
+    clock.advance(300);
+    expect([leases.heldBy("one"), leases.heldBy("two")]).toEqual([1, 1]);
+  });
+
+  test("one with a call under way is not forgotten while its lease ends", () => {
+    const { clock, leases, renew } = setUp();
+    renew("a");
+    const consumer = leases.find(entry("a"));
+    consumer.isCalling = true;
+    clock.advance(41_000);
+    leases.isFull();
+    expect(leases.find(entry("a"))).toBe(consumer);
+  });
+});

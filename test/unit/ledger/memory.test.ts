@@ -1,0 +1,205 @@
+import { describe, expect, test } from "@jest/globals";
+import { createMemoryLedger, type MemoryLedgerOptions } from "../../../lib/ledger/memory.ts";
+import { createHandClock } from "../../support/hand-clock.ts";
+import { entry, hasty, patient, settle, settled, turn } from "../../support/ledger.ts";
+
+function setUp(more: Partial<MemoryLedgerOptions> = {}) {
+  const clock = createHandClock();
+  const ledger = createMemoryLedger({ clock, random: () => 0, ratePerSecond: 1, ...more });
+  const take = (
+    consumer: string,
+    { maxWaitMs = 5000, ...differs }: { maxWaitMs?: number } & Parameters<typeof entry>[1] = {},
+  ) => ledger.enter(entry(consumer, differs)).take({ ...patient, maxWaitMs });
+  /** Renews a lease at once. */
+  const renew = async (consumer: string, differs: Parameters<typeof entry>[1] = {}) => {
+    settle(await take(consumer, differs));
+    clock.advance(1000);
+  };
+  return { clock, ledger, take, renew };
+}
+
+describe("a credit", () => {
+  test("that is free is granted at once, to whoever cannot wait as well", async () => {
+    const { clock, take } = setUp();
+    expect(await take("a", { maxWaitMs: 0 })).toMatchObject({ granted: true });
+    expect(clock.pending()).toBe(0);
+  });
+
+  test("is waited for until a second after the answer", async () => {
+    const { clock, take } = setUp();
+    const first = await take("a");
+    const second = take("b");
+    clock.advance(100);
+    settle(first);
+    clock.advance(999);
+    expect(await settled(second)).toBeUndefined();
+    clock.advance(1);
+    expect(await settled(second)).toMatchObject({ granted: true });
+    expect(clock.pending()).toBe(0);
+  });
+
+  test("that cannot come in time is refused as soon as that is known, with a time to come back", async () => {
+    const { clock, take } = setUp();
+    settle(await take("a"));
+    expect(await settled(take("b", { maxWaitMs: 999 }))).toEqual({
+      granted: false,
+      reason: "no-room",
+      retryAfterMs: 1000,
+    });
+    // The second one that is sent away comes after the first.
+    expect(await settled(take("c", { maxWaitMs: 999 }))).toMatchObject({ retryAfterMs: 2000 });
+    expect(clock.pending()).toBe(0);
+  });
+
+  test("is not granted once it is worthless", async () => {
+    const { clock, ledger, take } = setUp();
+    settle(await take("a"));
+    const waits = ledger.enter(entry("b")).take({ maxWaitMs: 5000, worthlessAfterMs: 900 });
+    clock.advance(1000);
+    expect(await settled(waits)).toMatchObject({ granted: false, reason: "no-room" });
+  });
+
+  test("of a call that was given up is held for a second more", async () => {
+    const { clock, take } = setUp();
+    settle(await take("a"), "given-up");
+    const next = take("b");
+    clock.advance(1999);
+    expect(await settled(next)).toBeUndefined();
+    clock.advance(1);
+    expect(await settled(next)).toMatchObject({ granted: true });
+  });
+
+  test("a rate that is not whole is rounded down, but to no less than one", async () => {
+    const { take } = setUp({ ratePerSecond: 0.5 });
+    expect(await take("a")).toMatchObject({ granted: true });
+    expect(await take("b", { maxWaitMs: 0 })).toMatchObject({ granted: false });
+  });
+
+  test("only so many wait: who is further behind is refused at once", async () => {
+    const { take } = setUp({ mostWaiting: 1 });
+    settle(await take("a"));
+    const first = take("b");
+    expect(await settled(take("c"))).toMatchObject({ granted: false });
+    expect(await settled(first)).toBeUndefined();
+  });
+});
+
+describe("the order of those who wait", () => {
+  test("is that of the ends of their leases", async () => {
+    const { clock, take, renew } = setUp();
+    await renew("old");
+    await renew("new");
+    settle(await take("other"));
+    const granted: string[] = [];
+    const wait = (consumer: string) =>
+      void take(consumer).then((grant) => {
+        granted.push(consumer);
+        settle(grant);
+      });
+    for (const consumer of ["joins", "new", "old"]) wait(consumer);
+    for (let second = 0; second < 4; second += 1) {
+      clock.advance(1000);
+      await turn();
+    }
+    expect(granted).toEqual(["joins", "old", "new"]);
+  });
+
+  test("an identical beat of one that has just been renewed is no longer urgent", async () => {
+    const { clock, take, renew } = setUp();
+    await renew("twice");
+    await renew("once");
+    const first = await take("twice");
+    const again = take("twice");
+    const other = take("once");
+    settle(first);
+    clock.advance(1000);
+    expect(await settled(other)).toMatchObject({ granted: true });
+    expect(await settled(again)).toBeUndefined();
+  });
+
+  test("each key gets its share first", async () => {
+    const { clock, take } = setUp({ ratePerSecond: 2 });
+    for (const consumer of ["first", "second"]) settle(await take(consumer));
+    const flood = Array.from({ length: 5 }, (_, index) => take(`flood-${index}`));
+    const other = take("other", { key: { name: "other" } });
+    clock.advance(1000);
+    await turn();
+    expect(await settled(other)).toMatchObject({ granted: true });
+    expect((await Promise.all(flood.map(settled))).filter((grant) => grant)).toHaveLength(1);
+  });
+});
+
+describe("of one consumer", () => {
+  test("a newer body waits until the older call has ended", async () => {
+    const { clock, take } = setUp({ ratePerSecond: 5 });
+    const older = await take("a", { body: "older" });
+    const newer = take("a", { body: "newer" });
+    clock.advance(2000);
+    expect(await settled(newer)).toBeUndefined();
+    settle(older, "answered");
+    expect(await settled(newer)).toMatchObject({ granted: true });
+  });
+
+  test("one that waits for the older call is refused when its own patience ends", async () => {
+    const { clock, take } = setUp({ ratePerSecond: 5 });
+    await take("a", { body: "older" });
+    const newer = take("a", { body: "newer", maxWaitMs: 2000 });
+    clock.advance(2000);
+    expect(await settled(newer)).toMatchObject({ granted: false, reason: "no-room" });
+    expect(clock.pending()).toBe(0);
+  });
+
+  test("an older body that waits makes way for a newer one", async () => {
+    const { clock, take } = setUp();
+    settle(await take("other"));
+    const older = take("a", { body: "older" });
+    const newer = take("a", { body: "newer" });
+    expect(await settled(older)).toEqual({ granted: false, reason: "superseded" });
+    clock.advance(1000);
+    expect(await settled(newer)).toMatchObject({ granted: true });
+  });
+
+  test("an older body gets no second call after a newer one has come", async () => {
+    const { ledger } = setUp({ ratePerSecond: 5 });
+    const older = ledger.enter(entry("a", { body: "older" }));
+    settle(await older.take(hasty), "answered");
+    ledger.enter(entry("a", { body: "newer" }));
+    expect(await older.take(hasty)).toEqual({ granted: false, reason: "superseded" });
+  });
+});
+
+test("batches leave a quarter of the rate to others", async () => {
+  const { clock, take } = setUp({ ratePerSecond: 4 });
+  const batch = Array.from({ length: 5 }, (_, index) => take(`b${index}`, { isBulk: true }));
+  for (const granting of batch.slice(0, 3)) settle(await settled(granting));
+  expect(await settled(batch[3] ?? take(""))).toBeUndefined();
+  expect(await take("alone", { maxWaitMs: 0 })).toMatchObject({ granted: true });
+  clock.advance(1000);
+  expect(await settled(batch[4] ?? take(""))).toMatchObject({ granted: true });
+});
+
+test("a key that has used up its own rate is told so, whatever room there is", async () => {
+  const { clock, take } = setUp({ ratePerSecond: 20 });
+  clock.advance(5000);
+  const key = { name: "limited", ratePerSecond: 1 };
+  settle(await take("a", { key }));
+  settle(await take("b", { key }));
+  expect(await take("c", { key })).toEqual({
+    granted: false,
+    reason: "key-limit",
+    retryAfterMs: 1000,
+  });
+});
+
+test("when the rate carries no more leases, those who hold one keep it and nobody else gets in", async () => {
+  const { ledger, take, renew } = setUp();
+  for (let index = 0; index < 32; index += 1) await renew(`c${index}`);
+  expect(await take("joins")).toEqual({
+    granted: false,
+    reason: "overloaded",
+    retryAfterMs: 10_000,
+    fill: { held: 32, carries: 32 },
+  });
+  expect(await take("c0")).toMatchObject({ granted: true });
+  expect(ledger.nextBeatInMs(40_000)).toBe(34_000);
+});
