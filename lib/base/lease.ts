@@ -1,4 +1,4 @@
-/** A group's own timeout is set by whoever makes it: 40 s by Tencent's Python consumers, 20 s in Go's demo. */
+/** A group's own timeout is set by the program that makes it: 40 s by Tencent's Python consumers, 20 s in Go's demo. */
 export const defaultLeaseMs = 40_000;
 
 /** When a consumer beats, as a share of its lease: twice in it, with time left for a retry of the second beat. */

@@ -90,8 +90,9 @@ const rows = {
   overloaded: {
     status: 429,
     retryable: true,
-    title: "The rate carries no more consumers",
-    detail: "Those who hold leases keep them; nobody else is let in until there is room.",
+    title: "The rate has no room for another consumer",
+    detail:
+      "The consumers that hold leases keep them; no other consumer is accepted until there is room.",
     retryAfterSeconds: 10,
   },
   "internal-error": {

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { createKey } from "../../dev/key/create-key.ts";
 import { createHttpHandler } from "../../lib/http/http-handler.ts";
-import { logsetId, startRelay, topicId } from "../support/start-relay.ts";
+import { beatRequest, json, logsetId, startRelay, topicId } from "../support/start-relay.ts";
 
 // A hundred times what a front lets through: what is quadratic takes minutes, and what is linear milliseconds.
 const much = 1_000_000;
@@ -57,4 +57,14 @@ test.each<[string, object]>([
   );
   expect(performance.now() - started).toBeLessThan(enoughMs);
   expect(answer.statusCode).toBeLessThan(500);
+});
+
+test("every fault of a heartbeat is told at once, at most twenty", async () => {
+  const relay = await startRelay();
+  const topics = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`t${n}`, [-1]]));
+  const body = JSON.stringify({ topics, extra: "canary-value" });
+  const answer = await relay.call(beatRequest({ body }));
+  expect([answer.statusCode, json(answer)["code"]]).toEqual([400, "invalid-heartbeat"]);
+  expect(json(answer)["errors"]).toHaveLength(20);
+  expect(answer.body).not.toContain("canary-value");
 });

@@ -27,7 +27,7 @@ describe("the leases", () => {
     expect(leases.counts).toMatchObject({ kept: 1, lost: 3, joinedInTime: 1 });
   });
 
-  test("are lost by whoever has to wait for the first one too long, or for ever", () => {
+  test("are lost by a consumer that waits too long, or without end, for the first one", () => {
     const leases = createLeases(40);
     leases.want("late", 0);
     leases.want("never", 0);
