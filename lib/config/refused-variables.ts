@@ -21,7 +21,7 @@ export const refusedVariables: readonly (readonly [name: string, values: RegExp,
   ];
 
 /** Variables of version 0.1.0, and what there is in their place: who set one expects something of it. */
-const removedVariables: Readonly<Record<string, string>> = {
+export const removedVariables: Readonly<Record<string, string>> = {
   RELAY_COALESCE_MS: "an identical heartbeat is sent like any other",
   RELAY_INTERVAL_SECONDS: "callers are told to beat at 0.45 of the lease of their group",
   RELAY_LEASE_SECONDS: "give a group its leaseSeconds, under consumerGroups in relay.config.json",

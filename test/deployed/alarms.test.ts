@@ -80,8 +80,8 @@ describe("an alarm", () => {
     ]);
   });
 
-  test("is one of ten", () => {
-    expect(alarms.size).toBe(10);
+  test("is one of eleven", () => {
+    expect(alarms.size).toBe(11);
   });
 });
 

@@ -66,7 +66,7 @@ test("the retry leaves aside every connection that was idle", async () => {
   expect(relay.emulator.connections()).toBe(3);
 });
 
-test("a path that resets every connection that is used again costs no beat and no retry budget", async () => {
+test("a path that resets every connection that is used again costs no beat", async () => {
   const used = new WeakSet<Socket>();
   let resets = 0;
   const relay = await startRelay({
@@ -88,19 +88,6 @@ test("a path that resets every connection that is used again costs no beat and n
   expect(statuses).toEqual(Array.from({ length: 40 }, () => 200));
   // Then no connection is used twice.
   expect(resets).toBe(3);
-});
-
-test("a new connection that is reset costs the retry budget", async () => {
-  const relay = await startRelay({
-    emulator: {
-      intercept: (request) => {
-        request.socket.resetAndDestroy();
-        return true;
-      },
-    },
-  });
-  for (let beat = 0; beat < 12; beat += 1) await relay.call(beatRequest());
-  expect(relay.counted.at(-1)).toMatchObject({ outcome: "upstream-unreachable", attempts: 1 });
 });
 
 test("a call whose time is over already is not sent", async () => {
