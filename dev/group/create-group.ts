@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type Clock } from "../../lib/base/clock.ts";
-import { startDeadline } from "../../lib/base/deadline.ts";
+import { type Clock, startDeadline } from "../../lib/base/clock.ts";
 import type { ClsApi } from "../../lib/tencent/cls-api.ts";
 import type { Failure } from "../../lib/tencent/failure.ts";
 

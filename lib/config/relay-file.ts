@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { cadenceShare, defaultLeaseMs } from "../base/lease.ts";
+import { cadenceShare, defaultLeaseMs } from "../ledger/lease.ts";
 import type { AccessKey } from "./access.ts";
 import type { Heartbeat } from "../heartbeat/heartbeat.ts";
 import { type HeartbeatDefaults, parseHeartbeat } from "../heartbeat/parse-heartbeat.ts";

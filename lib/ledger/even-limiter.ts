@@ -1,5 +1,4 @@
 import type { Clock } from "../base/clock.ts";
-import type { Notice } from "../base/notice.ts";
 import { createDemand } from "./demand.ts";
 import { enqueue, type Place, removeHopeless } from "./queue.ts";
 import { createReturns } from "./retry-after.ts";
@@ -16,7 +15,7 @@ export type SlotRequest = {
   /** On the monotonic clock; later than this nothing is granted. */
   readonly worthlessAfterMs?: number;
   /** Ends the wait: the slot is left to others. */
-  readonly signal?: Notice;
+  readonly signal?: AbortSignal;
 };
 
 /** Hands out the calls that CLS allows, to whoever needs them first. */

@@ -1,5 +1,5 @@
 import type { Clock } from "../base/clock.ts";
-import { cadenceShare } from "../base/lease.ts";
+import { cadenceShare } from "./lease.ts";
 import type { Entry, Fill } from "./ledger.ts";
 
 /** What is known of a consumer. */

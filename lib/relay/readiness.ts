@@ -1,5 +1,4 @@
-import { type Clock, type Moment, momentOf, sinceMs } from "../base/clock.ts";
-import { startDeadline } from "../base/deadline.ts";
+import { type Clock, type Moment, momentOf, sinceMs, startDeadline } from "../base/clock.ts";
 import type { RelayError } from "../heartbeat/relay-error.ts";
 
 /** Asks CLS whether it would take a beat, without joining any group. */

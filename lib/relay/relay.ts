@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import type { Clock } from "../base/clock.ts";
-import { defaultLeaseMs } from "../base/lease.ts";
+import { defaultLeaseMs } from "../ledger/lease.ts";
 import {
   type Assignment,
   type Heartbeat,

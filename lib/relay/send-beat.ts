@@ -1,5 +1,4 @@
-import { type Clock, sleep } from "../base/clock.ts";
-import { type Deadline, startDeadline } from "../base/deadline.ts";
+import { type Clock, type Deadline, sleep, startDeadline } from "../base/clock.ts";
 import type { Heartbeat } from "../heartbeat/heartbeat.ts";
 import type { CallEnd, Denial, Grant, Turn } from "../ledger/ledger.ts";
 import { planRetry } from "./retry-policy.ts";

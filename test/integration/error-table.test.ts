@@ -140,7 +140,7 @@ test("a fault of ours tells the caller nothing and the log where it was", async 
     level: "ERROR",
     thrown: {
       name: "TypeError",
-      frames: expect.arrayContaining([expect.stringContaining("lib/base/deadline.ts")]) as unknown,
+      frames: expect.arrayContaining([expect.stringContaining("lib/base/clock.ts")]) as unknown,
     },
   });
 });

@@ -1,5 +1,5 @@
 import type { Config } from "../../../lib/config/config.ts";
-import { cadenceShare } from "../../../lib/base/lease.ts";
+import { cadenceShare } from "../../../lib/ledger/lease.ts";
 import { leaseMsOf } from "../../../lib/config/relay-file.ts";
 import { nearest } from "../environment/near.ts";
 import { examined, type Found, notExamined, type Part } from "../finding.ts";

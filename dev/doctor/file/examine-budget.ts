@@ -1,4 +1,4 @@
-import { cadenceShare, defaultLeaseMs } from "../../../lib/base/lease.ts";
+import { cadenceShare, defaultLeaseMs } from "../../../lib/ledger/lease.ts";
 import type { Config } from "../../../lib/config/config.ts";
 import type { Environment } from "../../../lib/config/env-reader.ts";
 import { type Alias, leaseMsOf } from "../../../lib/config/relay-file.ts";

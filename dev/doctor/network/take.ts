@@ -1,5 +1,4 @@
-import type { Clock } from "../../../lib/base/clock.ts";
-import { startDeadline } from "../../../lib/base/deadline.ts";
+import { type Clock, startDeadline } from "../../../lib/base/clock.ts";
 import type { Check } from "../codes/row.ts";
 import type { Found } from "../finding.ts";
 import { errorCodeOf, type Step, toCode } from "./failures.ts";

@@ -1,4 +1,4 @@
-import { cadenceShare, defaultLeaseMs } from "../../../lib/base/lease.ts";
+import { cadenceShare, defaultLeaseMs } from "../../../lib/ledger/lease.ts";
 import type { Clock } from "../../../lib/base/clock.ts";
 import { errorTable } from "../../../lib/heartbeat/error-table.ts";
 import type { Ledger } from "../../../lib/ledger/ledger.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { startDeadline } from "../../../lib/base/deadline.ts";
+import { startDeadline } from "../../../lib/base/clock.ts";
 import { createHandClock } from "../../support/hand-clock.ts";
 
 test("aborts when its time has come, and not before", () => {
