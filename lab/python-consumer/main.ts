@@ -104,7 +104,7 @@ for (const [intervals, event, happen] of plan) {
   await happen();
 }
 const seconds = Math.round((Date.now() - startedMs) / 1000);
-const verdict = judgeReadings(readings, seconds);
+const verdict = judgeReadings(readings, seconds, intervalMs);
 clearInterval(collecting);
 calls.push(...emulator.received.splice(0));
 await members.endAll();

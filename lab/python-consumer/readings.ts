@@ -5,7 +5,7 @@ export type Reading = {
 };
 
 export type Verdict = {
-  /** Seconds in which a partition was pulled by more than one consumer, over all partitions. */
+  /** Seconds in which a partition was read by more than one consumer, over all partitions. */
   readonly doubleSeconds: number;
   /** Seconds of the rehearsal in which no partition was. */
   readonly singleSeconds: number;
@@ -13,17 +13,29 @@ export type Verdict = {
   readonly longestGapSeconds: Readonly<Record<string, number>>;
 };
 
-/** Who pulled which partition when, judged: the first second is 0. */
-export function judgeReadings(readings: readonly Reading[], seconds: number): Verdict {
+/**
+ * Who pulled which partition when, judged: the first second is 0. A consumer reads from one pull to its next one, where
+ * that follows within an interval of the heartbeats: a partition that went to another one and came back took longer.
+ */
+export function judgeReadings(
+  readings: readonly Reading[],
+  seconds: number,
+  intervalMs: number,
+): Verdict {
   const readers = new Map<string, Set<string>>();
-  const last = new Map<number, number>();
+  const last = new Map<string, number>();
   const gaps: Record<string, number> = {};
   for (const { atMs, consumer, partition } of readings) {
-    const key = `${partition} ${Math.floor(atMs / 1000)}`;
-    readers.set(key, (readers.get(key) ?? new Set()).add(consumer));
-    const gap = atMs - (last.get(partition) ?? atMs);
+    const own = `${partition} ${consumer}`;
+    const beforeMs = last.get(own) ?? atMs;
+    const sinceMs = atMs - beforeMs < intervalMs ? beforeMs : atMs;
+    for (let second = Math.floor(sinceMs / 1000); second <= atMs / 1000; second += 1) {
+      const key = `${partition} ${second}`;
+      readers.set(key, (readers.get(key) ?? new Set()).add(consumer));
+    }
+    const gap = atMs - (last.get(`${partition}`) ?? atMs);
     gaps[partition] = Math.max(gaps[partition] ?? 0, Math.round(gap / 1000));
-    last.set(partition, atMs);
+    last.set(own, atMs).set(`${partition}`, atMs);
   }
   const doubled = [...readers].filter(([, names]) => names.size > 1).map(([key]) => key);
   const doubledSeconds = new Set(doubled.map((key) => key.split(" ")[1]));

@@ -25,6 +25,9 @@ export type Backend = Omit<Cls, "call" | "group"> & {
   pace?(): Promise<void>;
 };
 
+/** The network has failed: that is no answer of CLS, and says nothing about it. */
+export class NoAnswer extends Error {}
+
 /** A view of the backend with a group of its own. */
 export function createCls(backend: Backend, groupName: string): Cls {
   const { url, endpoint, region, credential } = backend;
@@ -33,7 +36,7 @@ export function createCls(backend: Backend, groupName: string): Cls {
     group: { ConsumerGroup: groupName, LogsetId: backend.logsetId },
     async call(action, body, { headers, ...more } = {}) {
       await backend.pace?.();
-      return callCls({
+      const reply = callCls({
         url,
         credential,
         nowMs: backend.nowMs(),
@@ -41,6 +44,9 @@ export function createCls(backend: Backend, groupName: string): Cls {
         body,
         headers: { host: endpoint, "x-tc-region": region, ...headers },
         ...more,
+      });
+      return reply.catch((error: unknown) => {
+        throw new NoAnswer("CLS did not answer", { cause: error });
       });
     },
   };

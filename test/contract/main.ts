@@ -3,6 +3,7 @@ import { readArguments } from "../../dev/cli/read-arguments.ts";
 import { startEmulator } from "../../dev/emulator/server.ts";
 import type { Backend } from "./cls.ts";
 import { startEmulatorBackend } from "./emulator-backend.ts";
+import type { Expectation } from "./expectation.ts";
 import { expectations } from "./expectations.ts";
 import { renderPage } from "./page.ts";
 import { createRealBackend } from "./real-backend.ts";
@@ -23,20 +24,20 @@ writes docs/contract.md.`,
   TENCENTCLOUD_REGION, CLS_ENDPOINT                                             as for the relay
   CLS_CONNECT_TO                                                                another address; nothing is written then
 
-Exit codes: 0 all hold, 1 some do not, 64 wrong arguments or environment.`,
+Exit codes: 0 all hold, 1 some do not, 64 wrong arguments or environment, or CLS cannot be asked.`,
 });
 
-function createBackend(): Promise<Backend> | Backend {
+function createBackend(): Promise<Backend> {
   return options.real
     ? createRealBackend(process.env, options)
     : startEmulatorBackend(startEmulator);
 }
 
-function print(says: string, outcome: Outcome): void {
+function print({ says, basis }: Expectation, outcome: Outcome): void {
   const mark = outcome.holds ? "yes" : "NO ";
   const more = outcome.holds ? outcome.note : outcome.why;
   console.log(
-    `${mark}  ${says}${more === undefined ? "" : `\n     ${more.replaceAll("\n", "\n     ")}`}`,
+    `${mark}  ${says} (${basis})${more === undefined ? "" : `\n     ${more.replaceAll("\n", "\n     ")}`}`,
   );
 }
 
@@ -49,7 +50,7 @@ async function run(backend: Backend): Promise<void> {
     const name = `${group}_${Object.keys(outcomes).length}`;
     const outcome = await holdAgainst(backend, name, expectation);
     outcomes[says] = outcome;
-    print(says, outcome);
+    print(expectation, outcome);
     await backend.wait(1);
   }
   const wrong = Object.values(outcomes).filter(({ holds }) => !holds).length;

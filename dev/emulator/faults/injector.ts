@@ -86,7 +86,7 @@ export function createFaultInjector(options: {
         frozenBy ??
         asking ??
         take({ names, open: sockets.open() }) ??
-        memory.slownessOf(names.consumerGroup);
+        memory.slownessOf(request.headers, body);
       if (!order) return false;
       note(order.fault, names.consumer);
       await striker.strike(order, { ...exchange, remember: memory.of(request.headers, body) });

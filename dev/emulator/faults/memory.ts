@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { ConsumerGroups, GroupName } from "../groups/consumer-groups.ts";
+import { type ConsumerGroups, type GroupName, keyOf } from "../groups/consumer-groups.ts";
 import type { GroupMemory } from "./fault.ts";
 import type { FaultOrder } from "./orders.ts";
 import { namesIn } from "./target.ts";
@@ -8,7 +8,7 @@ import { namesIn } from "./target.ts";
 export type FaultMemory = {
   of(headers: IncomingHttpHeaders, body: unknown): GroupMemory;
   /** The order that a group's slowness is for each of its requests. */
-  slownessOf(consumerGroup: string | undefined): FaultOrder | undefined;
+  slownessOf(headers: IncomingHttpHeaders, body: unknown): FaultOrder | undefined;
   clear(): void;
 };
 
@@ -19,7 +19,7 @@ export function createFaultMemory(groups: ConsumerGroups): FaultMemory {
       const name = groupIn(headers, body);
       return {
         slowDown(afterMs) {
-          slow.set(name.consumerGroup, { fault: "slow-headers", afterMs });
+          slow.set(keyOf(name), { fault: "slow-headers", afterMs });
         },
         forget() {
           groups.forget(name);
@@ -32,8 +32,7 @@ export function createFaultMemory(groups: ConsumerGroups): FaultMemory {
         },
       };
     },
-    slownessOf: (consumerGroup) =>
-      consumerGroup === undefined ? undefined : slow.get(consumerGroup),
+    slownessOf: (headers, body) => slow.get(keyOf(groupIn(headers, body))),
     clear() {
       slow.clear();
       groups.heal();

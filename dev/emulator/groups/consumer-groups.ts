@@ -179,6 +179,7 @@ export function createConsumerGroups(options: ConsumerGroupsOptions): ConsumerGr
   };
 }
 
-function keyOf({ region, logsetId, consumerGroup }: GroupName): string {
+/** One text for a group's whole name. */
+export function keyOf({ region, logsetId, consumerGroup }: GroupName): string {
   return JSON.stringify([region, logsetId, consumerGroup]);
 }

@@ -20,12 +20,23 @@ test("a second in which two consumers pull one partition is double reading, and 
       reading(9, "b", 1),
     ],
     10,
+    5000,
   );
   expect(verdict).toEqual({
     doubleSeconds: 2,
     singleSeconds: 9,
     longestGapSeconds: { 1: 8, 2: 0 },
   });
+});
+
+test("two consumers that pull in turn, never in the same second, read twice all the while", () => {
+  const inTurn = [0, 4, 8, 12].map((at, index) => reading(at, index % 2 === 0 ? "a" : "b", 1));
+  expect(judgeReadings(inTurn, 20, 20_000)).toMatchObject({ doubleSeconds: 5, singleSeconds: 15 });
+});
+
+test("a partition that went to another one and came back later was read by one at a time", () => {
+  const handed = [0, 20, 40].map((at, index) => reading(at, index === 1 ? "b" : "a", 1));
+  expect(judgeReadings(handed, 60, 20_000)).toMatchObject({ doubleSeconds: 0, singleSeconds: 60 });
 });
 
 test("numbers are written seven bits a byte, and snappy is one literal after the other", () => {

@@ -6,6 +6,8 @@ import { asking, setUpFaults, until } from "./set-up.ts";
 afterEach(closeStarted);
 
 const audit = { ...heartbeat("z"), ConsumerGroup: "audit" };
+/** A group of the same name in another logset is another group. */
+const namesake = { ...heartbeat("z"), LogsetId: "m" };
 const create = { ConsumerGroup: "orders", LogsetId: "l", Timeout: 40, Topics: ["t"] };
 
 async function setUpLasting(fault: string) {
@@ -29,6 +31,7 @@ describe("a group that is slow from now on", () => {
       const slow = call();
       await until(() => gate.waits.length === waits);
       expect((await call({ body: audit })).code).toBeUndefined();
+      expect((await call({ body: namesake })).code).toBeUndefined();
       gate.open();
       expect((await slow).code).toBeUndefined();
     }
