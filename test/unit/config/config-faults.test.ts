@@ -22,7 +22,7 @@ afterAll(() => {
   rmSync(dir, { recursive: true });
 });
 
-test("faults are all told at once, by name", () => {
+test("all faults are reported at once, by name", () => {
   const config = readConfig({
     TENCENTCLOUD_SECRET_KEY: "  ",
     TENCENTCLOUD_REGION: "Guangzhou",
@@ -92,7 +92,7 @@ test.each(["TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY"])(
   },
 );
 
-test("a proxy and another address to connect to are one too many", () => {
+test("a proxy must not be combined with another address to connect to", () => {
   const both = { CLS_CONNECT_TO: "https://gateway.example", RELAY_PROXY: "http://proxy:1" };
   expect(faultsOf(both).map(({ path: name }) => name)).toEqual(["RELAY_PROXY"]);
 });
@@ -108,14 +108,14 @@ test("a fault of the file names its own field, and keys that were read are kept 
   expect(readConfig({ ...right, TENCENTCLOUD_REGION: "" }).settings).toBeDefined();
 });
 
-test("a file that is not JSON is told under the variable that names it", () => {
+test("a file that is not JSON is a fault of the variable that names it", () => {
   writeFileSync(join(dir, "broken.json"), "{");
   expect(faultsOf({ RELAY_CONFIG: join(dir, "broken.json") })).toEqual([
     { path: "RELAY_CONFIG", message: "is not JSON. It ends too early." },
   ]);
 });
 
-test("what would break the log lines apart is refused", () => {
+test("a variable that would break log lines apart is refused", () => {
   expect(faultsOf({ POWERTOOLS_DEV: "true" }).map(({ path: name }) => name)).toEqual([
     "POWERTOOLS_DEV",
   ]);
@@ -194,7 +194,7 @@ test.each([
   expect(faultsOf({ [name]: " " })).toEqual([]);
 });
 
-test("a name in another case is the same variable where the system says so, as on Windows", () => {
+test("a name in another case is the same variable on a system such as Windows", () => {
   expect(faultsOf({ relay_schedule: "off", RELAY_SCHEDULE: "off" })).toEqual([]);
   expect(faultsOf({ relay_schedule: "off", RELAY_SCHEDULE: "on" })).toHaveLength(1);
 });
@@ -223,7 +223,7 @@ const words: readonly (readonly [string, readonly string[]])[] = [
   ["POWERTOOLS_METRICS_DISABLED", ["true", "false"]],
   ["POWERTOOLS_LOG_LEVEL", ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "CRITICAL", "SILENT"]],
 ];
-test.each(words)("%s takes %j, spelt so", (name, accepted) => {
+test.each(words)("%s takes exactly %j", (name, accepted) => {
   for (const word of accepted) expect(faultsOf({ [name]: ` ${word} ` })).toEqual([]);
   const others = ["0", "1", "no", "YES", "Off", "OFF", "None", "True", "info", '"on"', "off\u200b"];
   for (const word of others) {

@@ -78,7 +78,7 @@ describe("aliases", () => {
     });
   });
 
-  test("that lack what no default gives are told by name", () => {
+  test("without a name that the defaults lack are a fault that names the field", () => {
     expect(pathsIn('{"aliases":{"a":{"consumer":"c","topics":["t"]}}}')).toEqual([
       "aliases.a.consumerGroup",
       "aliases.a.logsetId",
@@ -196,7 +196,7 @@ describe("faults", () => {
     expect(pathsIn(text.replace('{"aliases":', defaults))).toEqual(paths);
   });
 
-  test("of one part are told together with those of another", () => {
+  test("of several parts are reported together", () => {
     const file = {
       keys: [{ name: "a", sha256: "x" }],
       aliases: { a: { consumer: "c", topics: 1 } },
@@ -228,7 +228,7 @@ describe("faults", () => {
   });
 });
 
-test("the digest of an empty text is no key: it comes from a variable that was not set", () => {
+test("the digest of an empty text is refused: it comes from a variable that was not set", () => {
   const sha256 = createHash("sha256").update("").digest("hex").toUpperCase();
   const parsed = parseRelayFile(JSON.stringify({ keys: [{ name: "k", sha256 }] }));
   expect(parsed).toMatchObject({ ok: false, faults: [{ path: "keys.0.sha256" }] });

@@ -51,7 +51,7 @@ const takes =
     return answer;
   };
 
-const options = { budgetMs: 3000, traceId: "trace", key: { name: "key" } };
+const options = { timeLeftMs: 3000, traceId: "trace", key: { name: "key" } };
 
 describe("a heartbeat that is answered", () => {
   test("is sent once, with its id, over any connection", async () => {
@@ -122,9 +122,9 @@ describe("the deadline", () => {
       });
     });
 
-  test.each([0, -1])("of %d ms sends nothing", async (budgetMs) => {
+  test.each([0, -1])("of %d ms sends nothing", async (timeLeftMs) => {
     const { relay, calls, clock } = createSet();
-    const report = await relay.beat(heartbeat, { ...options, budgetMs });
+    const report = await relay.beat(heartbeat, { ...options, timeLeftMs });
     expect(report).toEqual({ ...timeout, attempts: 0, upstreamMs: 0 });
     expect(calls).toEqual([]);
     expect(clock.pending()).toBe(0);
@@ -200,7 +200,7 @@ describe("what may heal by itself", () => {
     expect(calls.map(({ freshConnection }) => freshConnection)).toEqual([false, false]);
   });
 
-  test("waits for leave again, and is reported as it was where there is none", async () => {
+  test("waits for a grant again, and is reported as it was where there is none", async () => {
     const failed = rejected("InternalError.DbError");
     const { relay, asked } = createDenied({ grants: 1, answer: failed });
     expect(await relay.beat(heartbeat, options)).toMatchObject({ ...failed, attempts: 1 });
@@ -259,7 +259,7 @@ test("the ledger hears whose beat it is, how long its lease lasts and how long i
       isBulk: true,
     },
   ]);
-  expect(asked).toEqual([{ maxWaitMs: 200, worthlessAfterMs: 3000 }]);
+  expect(asked).toEqual([{ maxWaitMs: 200, latestUsefulMs: 3000 }]);
 });
 
 test("bodies are the same where topics and strategy are", async () => {

@@ -61,7 +61,7 @@ test("scheduledUntil ends it", async () => {
   expect(sent.length).toBeGreaterThan(0);
 });
 
-test("nothing begins that the remaining time has no room for", async () => {
+test("no beat begins for which no time is left", async () => {
   const clock = createHandClock(minuteMs);
   const { run, sent } = createScheduled({
     clock,
@@ -221,7 +221,7 @@ test("an event that comes twice is beaten once", async () => {
   expect(sent).toHaveLength(3);
 });
 
-test("what one run has no time for is left to the next one", async () => {
+test("the beats for which one run has no time are left to the next one", async () => {
   const clock = createHandClock(minuteMs);
   const file = { aliases: alias("a", { scheduled: { everySeconds: 1 } }) };
   const { run, sent } = createScheduled({ clock, file });
@@ -233,7 +233,7 @@ test("what one run has no time for is left to the next one", async () => {
   expect(times.filter((second) => second > 9)[0]).toBe(20);
 });
 
-test("a window that is long past is not made up for", async () => {
+test("the beats of a window that is long past are not sent", async () => {
   const { clock, run, sent } = setUpClock();
   await run(at(minuteMs));
   clock.advance(minuteMs + 300_000 - clock.epochMs());
@@ -286,7 +286,7 @@ test("a host that does not say how long a run may last lets it last its minute",
   expect(sent).toHaveLength(3);
 });
 
-test("what the pace pushes past the remaining time is not sent, is recorded, and fails the run", async () => {
+test("a beat that the pace pushes past the remaining time is not sent, is recorded, and fails the run", async () => {
   const clock = createHandClock(minuteMs);
   const heartbeats = Array.from({ length: 30 }, (_, n) => ({
     consumerGroup: "g",
