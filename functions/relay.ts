@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createServices } from "../lib/app/create-services.ts";
 import { createHttpHandler } from "../lib/http/http-handler.ts";
 
-/** Every HTTP route: one function, so that all beats share warm sandboxes and one budget. */
+/** Every HTTP route: one function, so that all beats share warm sandboxes and one quota. */
 export const handler = createHttpHandler(
   createServices({
     share: "http",

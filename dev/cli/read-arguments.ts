@@ -8,3 +8,9 @@ export function readArguments<const O extends Options>(command: Command<O>): Arg
   writeSync(read.exitCode === 0 ? 1 : 2, read.text);
   process.exit(read.exitCode);
 }
+
+/** Ends this process with what is right in place of an invalid value: 64 is EX_USAGE of sysexits.h. */
+export function refuseValue(rule: string): never {
+  writeSync(2, `${rule}\n`);
+  process.exit(64);
+}

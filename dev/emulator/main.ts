@@ -1,5 +1,5 @@
 import { endWithNpm } from "../cli/end-with-npm.ts";
-import { readArguments } from "../cli/read-arguments.ts";
+import { readArguments, refuseValue } from "../cli/read-arguments.ts";
 import { createCredentials, readCredentials } from "./credentials.ts";
 import type { AssignmentName } from "./groups/assignment.ts";
 import type { Partitions } from "./groups/topics.ts";
@@ -33,17 +33,17 @@ const { options } = readArguments({
 function readPartitions(text: string): Partitions {
   const ids = text.split(",").map((part) => (/^\d{1,9}$/.test(part) ? Number(part) : Number.NaN));
   if (ids.some((id) => !(id >= 1)) || new Set(ids).size < ids.length) {
-    throw new Error("--partitions takes a number from 1, or ids as in 3,614.");
+    refuseValue("--partitions takes a number from 1, or ids as in 3,614.");
   }
   const [count = 0] = ids;
   if (ids.length > 1) return ids;
   if (count <= 1000) return count;
-  throw new Error("--partitions takes at most 1000.");
+  return refuseValue("--partitions takes at most 1000.");
 }
 
 function readAssignment(name: string): AssignmentName {
   if (name === "balanced" || name === "sticky" || name === "unbalanced") return name;
-  throw new Error("--assignment takes balanced, sticky or unbalanced.");
+  return refuseValue("--assignment takes balanced, sticky or unbalanced.");
 }
 
 function readPort(text: string | undefined): number {

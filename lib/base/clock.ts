@@ -72,15 +72,15 @@ export type Deadline = {
   end(): void;
 };
 
-/** Starts a deadline `budgetMs` from now; one of 0 or less has already passed. */
-export function startDeadline(clock: Clock, budgetMs: number): Deadline {
+/** Starts a deadline `timeLeftMs` from now; one of 0 or less has already passed. */
+export function startDeadline(clock: Clock, timeLeftMs: number): Deadline {
   const controller = new AbortController();
-  const endsAtMs = clock.nowMs() + budgetMs;
+  const endsAtMs = clock.nowMs() + timeLeftMs;
   const abort = () => {
     controller.abort();
   };
   let cancel = () => {};
-  if (budgetMs > 0) cancel = clock.after(budgetMs, abort);
+  if (timeLeftMs > 0) cancel = clock.after(timeLeftMs, abort);
   else abort();
   return {
     signal: controller.signal,

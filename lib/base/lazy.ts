@@ -1,5 +1,5 @@
-/** Makes a schema when it is first needed: a process that reads one shape does not pay for all of them. */
-export function once<T>(make: () => T): () => T {
+/** Makes a value when it is first needed: a process that reads one shape does not pay for the schemas of all. */
+export function lazy<T>(make: () => T): () => T {
   let made: T | undefined;
   return () => (made ??= make());
 }

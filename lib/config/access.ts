@@ -17,12 +17,12 @@ export type AccessKey = {
   readonly ratePerSecond?: number | undefined;
 };
 
-/** The key of whoever calls while keys are switched off (`RELAY_AUTH=none`). */
+/** The key of every caller while keys are switched off (`RELAY_AUTH=none`). */
 export const anyone: AccessKey = { name: "none", digest: Buffer.alloc(0), hookOnly: false };
 
 /**
  * The key whose digest is that of `presented`, or undefined. Every key is compared, each in constant
- * time, so that the time taken tells nothing of which one was near.
+ * time, so that the time taken does not tell which one was close.
  *
  * Node reads each byte of a header as one character (Latin-1), while a key in the file was hashed as UTF-8: beyond
  * ASCII the bytes are looked for as well.

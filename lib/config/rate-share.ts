@@ -3,15 +3,15 @@ import type { Config } from "./config.ts";
 /** Which host asks: the only process there is, one of the HTTP sandboxes, or the schedule's. */
 export type Share = "all" | "http" | "schedule";
 
-type Budget = Pick<Config, "ratePerSecond" | "schedulePerSecond" | "sandboxes">;
+type Quota = Pick<Config, "ratePerSecond" | "schedulePerSecond" | "sandboxes">;
 
 /**
- * What of the one budget of a credential and an endpoint a process may send, a second. The schedule's share
- * comes off first; the HTTP sandboxes have equal parts of the rest, each its own: without a store nobody can
- * lend, and so nobody can take too much (issue 4, "shares"). In whole calls: a part of 3.75 is 4 in some seconds.
+ * What of the quota of a credential and an endpoint a process may send, a second. The schedule's share comes
+ * off first; the HTTP sandboxes have equal parts of the rest, each its own: without a store none can lend to
+ * another, and so none can take too much. In whole calls: a part of 3.75 would be 4 in some seconds.
  */
 export function shareOf(
-  { ratePerSecond, schedulePerSecond, sandboxes }: Budget,
+  { ratePerSecond, schedulePerSecond, sandboxes }: Quota,
   share: Share,
 ): number {
   switch (share) {

@@ -1,13 +1,13 @@
 import * as z from "zod/mini";
 import * as field from "../heartbeat/fields.ts";
 import { isName, nameRule } from "../heartbeat/names.ts";
-import { once } from "../base/lazy.ts";
+import { lazy } from "../base/lazy.ts";
 
 const aliasPattern = /^[A-Za-z0-9._-]{1,64}$/;
 const aliasRule = "must be 1 to 64 of the characters A-Z a-z 0-9 . _ -";
 
 /** Exact names, or beginnings that end in `*`. */
-const patterns = once(() =>
+const patterns = lazy(() =>
   z.optional(
     z.array(
       z.string(field.expected("a name, or the beginning of one and a final *")).check(
@@ -25,7 +25,7 @@ const digestOfNothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991
 
 const perSecond = "a whole number of heartbeats a second from 1 to 1000000";
 
-const key = once(() =>
+const key = lazy(() =>
   z.strictObject(
     {
       name: z.string(field.expected("a name for the logs")).check(
@@ -67,7 +67,7 @@ const key = once(() =>
 );
 
 const seconds = "a whole number of seconds from 1 to 3600";
-const cadence = once(() =>
+const cadence = lazy(() =>
   z.strictObject({
     everySeconds: z
       .int(field.expected(seconds))
@@ -75,7 +75,7 @@ const cadence = once(() =>
   }),
 );
 
-const alias = once(() =>
+const alias = lazy(() =>
   z.strictObject(
     {
       consumerGroup: z.optional(field.name()),
@@ -101,7 +101,7 @@ const alias = once(() =>
 const leaseSeconds = "a whole number of seconds from 3 to 3600";
 
 /** What the relay has to know of a consumer group itself. */
-const consumerGroup = once(() =>
+const consumerGroup = lazy(() =>
   z.strictObject(
     {
       leaseSeconds: z

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { once } from "../base/lazy.ts";
+import { lazy } from "../base/lazy.ts";
 import { isName, namePattern, nameRule, tellNameFault } from "./names.ts";
 
 /** A message that always says what would be right, for a field that is wrong, null or absent. */
@@ -13,7 +13,7 @@ function expected(what: string, instead = `it must be ${what}`) {
 }
 
 /** A consumer group, consumer, logset id or topic id. */
-export const name = once(() =>
+export const name = lazy(() =>
   z
     .string(expected(`a string of ${nameRule}`))
     .check(
@@ -23,17 +23,17 @@ export const name = once(() =>
 );
 
 /** The one name that objects drop in silence, which for a topic would be a lost partition. */
-const topicId = once(() =>
+const topicId = lazy(() =>
   name().check(z.refine((id) => id !== "__proto__", "cannot be used as a name")),
 );
 
-const partition = once(() =>
+const partition = lazy(() =>
   z
     .int(expected("a whole number from 0 to 9007199254740991"))
     .check(z.nonnegative("must be a whole number from 0 to 9007199254740991")),
 );
 
-export const partitions = once(() =>
+export const partitions = lazy(() =>
   z.array(
     partition(),
     expected(
@@ -43,14 +43,14 @@ export const partitions = once(() =>
   ),
 );
 
-export const partitionStrategy = once(() =>
+export const partitionStrategy = lazy(() =>
   z.optional(z.int(expected("a whole number", "leave it out, or send a whole number"))),
 );
 
 const atLeastOneTopic = "must name at least one topic";
 
 /** `{"<topicId>": [0, 1]}`: what the consumer holds. */
-export const topicMap = once(() =>
+export const topicMap = lazy(() =>
   z
     .record(
       name(),
@@ -61,10 +61,10 @@ export const topicMap = once(() =>
 );
 
 /** `["<topicId>"]`: the first heartbeat, which holds nothing yet. */
-export const topicList = once(() => z.array(topicId()).check(z.minLength(1, atLeastOneTopic)));
+export const topicList = lazy(() => z.array(topicId()).check(z.minLength(1, atLeastOneTopic)));
 
 /** Tencent's own shape of the same. */
-export const topicPartitionsInfo = once(() =>
+export const topicPartitionsInfo = lazy(() =>
   z
     .array(
       z.strictObject(

@@ -1,4 +1,4 @@
-import { once } from "../base/lazy.ts";
+import { lazy } from "../base/lazy.ts";
 
 /** Characters that a reader does not see or cannot tell from others. */
 const unseen = String.raw`\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800\uFFFC\uFFFD\u{1D159}\u{13441}\u{13442}\u{16FE4}`;
@@ -13,8 +13,8 @@ export const namePattern = String.raw`^(?=.{1,255}$)(?![ \p{M}])(?:[^${unseen}]|
 export const nameRule = "1 to 255 visible characters and single spaces between them";
 
 const plainName = /^[!-~]{1,255}$/;
-const anyName = once(() => new RegExp(namePattern, "u"));
-const unseenCharacter = once(() => new RegExp(`(?! )[${unseen}]`, "gu"));
+const anyName = lazy(() => new RegExp(namePattern, "u"));
+const unseenCharacter = lazy(() => new RegExp(`(?! )[${unseen}]`, "gu"));
 
 export function isName(text: string): boolean {
   // The usual name needs no table of Unicode, which takes 0.5 ms to compile at a cold start.

@@ -3,7 +3,7 @@ import type { Fault } from "./relay-error.ts";
 import { type Heartbeat, mergeTopics, type Topics } from "./heartbeat.ts";
 import { findProtoKeys, type Parsed, toFaults, uniqueByPath } from "./faults.ts";
 import * as field from "./fields.ts";
-import { once } from "../base/lazy.ts";
+import { lazy } from "../base/lazy.ts";
 import { isObject } from "../base/unknown-object.ts";
 
 /** What the configuration fills in where a simplified heartbeat leaves it out. */
@@ -22,9 +22,9 @@ function ownShape<T extends z.core.$ZodType>(topics: T) {
   });
 }
 
-const withMap = once(() => ownShape(field.topicMap()));
-const withList = once(() => ownShape(field.topicList()));
-const tencentShape = once(() =>
+const withMap = lazy(() => ownShape(field.topicMap()));
+const withList = lazy(() => ownShape(field.topicList()));
+const tencentShape = lazy(() =>
   z.strictObject({
     ConsumerGroup: field.name(),
     Consumer: field.name(),
@@ -33,8 +33,8 @@ const tencentShape = once(() =>
     PartitionStrategy: field.partitionStrategy(),
   }),
 );
-const topicsOnlyMap = once(() => z.strictObject({ topics: z.optional(field.topicMap()) }));
-const topicsOnlyList = once(() => z.strictObject({ topics: field.topicList() }));
+const topicsOnlyMap = lazy(() => z.strictObject({ topics: z.optional(field.topicMap()) }));
+const topicsOnlyList = lazy(() => z.strictObject({ topics: field.topicList() }));
 
 /** The shapes of bodies, for the API's description. */
 export const shapes = { withMap, tencent: tencentShape, topicsOnlyMap };

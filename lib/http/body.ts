@@ -1,7 +1,7 @@
 import { RelayError } from "../heartbeat/relay-error.ts";
 import { type Json, parseJson } from "../heartbeat/parse-json.ts";
 import { whyNotJson } from "../heartbeat/why-not-json.ts";
-import { once } from "../base/lazy.ts";
+import { lazy } from "../base/lazy.ts";
 import type { HttpRequest } from "./request.ts";
 
 /** What a heartbeat may have at most, alone or in a batch. */
@@ -17,7 +17,7 @@ export type BodyRule = {
 
 const byteOrderMark = /^\uFEFF/;
 // Only for bodies that come in base64; the first decoder of a process takes a millisecond to make.
-const utf8 = once(() => new TextDecoder("utf-8", { fatal: true }));
+const utf8 = lazy(() => new TextDecoder("utf-8", { fatal: true }));
 
 /**
  * The JSON of a body of any content type, or undefined for an empty one.

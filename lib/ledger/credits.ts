@@ -9,7 +9,7 @@ export type Credits = {
   take(): void;
   /** The call has ended. */
   giveBack(nowMs: number, wasGivenUp: boolean): void;
-  /** The earliest moment at which one can be free for whoever has so many others before them. */
+  /** The earliest moment at which one can be free for a caller with so many others before it. */
   earliestMs(before: number, nowMs: number): number;
 };
 
@@ -38,7 +38,7 @@ export function createCredits(count: number): Credits {
     earliestMs(before, nowMs) {
       const place = before - free(nowMs);
       if (place < 0) return nowMs;
-      // Whoever comes after a whole turn of all credits waits a turn longer.
+      // A caller that comes after a whole turn of all credits waits a turn longer.
       const turns = Math.floor(place / count);
       const untilMs = coolingUntilMs[place % count] ?? nowMs + secondMs;
       return untilMs + turns * secondMs;

@@ -3,7 +3,7 @@ import { createDemand } from "./demand.ts";
 import { enqueue, type Place, removeHopeless } from "./queue.ts";
 import { createReturns } from "./retry-after.ts";
 
-/** Leave to call CLS once, now; or how long to stay away. */
+/** One call to CLS, now; or how long to stay away. */
 export type Slot =
   | { readonly granted: true; readonly waitedMs: number }
   | { readonly granted: false; readonly retryAfterMs: number };
@@ -13,14 +13,14 @@ export type SlotRequest = {
   readonly leaseEndsMs: number;
   readonly maxWaitMs: number;
   /** On the monotonic clock; later than this nothing is granted. */
-  readonly worthlessAfterMs?: number;
+  readonly latestUsefulMs?: number;
   /** Ends the wait: the slot is left to others. */
   readonly signal?: AbortSignal;
 };
 
-/** Hands out the calls that CLS allows, to whoever needs them first. */
+/** Hands out the calls that CLS allows, to the lease that ends first. */
 export type RateLimiter = {
-  /** Waits for a slot; never rejects, and says no as soon as it is known. */
+  /** Waits for a slot; never rejects, and refuses as soon as it is known. */
   acquire(request: SlotRequest): Promise<Slot>;
   /** How many wait. */
   readonly backlog: number;
@@ -88,7 +88,7 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
   };
 
   return {
-    acquire({ leaseEndsMs, maxWaitMs, worthlessAfterMs = Infinity, signal }) {
+    acquire({ leaseEndsMs, maxWaitMs, latestUsefulMs = Infinity, signal }) {
       if (signal?.aborted) {
         return Promise.resolve({ granted: false, retryAfterMs: untilNextSlotMs() });
       }
@@ -99,7 +99,7 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
           signal?.removeEventListener("abort", leave);
           resolve(slot);
         };
-        const latestMs = Math.min(arrivedMs + maxWaitMs, worthlessAfterMs);
+        const latestMs = Math.min(arrivedMs + maxWaitMs, latestUsefulMs);
         const waiter: Waiter = { leaseEndsMs, latestMs, arrivedMs, settle };
         const leave = () => {
           queue.splice(queue.indexOf(waiter), 1);

@@ -20,7 +20,7 @@ export type KeyLimits = {
 export type Patience = {
   readonly maxWaitMs: number;
   /** On the monotonic clock; later than this nothing is granted. */
-  readonly worthlessAfterMs: number;
+  readonly latestUsefulMs: number;
 };
 
 /** Why a beat may not be sent, and when to come back. */
@@ -42,7 +42,7 @@ export type Denial = { readonly granted: false } & (
     }
 );
 
-/** How a call ended: with a yes, with anything else, or by our own deadline, so that it may still arrive. */
+/** How a call ended: accepted by CLS, with anything else, or by our own deadline, so that it may still arrive. */
 export type CallEnd = "renewed" | "answered" | "given-up";
 
 export type Grant =
@@ -55,7 +55,7 @@ export type Grant =
 
 /** A beat's place in the ledger. */
 export type Turn = {
-  /** Waits for leave to call CLS once, now; never rejects, and says no as soon as it is known. */
+  /** Waits until CLS may be called once, now; never rejects, and refuses as soon as it is known. */
   take(patience: Patience): Promise<Grant>;
 };
 

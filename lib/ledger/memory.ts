@@ -128,7 +128,7 @@ export function createMemoryLedger(options: MemoryLedgerOptions): Ledger {
         consumer,
         key: entry.key.name,
         rankMs: leases.rankMs(consumer, entry.leaseMs),
-        latestMs: Math.min(nowMs + patience.maxWaitMs, patience.worthlessAfterMs),
+        latestMs: Math.min(nowMs + patience.maxWaitMs, patience.latestUsefulMs),
         settle: resolve,
       };
       const behind = waiting.findIndex(({ rankMs }) => rankMs > waiter.rankMs);

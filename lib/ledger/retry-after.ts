@@ -1,6 +1,6 @@
 export type Refusal = {
   readonly nowMs: number;
-  /** The next slot, whoever takes it. */
+  /** The next slot, whether or not it is free. */
   readonly nextSlotMs: number;
   /** The first slot behind all who wait. */
   readonly freeSlotMs: number;

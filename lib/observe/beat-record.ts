@@ -33,7 +33,7 @@ export type RecorderOptions = {
 /** Enough of what CLS says to search for. */
 const mostMessageCharacters = 200;
 
-/** @see issue 2, "What is logged and counted" */
+/** @see docs/operate.md, which lists the fields */
 export function createRecorder({ log, metrics, takeFallbacks }: RecorderOptions): Recorder {
   const writesLevel = {
     info: writes(log, "info"),
@@ -56,7 +56,7 @@ export function createRecorder({ log, metrics, takeFallbacks }: RecorderOptions)
       };
       const [level, message] = toHeadline(error);
       if (writesLevel[level]) {
-        const line = { ...toFields(record), outcome, ...explain(error) };
+        const line = { ...toLineFields(record), outcome, ...explain(error) };
         log[level](message, { ...line, ...metrics.fields(count) });
       } else metrics.publish(count, level.toUpperCase());
     },
@@ -85,7 +85,7 @@ function toHeadline(error: RelayError | undefined) {
   return ["error", "heartbeat failed"] as const;
 }
 
-function toFields(record: BeatRecord) {
+function toLineFields(record: BeatRecord) {
   const { heartbeat, report } = record;
   return {
     requestId: record.requestId,

@@ -1,5 +1,5 @@
 import { LogFormatter, Logger, LogItem, LogLevelThreshold } from "@aws-lambda-powertools/logger";
-import { once } from "../base/lazy.ts";
+import { lazy } from "../base/lazy.ts";
 import type { LogLevel } from "../config/host-settings.ts";
 
 /** What this project uses of the one Logger; tests hand in their own. */
@@ -20,8 +20,8 @@ class LineFormatter extends LogFormatter {
 /** Takes a whole line. */
 export type WriteLine = (stream: "stdout" | "stderr", line: string) => void;
 
-/** As a console does: whoever reads the log may go away, and no beat fails for that. */
-const openStreams = once(() => {
+/** As a console does: the reader of the log may go away, and no beat fails for that. */
+const openStreams = lazy(() => {
   const { stdout, stderr } = process;
   for (const stream of [stdout, stderr]) stream.on("error", () => undefined);
   return { stdout, stderr };

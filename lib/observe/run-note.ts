@@ -4,21 +4,21 @@ import { type Log, noteIfPossible } from "./logger.ts";
 
 /** The line of a run that renews nothing: a warning where it failed. It is no beat and counts as none. */
 export function noteRun(log: Log, record: BeatRecord, { name, exitCode }: Run): void {
-  const line = { ...toFields(record), run: name, exitCode };
+  const line = { ...toNoteFields(record), run: name, exitCode };
   noteIfPossible(() => {
     log[name === "failed" ? "warn" : "info"](`run ${name}`, line);
   });
 }
 
-/** The line of a HEAD, so that whoever takes it for a beat is found. */
+/** The line of a HEAD, so that a caller that takes it for a beat is found. */
 export function noteCheck(log: Log, record: BeatRecord): void {
   noteIfPossible(() => {
-    log.info("checked, nothing sent", toFields(record));
+    log.info("checked, nothing sent", toNoteFields(record));
   });
 }
 
 /** Without `source`, by which beats are counted. */
-function toFields({ requestId, invocationId, key, alias, query, heartbeat }: BeatRecord) {
+function toNoteFields({ requestId, invocationId, key, alias, query, heartbeat }: BeatRecord) {
   const { consumerGroup, consumer, logsetId } = heartbeat ?? {};
   return { requestId, invocationId, key, alias, query, consumerGroup, consumer, logsetId };
 }

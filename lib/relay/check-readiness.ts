@@ -20,13 +20,13 @@ export type ReadinessOptions = {
 
 /**
  * Asks CLS by DescribeConsumerGroups, which reads and joins nothing, about the logset of the first alias, else
- * the default one: where CLS refuses that one, it is no for all, since one question is all that is asked.
- * Where neither names any, about one that nobody has, and its being refused as such is a yes. That yes rests on
- * a code that is not confirmed; `FailedOperation`, which might mean the same, is taken for a no.
+ * the default one. Only one question is asked: where CLS refuses that logset, the relay is not ready.
+ * Where the configuration names no logset, it asks about one that nobody has: refused as unknown, the relay is
+ * ready. That rests on a code that is not confirmed; `FailedOperation`, which might mean the same, is not ready.
  * A connection that failed is tried once more on a fresh one, as for a beat. It takes no slot of the limiter:
  * CLS counts each action apart (20 a second), so asking costs no beat.
  *
- * @see issue 5, `GET /readyz`
+ * @see docs/api.md, `GET /readyz`
  */
 export function createReadiness(options: ReadinessOptions): Readiness {
   const { api, logset, ratePerSecond, newTraceId } = options;
@@ -58,14 +58,14 @@ function isRefusalOfLogset(failure: Failure): boolean {
   return failure.kind === "rejected" && isAboutLogset(failure.upstream.code);
 }
 
-/** Undefined for a yes, which is what has a request id and no error. */
+/** Undefined where CLS accepted the question: the answer has a request id and no error. */
 function toFailure(answer: ApiAnswer): Failure | undefined {
   if (!answer.ok) return answer.failure;
   const { response } = answer;
-  const isYes =
+  const isAccepted =
     isObject(response) &&
     typeof response["RequestId"] === "string" &&
     response["RequestId"] !== "" &&
     (response["Error"] ?? null) === null;
-  return isYes ? undefined : { kind: "malformed" };
+  return isAccepted ? undefined : { kind: "malformed" };
 }

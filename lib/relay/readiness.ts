@@ -19,7 +19,7 @@ type Finding = { readonly error: RelayError | undefined; readonly at: Moment };
  * Asks at most once in 30 s; questions that come meanwhile share the one that is under way. Only what lasts is
  * kept: that CLS would accept a heartbeat, or refuses it for good. What may be over in a second is asked again.
  *
- * @returns what asks, within `budgetMs` milliseconds
+ * @returns what asks, within `timeLeftMs` milliseconds
  */
 export function keepFindings({
   readiness,
@@ -27,12 +27,12 @@ export function keepFindings({
 }: {
   readonly readiness: Readiness;
   readonly clock: Clock;
-}): (budgetMs: number) => Promise<RelayError | undefined> {
+}): (timeLeftMs: number) => Promise<RelayError | undefined> {
   let kept: Finding | undefined;
   let underWay: Promise<RelayError | undefined> | undefined;
 
-  async function ask(budgetMs: number): Promise<RelayError | undefined> {
-    const deadline = startDeadline(clock, budgetMs);
+  async function ask(timeLeftMs: number): Promise<RelayError | undefined> {
+    const deadline = startDeadline(clock, timeLeftMs);
     try {
       const error = await readiness.check(deadline.signal);
       const lasts = error === undefined || !error.row.retryable;
@@ -44,9 +44,9 @@ export function keepFindings({
     }
   }
 
-  return async (budgetMs) => {
+  return async (timeLeftMs) => {
     if (kept && sinceMs(clock, kept.at) < keptMs) return kept.error;
-    underWay ??= ask(budgetMs);
+    underWay ??= ask(timeLeftMs);
     return underWay;
   };
 }

@@ -13,14 +13,14 @@ import type { HeartbeatClient } from "../tencent/heartbeat-client.ts";
 
 export type BeatOptions = {
   /** Milliseconds from now after which nothing is pending and the report is given. */
-  readonly budgetMs: number;
+  readonly timeLeftMs: number;
   /** The id under which Tencent sees the beat. */
   readonly traceId: string;
   /** Whose beat it is. */
   readonly key: KeyLimits;
   /** One of a batch. */
   readonly isBulk?: boolean;
-  /** How long a call may take, once it may be made; by default all that the budget leaves. */
+  /** How long a call may take, once it may be made; by default all of `timeLeftMs`. */
   readonly callMs?: number;
   /** How long the beat may wait for its call; by default as long as the relay lets any. */
   readonly maxWaitMs?: number;
@@ -58,8 +58,8 @@ export function createRelay(options: RelayOptions): Relay {
       const leaseMs = leasesMs?.get(heartbeat.consumerGroup) ?? defaultLeaseMs;
       const consumer = toConsumerKey(heartbeat);
       const turn = ledger.enter({ consumer, body: toBody(heartbeat), key, leaseMs, isBulk });
-      const { budgetMs, callMs = budgetMs, maxWaitMs = options.maxWaitMs, traceId } = beat;
-      const order = { turn, budgetMs, callMs, maxWaitMs, traceId };
+      const { timeLeftMs, callMs = timeLeftMs, maxWaitMs = options.maxWaitMs, traceId } = beat;
+      const order = { turn, timeLeftMs, callMs, maxWaitMs, traceId };
       const sent = await sendBeat(options, heartbeat, order);
       if (!sent.ok) return sent;
       return { ...sent, nextBeatInMs: ledger.nextBeatInMs(leaseMs) };

@@ -41,7 +41,7 @@ const leastUsefulMs = 250;
 
 /**
  * The retry that a failed attempt deserves, or undefined for none: at most one, only for what may heal
- * by itself, and only if it leaves the new attempt a useful time before the deadline (issue 4).
+ * by itself, and only if it leaves the new attempt a useful time before the deadline.
  */
 export function planRetry(failure: Failure, options: RetryOptions): RetryPlan | undefined {
   const moment = options.attempt === 1 ? momentAfter(failure) : undefined;

@@ -30,11 +30,11 @@ export type SendOrder = {
   /** The beat's place in the ledger, which says when a call may be made. */
   readonly turn: Turn;
   /** Milliseconds from now after which nothing is pending and the report is given. */
-  readonly budgetMs: number;
+  readonly timeLeftMs: number;
   /** How long the attempts may take together, from the first one on. */
   readonly callMs: number;
   readonly traceId: string;
-  /** How long each attempt may wait for its leave. */
+  /** How long each attempt may wait to be granted its call. */
   readonly maxWaitMs: number;
 };
 
@@ -45,28 +45,28 @@ export async function sendBeat(
   order: SendOrder,
 ): Promise<BeatReport> {
   const { clock } = parts;
-  const { budgetMs, callMs, maxWaitMs, turn } = order;
-  const endsMs = clock.nowMs() + budgetMs;
+  const { timeLeftMs, callMs, maxWaitMs, turn } = order;
+  const endsMs = clock.nowMs() + timeLeftMs;
   const nothingSent = { ok: false, attempts: 0, upstreamMs: 0 } as const;
-  if (budgetMs <= 0) return { ...nothingSent, failure: { kind: "timeout" } };
-  const leave = await turn.take({ maxWaitMs, worthlessAfterMs: endsMs });
-  if (!leave.granted) return { ...nothingSent, failure: { kind: "refused", denial: leave } };
+  if (timeLeftMs <= 0) return { ...nothingSent, failure: { kind: "timeout" } };
+  const grant = await turn.take({ maxWaitMs, latestUsefulMs: endsMs });
+  if (!grant.granted) return { ...nothingSent, failure: { kind: "refused", denial: grant } };
   const deadline = startDeadline(clock, Math.min(callMs, endsMs - clock.nowMs()));
   try {
-    return await makeAttempts(parts, heartbeat, order, { leave, deadline });
+    return await makeAttempts(parts, heartbeat, order, { grant, deadline });
   } finally {
     deadline.end();
   }
 }
 
-type Leave = Extract<Grant, { granted: true }>;
+type Granted = Extract<Grant, { granted: true }>;
 
 /** The first attempt, and the retry that it may deserve, if the ledger has room for it. */
 async function makeAttempts(
   { client, clock, random }: SendParts,
   heartbeat: Heartbeat,
   { turn, traceId, maxWaitMs }: SendOrder,
-  { leave, deadline }: { leave: Leave; readonly deadline: Deadline },
+  { grant, deadline }: { grant: Granted; readonly deadline: Deadline },
 ): Promise<BeatReport> {
   const { signal } = deadline;
   let upstreamMs = 0;
@@ -74,7 +74,7 @@ async function makeAttempts(
   for (let attempts = 1; ; attempts += 1) {
     const startedMs = clock.nowMs();
     const answer = await client.send(heartbeat, { signal, traceId, freshConnection });
-    leave.settle(toEnd(answer));
+    grant.settle(toEnd(answer));
     upstreamMs += clock.nowMs() - startedMs;
     if (answer.ok) return { ...answer, attempts, upstreamMs };
     const report = { ...answer, attempts, upstreamMs, ...spread(answer.failure, random) };
@@ -83,11 +83,11 @@ async function makeAttempts(
     if (plan === undefined) return report;
     freshConnection = plan.freshConnection;
     await sleep(clock, plan.delayMs, signal);
-    const worthlessAfterMs = clock.nowMs() + deadline.leftMs();
-    const next = await turn.take({ maxWaitMs, worthlessAfterMs });
+    const latestUsefulMs = clock.nowMs() + deadline.leftMs();
+    const next = await turn.take({ maxWaitMs, latestUsefulMs });
     // What CLS said of the first attempt is truer than why there is no second one.
     if (!next.granted) return report;
-    leave = next;
+    grant = next;
   }
 }
 

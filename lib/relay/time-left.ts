@@ -10,7 +10,7 @@ export const leastCallMs = 500;
  * Milliseconds that a beat may take: the least of the relay's deadline, the caller's `Prefer: wait`
  * and what the host leaves, less a margin. Hosts that tell no remaining time leave all there is.
  */
-export function beatBudgetMs(deadlineMs: number, remainingMs: number, waitMs = Infinity): number {
+export function beatTimeLeftMs(deadlineMs: number, remainingMs: number, waitMs = Infinity): number {
   return Math.min(deadlineMs, waitMs, remainingMs - marginMs);
 }
 

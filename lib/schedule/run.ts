@@ -1,4 +1,4 @@
-import { beatBudgetMs, leastCallMs } from "../relay/time-left.ts";
+import { beatTimeLeftMs, leastCallMs } from "../relay/time-left.ts";
 import { sleep } from "../base/clock.ts";
 import type { Due } from "./plan.ts";
 import { type BeatResult, type SendContext, sendScheduled } from "./send-scheduled.ts";
@@ -12,7 +12,7 @@ export type RunOptions = SendContext & {
 
 /** Of the time that the host leaves, how much is there to start beats in. */
 export function startableMs(runMs: number): number {
-  return beatBudgetMs(Infinity, runMs) - leastCallMs;
+  return beatTimeLeftMs(Infinity, runMs) - leastCallMs;
 }
 
 /**

@@ -13,7 +13,7 @@ import type { Services } from "../app/services.ts";
 import { createWindows, type Windows } from "./windows.ts";
 
 export type ScheduleResult = {
-  /** Beats that CLS said yes to. */
+  /** Beats that CLS accepted. */
   readonly sent: number;
   readonly failed: number;
   readonly results: readonly BeatResult[];

@@ -1,6 +1,6 @@
 import { toBeatError } from "../relay/beat-error.ts";
 import { type BeatRecord, writeRecord } from "../observe/beat-record.ts";
-import { beatBudgetMs, leastCallMs } from "../relay/time-left.ts";
+import { beatTimeLeftMs, leastCallMs } from "../relay/time-left.ts";
 import type { ErrorCode } from "../heartbeat/error-table.ts";
 import type { Topics } from "../heartbeat/heartbeat.ts";
 import { type RelayError, toRelayError } from "../heartbeat/relay-error.ts";
@@ -76,14 +76,14 @@ async function send(
 ): Promise<Sent> {
   const { config } = services;
   const { heartbeat = preset, requestId: traceId } = record;
-  const leftMs = beatBudgetMs(Infinity, runMs - sinceStartMs);
+  const leftMs = beatTimeLeftMs(Infinity, runMs - sinceStartMs);
   // The wait for a slot leaves time for a call, and ends before the alias's schedule does.
   const lastStartMs = leftMs - leastCallMs;
   const untilMs = aliasUntilMs - sinceStartMs - 1;
   const maxWaitMs = Math.max(0, Math.min(lastStartMs, untilMs));
   const callMs = config.deadlineMs;
   const report = await relay.beat(heartbeat, {
-    budgetMs: leftMs,
+    timeLeftMs: leftMs,
     callMs,
     traceId,
     maxWaitMs,

@@ -37,7 +37,7 @@ export function createAgent(config: UpstreamConfig, clock: Clock): HeartbeatAgen
     config.connectTo?.protocol === "http:" ? new http.Agent(options) : new https.Agent(options);
   if (config.connectTo) connectTo(agent, config.connectTo);
   const reuse = createReuse(clock);
-  mendResponses(agent);
+  correctResponses(agent);
   const idleSince = new WeakMap<Socket, Moment>();
   agent.on("free", (socket: Socket) => idleSince.set(socket, momentOf(clock)));
   return Object.assign(agent, {
@@ -62,7 +62,7 @@ function connectTo(agent: http.Agent, { host, port }: { host: string; port: numb
 }
 
 /**
- * Mends habits of the SDK, by listeners that are registered before its own. It follows redirects and
+ * Corrects habits of the SDK, by listeners that are registered before its own. It follows redirects and
  * offers no switch, but without a `Location` it takes a 3xx for what it is, an answer with a status that
  * is not 200. It never hears of a body that is cut before its declared length, and would wait for the rest
  * until the deadline. And it makes an emitter of an event stream, whose errors nobody listens to: ending
@@ -70,7 +70,7 @@ function connectTo(agent: http.Agent, { host, port }: { host: string; port: numb
  * asks for compressed answers, of which a few bytes unpack to any number. A reset of a kept connection
  * before any answer began is told apart: most likely the other side had closed it.
  */
-function mendResponses(agent: http.Agent): void {
+function correctResponses(agent: http.Agent): void {
   const addRequest = agent.addRequest.bind(agent);
   agent.addRequest = (request, ...rest) => {
     request.removeHeader("accept-encoding");

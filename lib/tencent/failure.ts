@@ -3,7 +3,7 @@ import type { Upstream } from "../heartbeat/relay-error.ts";
 
 /** Why an attempt brought no assignment. */
 export type Failure =
-  /** CLS answered no. */
+  /** CLS refused. */
   | { readonly kind: "rejected"; readonly upstream: Upstream }
   /** Something answered, but not as the API does: a status that is not 200, HTML, a cut body, … */
   | { readonly kind: "malformed"; readonly httpStatus?: number }

@@ -29,7 +29,7 @@ export function createHeartbeatClient(api: ClsApi): HeartbeatClient {
   };
 }
 
-/** A yes that holds a piece of our credentials did not come from CLS, and must not go on to the caller. */
+/** An accepted answer that holds a piece of our credentials did not come from CLS, and must not go on to the caller. */
 function quotesSecret(
   { requestId, topics }: Assignment,
   { topics: reported }: Heartbeat,
@@ -57,7 +57,7 @@ function toBody(heartbeat: Heartbeat) {
 const mostFurtherEntries = 100;
 
 /**
- * The assignment in an answer of CLS, or undefined where it is not one: a yes has a request id, is for the
+ * The assignment in an answer of CLS, or undefined where it is not one: it has a request id, is for the
  * consumer group that was asked about, and has partitions that are partitions. Null and absent lists are
  * empty ones; a topic that was reported and is not in the answer keeps its key, with nothing assigned.
  *

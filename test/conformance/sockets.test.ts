@@ -160,7 +160,7 @@ describe("a socket renews nothing", () => {
     ],
     ["chunks without the last", request(ping, host, "Transfer-Encoding: chunked"), "1\r\n{\r\n"],
     ["nothing"],
-  ])("and gets no yes when it hangs up after %s", async (_name, ...parts) => {
+  ])("and is not told of a renewal when it hangs up after %s", async (_name, ...parts) => {
     const { answers } = await checked(server, () => hangUpAfter(server.port, ...parts));
     expect(statusesOf(answers).filter((status) => status < 400)).toEqual([]);
   });

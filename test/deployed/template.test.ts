@@ -177,7 +177,7 @@ describe("permissions", () => {
 describe("the table of the limit", () => {
   const ofMode = { Condition: "HasLimitTable" };
 
-  test("is there in the mode exact only, and so is leave to count in it", () => {
+  test("exists in the mode exact only, as does the permission to count in it", () => {
     expect(template.Conditions["HasLimitTable"]).toEqual({ "Fn::Equals": ["shares", "exact"] });
     const { LimitTable, LimitTablePolicy } = template.Resources;
     expect([LimitTable, LimitTablePolicy]).toMatchObject([ofMode, ofMode]);

@@ -5,8 +5,8 @@ export function entry(consumer: string, more: Partial<Entry> = {}): Entry {
   return { consumer, body: "body", key: { name: "key" }, leaseMs: 40_000, isBulk: false, ...more };
 }
 
-export const patient: Patience = { maxWaitMs: 5000, worthlessAfterMs: Infinity };
-export const hasty: Patience = { maxWaitMs: 0, worthlessAfterMs: Infinity };
+export const patient: Patience = { maxWaitMs: 5000, latestUsefulMs: Infinity };
+export const hasty: Patience = { maxWaitMs: 0, latestUsefulMs: Infinity };
 
 /** Lets everything run that needs no more than a turn. */
 export const turn = () => new Promise((resolve) => setImmediate(resolve));

@@ -11,6 +11,14 @@ import type { Answer } from "../../lib/tencent/heartbeat-client.ts";
 import { createCapturedLog } from "./captured-log.ts";
 import type { HandClock } from "./hand-clock.ts";
 
+/** When the minute of a test begins. */
+export const minuteMs = Date.parse("2026-11-24T10:00:00Z");
+
+/** An alias of the configuration file, on the schedule unless `more` says otherwise. */
+export const scheduledAlias = (name: string, more: object = { scheduled: true }) => ({
+  [name]: { consumerGroup: "orders", consumer: name, logsetId: "l", topics: { t: [0] }, ...more },
+});
+
 /** The event of a rule, as EventBridge makes it. */
 export const ruleEvent = (epochMs: number, more: object = {}) => ({
   version: "0",

@@ -27,7 +27,7 @@ type Seen = { readonly answer: Answer; readonly again: Answer; readonly emulator
 async function beat(
   createClient: (typeof variants)[0][1],
   fault: Fault | undefined,
-  budgetMs = 5000,
+  timeLeftMs = 5000,
 ): Promise<Seen> {
   let faulty = fault !== undefined;
   const emulator = await startEmulator({
@@ -53,7 +53,7 @@ async function beat(
       traceId: "trace-1",
       freshConnection: false,
     });
-  const answer = await send(budgetMs);
+  const answer = await send(timeLeftMs);
   faulty = false;
   const again = await send(4000);
   await emulator.close();
@@ -154,11 +154,11 @@ const faults: (readonly [string, Fault | undefined, number?])[] = [
 ];
 
 describe("the SDK as deployed does what the SDK as published does", () => {
-  test.each(faults.map(([name, fault, budgetMs = 4000]) => [name, fault, budgetMs] as const))(
+  test.each(faults.map(([name, fault, timeLeftMs = 4000]) => [name, fault, timeLeftMs] as const))(
     "with %s",
-    async (_name, fault, budgetMs) => {
+    async (_name, fault, timeLeftMs) => {
       const [published, deployed] = await Promise.all(
-        variants.map(([, createClient]) => beat(createClient, fault, budgetMs)),
+        variants.map(([, createClient]) => beat(createClient, fault, timeLeftMs)),
       );
       if (!published || !deployed) throw new Error("two variants are expected");
       expect(shape(deployed)).toEqual(shape(published));

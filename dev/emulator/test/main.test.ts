@@ -137,12 +137,18 @@ describe("npm run emulator", () => {
       { PORT: "0", TENCENTCLOUD_SECRET_ID: "x" },
       /^emulator: TENCENTCLOUD_SECRET_KEY is not set.*\n$/,
     ],
-    [{ PORT: "0" }, /^emulator: --partitions takes a number from 1, .*\n$/, "--partitions=0"],
-    [{ PORT: "0" }, /^emulator: --partitions takes a number from 1, .*\n$/, "--partitions=3,3"],
-    [{ PORT: "0" }, /^emulator: --partitions takes at most 1000.\n$/, "--partitions=1001"],
-    [{ PORT: "0" }, /^emulator: --assignment takes .*\n$/, "--assignment=fair"],
-  ])("refuses to start with %j", async (env, message, ...args: string[]) => {
-    const outcome = await start(env, args).exited;
+  ])("refuses to start with %j", async (env, message) => {
+    const outcome = await start(env).exited;
     expect(outcome).toMatchObject({ code: 1, stderr: expect.stringMatching(message) });
+  });
+
+  test.each([
+    ["--partitions=0", /^--partitions takes a number from 1, .*\n$/],
+    ["--partitions=3,3", /^--partitions takes a number from 1, .*\n$/],
+    ["--partitions=1001", /^--partitions takes at most 1000.\n$/],
+    ["--assignment=fair", /^--assignment takes .*\n$/],
+  ])("refuses %s as an invalid option", async (option, message) => {
+    const outcome = await start({ PORT: "0" }, [option]).exited;
+    expect(outcome).toMatchObject({ code: 64, stderr: expect.stringMatching(message) });
   });
 });

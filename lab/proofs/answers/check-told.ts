@@ -6,7 +6,7 @@ import type { Verdict } from "./oracle.ts";
  * Holds what a caller is told to what the wire said.
  *
  * @param shown the answer, for the message
- * @throws AssertionError where a heartbeat that got no yes is said to be renewed, or one that did is not, or
+ * @throws AssertionError where a heartbeat that was not accepted is said to be renewed, or one that was is not, or
  * with another assignment; and where the whole says anything but that all of it was renewed
  */
 export function checkTold(verdicts: readonly Verdict[], { whole, each }: Told, shown: string) {

@@ -45,7 +45,7 @@ describe("accepted", () => {
   });
 });
 
-describe("no yes", () => {
+describe("not accepted", () => {
   test.each<[string, Parts]>([
     ["in gzip", { head: "HTTP/1.1 200 OK\r\nContent-Encoding: gzip", body: gzipSync(yes) }],
     ["of another consumer group", response({ ConsumerGroup: "test-124" })],

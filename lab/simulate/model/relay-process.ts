@@ -34,7 +34,7 @@ export function createRelayProcess(options: RelayProcessOptions): Host {
   return {
     async beat(consumer) {
       const heartbeat = { consumerGroup: "group", consumer, logsetId: "logset", topics };
-      const order = { budgetMs: deadlineMs, traceId: "trace", key: { name: "key" } };
+      const order = { timeLeftMs: deadlineMs, traceId: "trace", key: { name: "key" } };
       const report = await relay.beat(heartbeat, order);
       if (report.ok) return report;
       const { code, headers } = toBeatError(report, clsPerSecond);

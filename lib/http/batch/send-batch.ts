@@ -19,7 +19,7 @@ export type BatchOptions = {
   readonly relay: Relay;
   readonly exchange: Exchange;
   /** Milliseconds from now after which nothing is pending and all results are given. */
-  readonly budgetMs: number;
+  readonly timeLeftMs: number;
 };
 
 type Sendable = Extract<BatchItem, { refusal?: undefined }>;
@@ -69,17 +69,17 @@ async function sendItem(
 async function renew(
   heartbeat: Heartbeat,
   record: BeatRecord,
-  { services, relay, exchange, budgetMs }: BatchOptions,
+  { services, relay, exchange, timeLeftMs }: BatchOptions,
 ): Promise<BatchResult> {
   const { config } = services;
   const report = await relay.beat(heartbeat, {
-    budgetMs,
+    timeLeftMs,
     callMs: config.deadlineMs,
     traceId: record.requestId,
     key: exchange.key,
     isBulk: true,
     // On Lambda a single beat has almost no time to wait; a batch has some.
-    maxWaitMs: Math.max(0, budgetMs - leastCallMs),
+    maxWaitMs: Math.max(0, timeLeftMs - leastCallMs),
   });
   record.report = report;
   if (!report.ok) throw toBatchError(report, config.ratePerSecond);

@@ -1,7 +1,7 @@
 import { batchAnswer } from "../batch/batch-answer.ts";
 import { readBatch } from "../batch/read-batch.ts";
 import { sendBatch } from "../batch/send-batch.ts";
-import { beatBudgetMs, remainingTimeMs } from "../../relay/time-left.ts";
+import { beatTimeLeftMs, remainingTimeMs } from "../../relay/time-left.ts";
 import { requireJson } from "../body.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { parsePrefer } from "../headers.ts";
@@ -35,8 +35,8 @@ export function createBatchEndpoint(services: Services): Endpoint {
       const items = requireParsed(readBatch(json, { settings, key }));
       const relay = requireRelay(services);
       const { waitMs } = parsePrefer(request.headers["prefer"]);
-      const budgetMs = beatBudgetMs(batchDeadlineMs, remainingTimeMs(context), waitMs);
-      const results = await sendBatch(items, { services, relay, exchange, budgetMs });
+      const timeLeftMs = beatTimeLeftMs(batchDeadlineMs, remainingTimeMs(context), waitMs);
+      const results = await sendBatch(items, { services, relay, exchange, timeLeftMs });
       return batchAnswer(results, requestId, exchange.basePath);
     },
   };

@@ -1,5 +1,5 @@
 import { canSend } from "../../config/can-send.ts";
-import { beatBudgetMs, remainingTimeMs } from "../../relay/time-left.ts";
+import { beatTimeLeftMs, remainingTimeMs } from "../../relay/time-left.ts";
 import { RelayError } from "../../heartbeat/relay-error.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { headerKey } from "../key-rule.ts";
@@ -24,7 +24,7 @@ export function createReadyEndpoint({ config, clock, readiness }: Services): End
         throw new RelayError("forbidden", { detail: "This key may send no heartbeat at all." });
       }
       if (find === undefined) throw new RelayError("relay-misconfigured", { cause: config.faults });
-      const finding = await find(beatBudgetMs(config.deadlineMs, remainingTimeMs(context)));
+      const finding = await find(beatTimeLeftMs(config.deadlineMs, remainingTimeMs(context)));
       if (finding) throw withoutMessage(finding);
       return json(200, { status: "ready" });
     },

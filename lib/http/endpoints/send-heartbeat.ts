@@ -1,6 +1,6 @@
 import type { Context } from "aws-lambda";
 import { toBeatError } from "../../relay/beat-error.ts";
-import { beatBudgetMs, remainingTimeMs } from "../../relay/time-left.ts";
+import { beatTimeLeftMs, remainingTimeMs } from "../../relay/time-left.ts";
 import { RelayError } from "../../heartbeat/relay-error.ts";
 import type { Heartbeat } from "../../heartbeat/heartbeat.ts";
 import { parsePrefer } from "../headers.ts";
@@ -24,8 +24,8 @@ export async function sendHeartbeat(
   const relay = requireRelay(services);
   const { config } = services;
   const { waitMs } = parsePrefer(request.headers["prefer"]);
-  const budgetMs = beatBudgetMs(config.deadlineMs, remainingTimeMs(context), waitMs);
-  const report = await relay.beat(heartbeat, { budgetMs, key, traceId: requestId });
+  const timeLeftMs = beatTimeLeftMs(config.deadlineMs, remainingTimeMs(context), waitMs);
+  const report = await relay.beat(heartbeat, { timeLeftMs, key, traceId: requestId });
   record.report = report;
   if (!report.ok) throw toBeatError(report, config.ratePerSecond);
   return report;

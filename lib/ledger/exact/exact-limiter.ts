@@ -36,7 +36,7 @@ const mostSecondsAhead = 2;
  * A limiter whose rate is shared by many sandboxes: they lease slices of the upstream's seconds from one
  * counter, and grant only while what leaves is sure to arrive in the second that it is leased of. Asking
  * the counter is no part of a wait: a request that may not wait at all still gets a slot of an open second.
- * @see issue 4, "exact"; docs/decisions/exact-mode.md
+ * @see docs/decisions/exact-mode.md
  */
 export function createExactLimiter(options: ExactLimiterOptions): RateLimiter {
   const { clock, random, quota, partPerSecond, fallback, onFallback } = options;
@@ -108,8 +108,8 @@ export function createExactLimiter(options: ExactLimiterOptions): RateLimiter {
 
   const wait = (request: SlotRequest, arrivedMs: number) =>
     new Promise<Slot>((resolve) => {
-      const { leaseEndsMs, maxWaitMs, worthlessAfterMs = Infinity, signal } = request;
-      const latestMs = Math.min(arrivedMs + maxWaitMs, worthlessAfterMs);
+      const { leaseEndsMs, maxWaitMs, latestUsefulMs = Infinity, signal } = request;
+      const latestMs = Math.min(arrivedMs + maxWaitMs, latestUsefulMs);
       const settle = (slot: Slot) => {
         signal?.removeEventListener("abort", leave);
         resolve(slot);
@@ -120,7 +120,7 @@ export function createExactLimiter(options: ExactLimiterOptions): RateLimiter {
         const leftMs = Math.max(latestMs - clock.nowMs(), 0);
         resolve(fallback.acquire({ ...request, maxWaitMs: leftMs }));
       };
-      const waiter: Waiter = { leaseEndsMs, latestMs, worthlessAfterMs, arrivedMs, settle, passOn };
+      const waiter: Waiter = { leaseEndsMs, latestMs, latestUsefulMs, arrivedMs, settle, passOn };
       const leave = () => {
         line.remove(waiter);
         settle({ granted: false, retryAfterMs: Math.max(turnToNext(), 0) });

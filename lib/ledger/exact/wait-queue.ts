@@ -4,7 +4,7 @@ import { createReturns } from "../retry-after.ts";
 
 export type Waiter = Place & {
   /** On the monotonic clock; later than this nothing is granted. */
-  readonly worthlessAfterMs: number;
+  readonly latestUsefulMs: number;
   readonly arrivedMs: number;
   readonly settle: (slot: Slot) => void;
   /** Hands the request to another limiter. */
@@ -65,7 +65,7 @@ export function createLine({ random, quota, returnsPerSecond }: LineOptions): Li
       const hopeless: Waiter[] = [];
       for (const waiter of queue.splice(0)) {
         const opensMs = nowMs + opensInMs + Math.floor(queue.length / quota) * 1000;
-        const canBeServed = opensMs <= waiter.latestMs && nowMs <= waiter.worthlessAfterMs;
+        const canBeServed = opensMs <= waiter.latestMs && nowMs <= waiter.latestUsefulMs;
         (canBeServed ? queue : hopeless).push(waiter);
       }
       for (const waiter of hopeless) refuse(waiter, opening);

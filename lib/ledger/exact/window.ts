@@ -7,7 +7,7 @@ export type Window = {
 
 /**
  * Whatever leaves in this part of a second arrives in the same one. It begins with the second, since the
- * fastest way there is not known and may take no time. It ends 90 ms early: 80 for the slowest way (issue 4) and
+ * fastest way there is not known and may take no time. It ends 90 ms early: 80 for the slowest way and
  * 10 for clocks that are off.
  */
 const closesAtMs = 910;

@@ -128,7 +128,7 @@ needs(["sh", "curl"], "each snippet that ends by itself", () => {
   test.each([
     ["a redirect", redirect],
     ["the page of a captive portal", signInPage],
-  ])("takes %s for no yes", async (_name, answer) => {
+  ])("does not take %s for an accepted beat", async (_name, answer) => {
     const results = await ofEach(ending, async (workshop) => {
       const stranger = await startStranger(answer);
       const failed = (await workshop.run(stranger.url).ended) !== 0;

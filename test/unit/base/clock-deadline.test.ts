@@ -11,9 +11,9 @@ test("aborts when its time has come, and not before", () => {
   expect(deadline.signal.aborted).toBe(true);
 });
 
-test.each([0, -250])("with %d ms left it has already passed", (budgetMs) => {
+test.each([0, -250])("with %d ms left it has already passed", (timeLeftMs) => {
   const clock = createHandClock();
-  const deadline = startDeadline(clock, budgetMs);
+  const deadline = startDeadline(clock, timeLeftMs);
   expect(deadline.signal.aborted).toBe(true);
   expect(clock.pending()).toBe(0);
   expect(() => {

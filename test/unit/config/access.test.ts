@@ -35,11 +35,11 @@ describe("finding a key", () => {
     },
   );
 
-  test("finds none where there are none", () => {
+  test("finds nothing where there are no keys", () => {
     expect(findKey([], "first")).toBeUndefined();
   });
 
-  test("a digest is no key", () => {
+  test("a digest is not accepted as a key", () => {
     const digest = createHash("sha256").update("first").digest("hex");
     expect(findKey(keys, digest)).toBeUndefined();
   });

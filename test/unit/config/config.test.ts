@@ -23,7 +23,7 @@ afterAll(() => {
   rmSync(dir, { recursive: true });
 });
 
-test("the least that is needed, and the defaults of the rest", () => {
+test("the required variables alone, and the defaults of the rest", () => {
   expect(readConfig(right)).toEqual({
     faults: [],
     upstream: {
@@ -51,7 +51,7 @@ test("the least that is needed, and the defaults of the rest", () => {
   });
 });
 
-test("all that can be set, trimmed", () => {
+test("everything that can be set, without blanks around it", () => {
   const config = readConfig({
     ...right,
     TENCENTCLOUD_SECRET_ID: " AKIDfirst\n",
@@ -75,7 +75,7 @@ test("all that can be set, trimmed", () => {
   });
 });
 
-test("the process's own environment, where no other is given", () => {
+test("the environment of the process is read where no other is given", () => {
   process.env["RELAY_DEADLINE_MS"] = "1234";
   try {
     expect(readConfig().deadlineMs).toBe(1234);
@@ -101,7 +101,7 @@ test("keys may be asked for by name", () => {
   expect(readConfig({ ...right, RELAY_AUTH: "keys" })).toMatchObject({ faults: [], auth: "keys" });
 });
 
-test("a proxy is taken where one is asked for, and http_proxy is none", () => {
+test("RELAY_PROXY names a proxy, and http_proxy is ignored", () => {
   expect(readConfig({ ...right, RELAY_PROXY: "http://proxy:1" }).upstream?.proxy).toBe(
     "http://proxy:1/",
   );
@@ -110,7 +110,7 @@ test("a proxy is taken where one is asked for, and http_proxy is none", () => {
   );
 });
 
-test("without the default file there are just no keys", () => {
+test("without the default file there are no keys", () => {
   process.chdir(dir);
   expect(readConfig({ ...right, RELAY_CONFIG: " " }).settings?.defaults.consumerGroup).toBe(
     "orders",
@@ -131,7 +131,7 @@ test.each([
   expect(hasCredentials(env)).toBe(holds);
 });
 
-test("what the local server and the log need is trimmed too, and empty is none", () => {
+test("the settings of the server and the log are trimmed too, and an empty one counts as unset", () => {
   const config = readConfig({
     ...right,
     PORT: " 0\n",
@@ -172,7 +172,7 @@ test("metrics are written on Lambda, and elsewhere where they are asked for", ()
   ).toBeUndefined();
 });
 
-test("what is not used any more is a fault that says what is there in its place", () => {
+test("a variable that is not used any more is a fault that says what replaces it", () => {
   const { faults, upstream } = readConfig({
     ...right,
     RELAY_COALESCE_MS: "0",

@@ -165,7 +165,7 @@ describe("a proxy", () => {
   );
 });
 
-test("a proxy's password with a % that is no escape is refused, and not repeated", () => {
+test("a proxy's password with a % that is not an escape is refused, and the fault does not repeat it", () => {
   expect(parseProxy("RELAY_PROXY", "http://me:100%zz@proxy:1")).toEqual({
     ok: false,
     faults: [
@@ -177,6 +177,6 @@ test("a proxy's password with a % that is no escape is refused, and not repeated
   });
 });
 
-test("port 0 is no port to connect to", () => {
+test("port 0 is refused", () => {
   expect(parseConnectTo("CLS_CONNECT_TO", "https://h:0").ok).toBe(false);
 });

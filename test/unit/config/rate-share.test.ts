@@ -11,7 +11,7 @@ test.each([
   expect(shareOf(budget, share)).toBe(perSecond);
 });
 
-test("a part is in whole calls, or a second in which all round up would hold too many", () => {
+test("a part is rounded down to whole calls, so that all parts together keep within the rate", () => {
   expect(shareOf({ ...budget, sandboxes: 4 }, "http")).toBe(3);
   expect(shareOf({ ...budget, ratePerSecond: 7, sandboxes: 4 }, "http")).toBe(0.5);
 });

@@ -31,7 +31,7 @@ describe("the table of the limit", () => {
     expect(read().limitStore?.credentials).not.toHaveProperty("sessionToken");
   });
 
-  test("is absent unless it is named, and then nothing of AWS's is read", () => {
+  test("is absent unless it is named, and then no variable of AWS is read", () => {
     const config = read({ RELAY_LIMIT_TABLE: " ", AWS_REGION: "" });
     expect([config.limitStore, config.faults]).toEqual([undefined, []]);
   });

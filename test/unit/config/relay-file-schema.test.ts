@@ -10,7 +10,7 @@ test("the JSON Schema that is kept is the one that the code gives; npm run schem
   expect(parse(read("relay.config.schema.json"))).toEqual(parse(relayFileJsonSchema()));
 });
 
-test("the configuration file that is shipped names that schema and is right", () => {
+test("the configuration file of the repository names that schema and is valid", () => {
   const text = read("relay.config.json");
   expect(parse(text)).toHaveProperty("$schema", "./relay.config.schema.json");
   expect(parseRelayFile(text)).toMatchObject({ ok: true });

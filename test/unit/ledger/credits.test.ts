@@ -10,7 +10,7 @@ test("a credit is free again a second after the end of its call", () => {
   expect(credits.free(1300)).toBe(2);
 });
 
-test("who has others before them waits for as many credits more", () => {
+test("a caller with others before it waits for as many credits more", () => {
   const credits = createCredits(2);
   expect(credits.earliestMs(1, 0)).toBe(0);
   credits.take();

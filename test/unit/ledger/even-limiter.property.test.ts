@@ -93,9 +93,9 @@ async function play({ asks, perSecond, lateMs, seed }: Run) {
     };
     if (ask.abortInMs < Infinity) clock.after(ask.abortInMs, abort);
     const { leaseEndsMs, maxWaitMs } = story;
-    const worthlessAfterMs = askedMs + ask.worthlessInMs;
+    const latestUsefulMs = askedMs + ask.worthlessInMs;
     void limiter
-      .acquire({ leaseEndsMs, maxWaitMs, worthlessAfterMs, signal: controller.signal })
+      .acquire({ leaseEndsMs, maxWaitMs, latestUsefulMs, signal: controller.signal })
       .then((slot) => (story.settled = { ...slot, atMs: clock.nowMs() }));
     expect(pending).toBeLessThanOrEqual(1);
     expect(pending === 0).toBe(limiter.backlog === 0);

@@ -207,8 +207,8 @@ describe("what cannot be granted in time", () => {
   test("what would be worthless by its slot is refused at once, to the millisecond", async () => {
     const { ask, advance, granted, refused } = setUp();
     ask("a");
-    ask("stale", { worthlessAfterMs: 49.9 });
-    ask("fresh", { worthlessAfterMs: 50 });
+    ask("stale", { latestUsefulMs: 49.9 });
+    ask("fresh", { latestUsefulMs: 50 });
     await advance(0);
     expect(refused()).toEqual(["stale"]);
     await advance(50);
@@ -218,8 +218,8 @@ describe("what cannot be granted in time", () => {
   test("what was worthless before it came takes no slot", async () => {
     const { ask, advance, granted, refused } = setUp();
     await advance(100);
-    ask("stale", { worthlessAfterMs: 99 });
-    ask("fresh", { worthlessAfterMs: 100 });
+    ask("stale", { latestUsefulMs: 99 });
+    ask("fresh", { latestUsefulMs: 100 });
     await advance(0);
     expect([granted(), refused()]).toEqual([["fresh"], ["stale"]]);
   });
@@ -229,7 +229,7 @@ describe("what cannot be granted in time", () => {
     const after = clock.after.bind(clock);
     clock.after = (delayMs, callback) => after(delayMs + 30, callback);
     ask("a");
-    ask("stale", { leaseEndsMs: 5000, worthlessAfterMs: 60 });
+    ask("stale", { leaseEndsMs: 5000, latestUsefulMs: 60 });
     ask("fresh", { leaseEndsMs: 6000 });
     await advance(80);
     expect([granted(), refused()]).toEqual([["a", "fresh"], ["stale"]]);

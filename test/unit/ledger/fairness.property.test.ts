@@ -41,7 +41,7 @@ async function beat(
 ): Promise<boolean> {
   for (let retry = 0; ; retry += 1) {
     const turn = ledger.enter(entry(...of));
-    const grant = await turn.take({ maxWaitMs: 2000, worthlessAfterMs: Infinity });
+    const grant = await turn.take({ maxWaitMs: 2000, latestUsefulMs: Infinity });
     if (grant.granted)
       clock.after(answerMs, () => {
         grant.settle("renewed");
@@ -78,7 +78,7 @@ function startAttack({ clock, ledger }: Stage, attack: Attack): void {
       for (let index = 0; index < count; index += 1) {
         const name = kind === "same" ? `evil-${index}` : `evil-new-${names++}`;
         const turn = ledger.enter(entry(name, { ...more, key: { name: "evil" } }));
-        void turn.take({ maxWaitMs, worthlessAfterMs: Infinity }).then((grant) => {
+        void turn.take({ maxWaitMs, latestUsefulMs: Infinity }).then((grant) => {
           if (grant.granted)
             clock.after(answerMs, () => {
               grant.settle("renewed");

@@ -40,7 +40,7 @@ describe("who needs a call first", () => {
     expect(rank("a")).toBe(60_000);
   });
 
-  test("who did not try for a whole lease is forgotten, lease or not", () => {
+  test("a consumer that did not try for a whole lease is forgotten, whether or not it holds one", () => {
     const { clock, renew, rank } = setUp();
     rank("joins");
     renew("lost");

@@ -19,7 +19,7 @@ function setUp(more: Partial<MemoryLedgerOptions> = {}) {
 }
 
 describe("a credit", () => {
-  test("that is free is granted at once, to whoever cannot wait as well", async () => {
+  test("that is free is granted at once, also to a caller that cannot wait", async () => {
     const { clock, take } = setUp();
     expect(await take("a", { maxWaitMs: 0 })).toMatchObject({ granted: true });
     expect(clock.pending()).toBe(0);
@@ -51,10 +51,10 @@ describe("a credit", () => {
     expect(clock.pending()).toBe(0);
   });
 
-  test("is not granted once it is worthless", async () => {
+  test("is not granted when it would be of no use any more", async () => {
     const { clock, ledger, take } = setUp();
     settle(await take("a"));
-    const waits = ledger.enter(entry("b")).take({ maxWaitMs: 5000, worthlessAfterMs: 900 });
+    const waits = ledger.enter(entry("b")).take({ maxWaitMs: 5000, latestUsefulMs: 900 });
     clock.advance(1000);
     expect(await settled(waits)).toMatchObject({ granted: false, reason: "no-room" });
   });

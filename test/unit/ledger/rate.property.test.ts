@@ -61,7 +61,7 @@ test("no second holds more arrivals than the rate, whatever travel, stalls and l
       const send = async (beat: Beat) => {
         const { consumer, isBulk, maxWaitMs } = beat;
         const turn = ledger.enter(entry(`c${consumer}`, { isBulk, body: `${maxWaitMs % 2}` }));
-        const grant = await turn.take({ maxWaitMs, worthlessAfterMs: Infinity });
+        const grant = await turn.take({ maxWaitMs, latestUsefulMs: Infinity });
         settledBeats.push(grant.granted);
         if (!grant.granted) return;
         // Given up at its deadline, a call arrives within a second from then or not at all.

@@ -42,7 +42,7 @@ describe("the order of the shares", () => {
 });
 
 describe("the limit of a key", () => {
-  test("is none where it has none", () => {
+  test("does not exist where none is set", () => {
     const { shares } = setUp();
     for (let call = 0; call < 40; call += 1) shares.spend({ name: "a" });
     expect(shares.limitedMs({ name: "a" })).toBe(0);

@@ -30,7 +30,7 @@ function read(fields: Readonly<Record<string, unknown>>) {
   return { figures, names, where: [stage, functionName] };
 }
 
-test("a beat counts its attempts and, if it left, how long CLS took", () => {
+test("a beat counts its attempts and, if it was sent, how long CLS took", () => {
   const metrics = createMetrics(settings);
   expect(read(metrics.fields(beat))).toMatchObject({
     figures: { beats: 1, attempts: 1, upstreamLatency: 40 },

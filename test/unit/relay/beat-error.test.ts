@@ -31,7 +31,7 @@ test.each<[Failure, keyof typeof errorTable]>([
   expect(error.cause).toBe(failure);
 });
 
-test("a heartbeat that was never sent is not said to be in doubt", () => {
+test("a heartbeat that was never sent is reported as not sent", () => {
   const error = after(0, { kind: "timeout" });
   expect(error.code).toBe("deadline-exceeded");
   expect(error.detail).toContain("it was not sent");
@@ -53,7 +53,7 @@ test("a beat for which the rate has no room says when to come back, and what the
   expect(refused({ ...denial, retryAfterMs: 0 }).headers["Retry-After"]).toBe("1");
 });
 
-test("one of a key that has used up its own rate is not told of the quota of CLS", () => {
+test("a key that has used up its own rate is not told the quota of CLS", () => {
   expect(refused({ granted: false, reason: "key-limit", retryAfterMs: 500 })).toMatchObject({
     code: "throttled",
     detail: expect.stringContaining("ratePerSecond") as unknown,
@@ -61,7 +61,7 @@ test("one of a key that has used up its own rate is not told of the quota of CLS
   });
 });
 
-test("one that gets in no more is told how many hold a lease, what the rate carries and what to do", () => {
+test("a consumer that the rate cannot carry is told how many hold a lease, what the rate carries and what to do", () => {
   const fill = { held: 641, carries: 640 };
   const error = refused({ granted: false, reason: "overloaded", retryAfterMs: 11_500, fill });
   expect(error).toMatchObject({ code: "overloaded", headers: { "Retry-After": "12" } });

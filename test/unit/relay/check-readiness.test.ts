@@ -75,12 +75,12 @@ describe("readiness", () => {
     });
   });
 
-  test("that CLS does not find nobody's logset is a yes", async () => {
+  test("is given when CLS does not know the logset that nobody has", async () => {
     const { readiness } = await setUp({}, { existing: { logsets: [] } });
     expect(await readiness.check(never)).toBeUndefined();
   });
 
-  test("a refusal of the relay is none, whatever logset was asked about", async () => {
+  test("a refusal of the relay's credentials is not ready, whatever logset was asked about", async () => {
     const { readiness } = await setUp({}, { credentials: [createCredentials()] });
     expect(await readiness.check(never)).toMatchObject({ code: "relay-refused" });
   });
@@ -113,7 +113,7 @@ describe("readiness", () => {
     });
   });
 
-  test("a used-up rate says so as it does for a beat", async () => {
+  test("a used-up rate gives the same error as for a beat", async () => {
     const { emulator, readiness } = await setUp();
     emulator.faults.set([{ fault: "throttle", times: 1, match: {} }]);
     const error = await readiness.check(never);
@@ -142,7 +142,7 @@ describe("readiness", () => {
     ["no request id", {}],
     ["an empty request id", { RequestId: "" }],
     ["an error that the SDK lets pass", { RequestId: "r", Error: false }],
-  ])("%s is no yes", async (_what, response) => {
+  ])("%s is not an accepted answer", async (_what, response) => {
     const { readiness } = await setUp(withDefault, {
       intercept: (_request, answer) => {
         answer.end(JSON.stringify({ Response: response }));

@@ -27,7 +27,7 @@ const hang: Readiness["check"] = (signal) =>
     signal.addEventListener("abort", end);
   });
 
-test("a yes stands for 30 seconds and no longer", async () => {
+test("an accepted answer stands for 30 seconds and no longer", async () => {
   const { clock, find, asked } = setUp(yes);
   expect(await find(3000)).toBeUndefined();
   clock.advance(29_999);
@@ -38,7 +38,7 @@ test("a yes stands for 30 seconds and no longer", async () => {
   expect(asked()).toBe(2);
 });
 
-test("so does a refusal that lasts", async () => {
+test("a refusal that lasts stands as long", async () => {
   const { clock, find, asked } = setUp(() => Promise.resolve(refused()));
   expect(await find(3000)).toMatchObject({ code: "relay-refused" });
   clock.advance(20_000);
@@ -46,13 +46,13 @@ test("so does a refusal that lasts", async () => {
   expect(asked()).toBe(1);
 });
 
-test("questions at once are one, and leave no timer", async () => {
+test("questions asked together are one call, and leave no timer", async () => {
   const { clock, find, asked } = setUp(yes);
   await Promise.all([find(3000), find(3000), find(1)]);
   expect([asked(), clock.pending()]).toEqual([1, 0]);
 });
 
-test("what the deadline cut short is told and not kept", async () => {
+test("a check that the deadline ended is reported and not kept", async () => {
   const { clock, find, asked } = setUp(hang);
   const finding = find(3000);
   clock.advance(2999);
@@ -63,7 +63,7 @@ test("what the deadline cut short is told and not kept", async () => {
   expect([asked(), clock.pending()]).toEqual([2, 0]);
 });
 
-test("what throws is told and not kept", async () => {
+test("an unexpected error is passed on and not kept", async () => {
   const { find, asked } = setUp(() => Promise.reject(refused()));
   await expect(find(3000)).rejects.toThrow("relay-refused");
   await expect(find(3000)).rejects.toThrow("relay-refused");

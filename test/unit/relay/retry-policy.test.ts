@@ -26,7 +26,7 @@ test("a connection that failed is tried again at once, on a fresh one", () => {
   expect(plan(unreachable)).toEqual({ delayMs: 0, freshConnection: true });
 });
 
-test("a signature that expired is made anew at once, on the same connection", () => {
+test("a request whose signature expired is signed and sent again at once, on the same connection", () => {
   expect(plan(rejected("AuthFailure.SignatureExpire"))).toEqual({
     delayMs: 0,
     freshConnection: false,

@@ -72,7 +72,7 @@ test("of what is already past only the last is left, due at once", () => {
   expect(timesOf({ everyMs }, third + 10_000)).toEqual([third]);
 });
 
-test("what has an end is beaten until then and not at it", () => {
+test("an alias with an end is beaten until then, and not at that moment", () => {
   const [first = 0, second = 0] = minute;
   expect(timesOf({ everyMs, untilEpochMs: second })).toEqual([first]);
   expect(timesOf({ everyMs, untilEpochMs: second + 1 })).toEqual([first, second]);
@@ -90,6 +90,6 @@ test("an alias slower than a minute is beaten in the minute of its turn only", (
   expect(beaten[Math.floor(turnMs / 60_000)]).toMatchObject([{ atMs: turnMs }]);
 });
 
-test("without aliases nothing is due", () => {
+test("without aliases no beat is due", () => {
   expect(planBeats(new Map(), windowOf(eventMs), eventMs)).toEqual([]);
 });

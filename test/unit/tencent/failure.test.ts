@@ -69,7 +69,7 @@ describe("what the SDK throws", () => {
     expect(toFailure(thrown, true)).toEqual({ kind: "timeout" });
   });
 
-  test("a refusal whose words are missing still has its code", () => {
+  test("a refusal without a message still has its code", () => {
     const thrown = { code: "InternalError", traceId: null, requestId: 5 };
     expect(toFailure(thrown, false)).toEqual({
       kind: "rejected",
@@ -77,7 +77,7 @@ describe("what the SDK throws", () => {
     });
   });
 
-  test.each([[undefined], [null], ["text"], [7]])("%j is no answer of the API", (thrown) => {
+  test.each([[undefined], [null], ["text"], [7]])("%j is not an answer of the API", (thrown) => {
     expect(toFailure(thrown, false)).toEqual({ kind: "malformed" });
   });
 });

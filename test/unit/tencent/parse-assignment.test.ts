@@ -54,13 +54,13 @@ describe("what may be absent or null", () => {
     expect(assigned([{ TopicID: "a", Partitions: [0], Offset: 7 }])).toEqual({ a: [0], b: [] });
   });
 
-  test("awkward names are names", () => {
+  test("names with unusual characters are kept", () => {
     const answer = parse([{ TopicID: "__proto__", Partitions: [1] }]);
     expect(answer?.topics.get("__proto__")).toEqual([1]);
   });
 });
 
-describe("what is no yes of CLS", () => {
+describe("an answer that is not accepted", () => {
   test.each([
     [[{ TopicID: "a", Partitions: [-1] }]],
     [[{ TopicID: "a", Partitions: [1.5] }]],
@@ -92,13 +92,13 @@ describe("what is no yes of CLS", () => {
 });
 
 test.each([[""], [0], [false], [{}], [{ Code: "InternalError" }]])(
-  "with an error such as %j there is no yes",
+  "one with an error such as %j",
   (error) => {
     expect(parseAnswer({ RequestId: "r", Error: error }, reported)).toBeUndefined();
   },
 );
 
-test("an error that is null is none", () => {
+test("an error that is null does not count", () => {
   expect(parseAnswer({ RequestId: "r", Error: null }, reported)).toBeDefined();
 });
 

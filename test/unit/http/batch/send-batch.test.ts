@@ -49,10 +49,10 @@ function setUp(perSecond = 1) {
   });
   const exchange = openExchange({}, "batch", nowhere);
 
-  async function send(heartbeats: readonly Heartbeat[], budgetMs: number) {
+  async function send(heartbeats: readonly Heartbeat[], timeLeftMs: number) {
     const items = heartbeats.map((heartbeat) => ({ heartbeat }));
-    const sending = sendBatch(items, { services, relay, exchange, budgetMs });
-    for (let ms = 0; ms < budgetMs; ms += 100) {
+    const sending = sendBatch(items, { services, relay, exchange, timeLeftMs });
+    for (let ms = 0; ms < timeLeftMs; ms += 100) {
       await setImmediate();
       clock.advance(100);
     }
@@ -125,7 +125,7 @@ describe("a beat that was not sent for another reason than time", () => {
     const report = { ok: false, attempts: 0, upstreamMs: 0, failure } as const;
     const relay: Relay = { beat: () => Promise.resolve(report) };
     const items = [{ heartbeat: beat("a") }];
-    return sendBatch(items, { services, relay, exchange, budgetMs: 1000 });
+    return sendBatch(items, { services, relay, exchange, timeLeftMs: 1000 });
   };
   const refuse = (denial: Denial) => sendOne({ kind: "refused", denial });
 

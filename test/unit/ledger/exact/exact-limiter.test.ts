@@ -244,7 +244,7 @@ describe("time", () => {
   test("after which a request is worthless ends it, though the store has a slot", async () => {
     const { ask, holdAnswers, settled, advance } = setUp();
     const release = holdAnswers();
-    await ask("a", { maxWaitMs: 500, worthlessAfterMs: 60 });
+    await ask("a", { maxWaitMs: 500, latestUsefulMs: 60 });
     await advance(61);
     await release();
     expect(settled).toMatchObject([{ granted: false }]);

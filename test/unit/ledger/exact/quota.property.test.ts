@@ -62,7 +62,7 @@ test("no second ever gets more than the quota, nobody waits too long, and nothin
       let settled = 0;
       for (const { sandbox, atMs, maxWaitMs, leaseInMs, worthlessInMs } of asked) {
         const leaseEndsMs = atMs + leaseInMs;
-        const request = { leaseEndsMs, maxWaitMs, worthlessAfterMs: atMs + worthlessInMs };
+        const request = { leaseEndsMs, maxWaitMs, latestUsefulMs: atMs + worthlessInMs };
         clock.after(atMs, () => {
           void sandboxes[sandbox]?.acquire(request).then(({ granted }) => {
             settled += 1;

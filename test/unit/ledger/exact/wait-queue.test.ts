@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { createLine, type Waiter } from "../../../../lib/ledger/exact/wait-queue.ts";
 import type { Slot } from "../../../../lib/ledger/even-limiter.ts";
 
-type Place = Partial<Pick<Waiter, "leaseEndsMs" | "latestMs" | "worthlessAfterMs">>;
+type Place = Partial<Pick<Waiter, "leaseEndsMs" | "latestMs" | "latestUsefulMs">>;
 
 /** A line for two a second, from which those sent away come back once a second. */
 function setUp(random = 0) {
@@ -12,7 +12,7 @@ function setUp(random = 0) {
     const waiter: Waiter = {
       leaseEndsMs: Infinity,
       latestMs: 1000,
-      worthlessAfterMs: Infinity,
+      latestUsefulMs: Infinity,
       arrivedMs: 0,
       settle: (slot) => settled.push({ name, ...slot }),
       passOn: () => undefined,
@@ -67,8 +67,8 @@ describe("sent away is", () => {
 
   test("who is worth nothing by now", () => {
     const { line, add, refused } = setUp();
-    add("a", { worthlessAfterMs: 59 });
-    add("b", { worthlessAfterMs: 60 });
+    add("a", { latestUsefulMs: 59 });
+    add("b", { latestUsefulMs: 60 });
     line.refuseHopeless({ nowMs: 60, opensInMs: -50 });
     expect(refused()).toEqual(["a"]);
   });
@@ -97,7 +97,7 @@ describe("those sent away come back", () => {
 
   test("from an open second at once at the earliest", () => {
     const { line, add, settled } = setUp();
-    add("a", { worthlessAfterMs: -1 });
+    add("a", { latestUsefulMs: -1 });
     line.refuseHopeless({ nowMs: 0, opensInMs: -300 });
     expect(settled).toMatchObject([{ retryAfterMs: 0 }]);
   });
