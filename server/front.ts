@@ -75,7 +75,8 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
 function toEvent(request: IncomingMessage, body: Buffer) {
   // Through a proxy the whole URL stands here (RFC 9112, 3.2.2).
   const target = (request.url ?? "").replace(/^https?:\/\/[^/?]*/i, "");
-  const [rawPath = "", rawQueryString = ""] = target.split("?");
+  const [rawPath = "", ...query] = target.split("?");
+  const rawQueryString = query.join("?");
   const { method = "" } = request;
   return {
     version: "2.0",

@@ -1,3 +1,4 @@
+import { faultPath } from "../heartbeat/faults.ts";
 import type { Fault } from "../heartbeat/relay-error.ts";
 import { toFields } from "../base/unknown-object.ts";
 
@@ -11,7 +12,7 @@ export function findMissingNames(input: unknown): Fault[] {
     ["consumerGroup", "logsetId"]
       .filter((field) => !Object.hasOwn({ ...toFields(defaults), ...toFields(preset) }, field))
       .map((field) => ({
-        path: `aliases.${alias}.${field}`,
+        path: faultPath(["aliases", alias, field]),
         message: "is missing here and in defaults; add it to one of them",
       })),
   );

@@ -125,7 +125,11 @@ export const relayFileSchema = z.strictObject(
       ),
     ),
     consumerGroups: z.optional(
-      z.record(z.string(), z.lazy(consumerGroup), field.expected("an object of consumer groups")),
+      z.record(
+        z.lazy(field.name),
+        z.lazy(consumerGroup),
+        field.expected("an object of consumer groups"),
+      ),
     ),
     defaults: z.optional(
       z.strictObject(

@@ -6,7 +6,8 @@ import { type Fault, RelayError } from "./relay-error.ts";
 const shownKeyCharacters = 64;
 
 function show(key: PropertyKey): string {
-  const characters = Array.from(String(key));
+  // A character has two units at most; to take a long key apart for each of its faults would be quadratic.
+  const characters = Array.from(String(key).slice(0, 2 * (shownKeyCharacters + 1)));
   const shown = characters.slice(0, shownKeyCharacters).join("");
   return showUnseen(characters.length > shownKeyCharacters ? `${shown}…` : shown);
 }
@@ -24,9 +25,18 @@ export function toFaults(issues: readonly core.$ZodIssue[]): Fault[] {
         message: "is not a field of this object",
       }));
     }
+    const inside = issue.code === "invalid_union" && issue.errors.find(liesInside);
+    if (inside) {
+      return toFaults(inside.map((one) => ({ ...one, path: [...issue.path, ...one.path] })));
+    }
     const rule = issue.code === "invalid_key" ? issue.issues[0] : undefined;
     return [{ path: faultPath(issue.path), message: rule?.message ?? issue.message }];
   });
+}
+
+/** Of a value that may have several shapes, the one that it has, if only what is in it is wrong. */
+function liesInside(issues: readonly core.$ZodIssue[]): boolean {
+  return issues.every(({ path }) => path.length > 0);
 }
 
 /** The depth of the deepest field of any schema; anything deeper is a fault as a whole and is not searched. */

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { createKey } from "../../dev/key/create-key.ts";
 import { fronts } from "../support/events.ts";
+import { startFront } from "../support/start-front.ts";
 import { json, logsetId, startRelay, type TestRelay, topicId } from "../support/start-relay.ts";
 
 const keys = { all: createKey(), hook: createKey() };
@@ -115,6 +116,15 @@ describe.each(fronts)("behind %s", (_front, toEvent) => {
       expect((await told(query, { path: "/v1/heartbeats/orders-1" })).status).toBe(401);
     }
   });
+});
+
+test("a question mark within a query ends nothing of it, on a socket as at a gateway", async () => {
+  const port = await startFront(relay);
+  const url = `http://127.0.0.1:${port}${hook}/orders-1`;
+  for (const query of ["msg=why?&status=down", "?status=down", "msg=a?b?c&ok=false&x=?"]) {
+    const { status } = await fetch(`${url}?${query}`, { method: "POST" });
+    expect([query, status]).toEqual([query, 202]);
+  }
 });
 
 test("the first of two values that fails counts, where the front tells both", async () => {

@@ -68,6 +68,41 @@ test.each(["consumerGroup", "consumer", "logsetId"])(
   },
 );
 
+test.each(["orders-1 ", "orders\u200b", "e\u0301", ""])(
+  "are consumer groups whose lease no heartbeat would have: %j",
+  (group) => {
+    const consumerGroups = { "订单 orders": { leaseSeconds: 20 }, [group]: { leaseSeconds: 20 } };
+    expect(pathsIn(JSON.stringify({ consumerGroups }))).toEqual([
+      `consumerGroups.${group.replace("\u200b", "<U+200B>")}`,
+    ]);
+  },
+);
+
+test("are told of an alias's topics where they lie, with what is right", () => {
+  const topics = { "t\u200b": [0], u: null };
+  const parsed = parseRelayFile(
+    JSON.stringify({
+      aliases: { a: { ...preset, topics }, b: { ...preset, topics: [null] } },
+    }),
+  );
+  expect(parsed).toMatchObject({
+    faults: [
+      { path: "aliases.a.topics.t<U+200B>", message: expect.stringContaining("visible") },
+      { path: "aliases.a.topics.u", message: expect.stringContaining("send []") },
+      { path: "aliases.b.topics.0" },
+    ],
+  });
+});
+
+test("show invisible characters wherever they name a place", () => {
+  const aliases = { "a\u200b": { consumer: "c", topics: ["t"] } };
+  expect(pathsIn(JSON.stringify({ aliases }))).toEqual([
+    "aliases.a<U+200B>",
+    "aliases.a<U+200B>.consumerGroup",
+    "aliases.a<U+200B>.logsetId",
+  ]);
+});
+
 test.each([
   ["[]", [""]],
   ["null", [""]],

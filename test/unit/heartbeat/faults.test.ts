@@ -20,6 +20,8 @@ test("a place is told from the outside in", () => {
 test("of a long key as much is shown as is needed to find it", () => {
   expect(faultPath(["k".repeat(64)])).toBe("k".repeat(64));
   expect(faultPath(["a", "k".repeat(16_000)])).toBe(`a.${"k".repeat(64)}…`);
+  expect(faultPath(["𠮷".repeat(64)])).toBe("𠮷".repeat(64));
+  expect(faultPath([`k${"𠮷".repeat(64)}`])).toBe(`k${"𠮷".repeat(63)}…`);
 });
 
 describe("issues", () => {
