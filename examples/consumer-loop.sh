@@ -11,7 +11,7 @@ INTERVAL=${INTERVAL:-20} # seconds between heartbeats: at most half of it
 # The key goes through a pipe, because a process list shows arguments.
 beat() {
   printf 'header = "Authorization: Bearer %s"\n' "$BEAT_KEY" |
-    curl -sS --fail-with-body --config - --max-time 5 --retry "${RETRIES:-2}" --retry-max-time 10 \
+    curl -sS --fail-with-body --config - --max-time 5 --retry "${RETRIES:-3}" --retry-max-time 25 \
       -d "{\"topics\":$report}" "$BEAT_URL"
 }
 # The answer is one line without spaces, and no topic id of CLS has a brace in it.

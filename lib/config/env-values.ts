@@ -1,4 +1,5 @@
-import { isIP } from "node:net";
+import { BlockList, isIP } from "node:net";
+import { once } from "../base/lazy.ts";
 import type { Parsed } from "../heartbeat/faults.ts";
 import type { ConnectTo } from "../tencent/upstream.ts";
 
@@ -80,9 +81,19 @@ function parseOrigin(value: string, { withCredentials = false } = {}): URL | und
   return bare && (withCredentials || !credentialed) ? url : undefined;
 }
 
+/** In every way to write them: an IPv4 address may be written as one of IPv6. */
+const loopback = once(() => {
+  const list = new BlockList();
+  list.addSubnet("127.0.0.0", 8, "ipv4");
+  list.addAddress("::1", "ipv6");
+  return list;
+});
+
 /** Whether a host is this machine itself, and nobody else can reach it. */
 export function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
+  if (host === "localhost") return true;
+  const family = isIP(host);
+  return family !== 0 && loopback().check(host, family === 6 ? "ipv6" : "ipv4");
 }
 
 function fault(path: string, message: string): Parsed<never> {

@@ -4,7 +4,8 @@ import type { Headers } from "./headers.ts";
 /** What a web page may send to another site without permission; programs seldom send JSON as the first two. */
 const simpleTypes = /^(?:text\/plain|multipart\/form-data)\b/i;
 const formType = /^application\/x-www-form-urlencoded\b/i;
-const loopbackHost = /^(?:(?:[^:]*\.)?localhost\.?|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i;
+const loopbackHost =
+  /^(?:(?:[^:]*\.)?localhost\.?|127(?:\.\d{1,3}){3}|\[::(?:1|ffff:(?:127(?:\.\d{1,3}){3}|7f[\da-f]{2}:[\da-f]{1,4}))\])(?::\d+)?$/i;
 
 /**
  * Without keys every caller in the network is accepted, and a browser in that network sends what pages of other

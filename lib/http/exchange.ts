@@ -16,8 +16,9 @@ const mostSegments = 16;
 function quotesProof(id: string, { headers, path }: HttpRequest): boolean {
   const { authorization = "", "x-api-key": apiKey = "", "x-tc-token": token = "" } = headers;
   const segments = path.split("/", mostSegments).map(decodeSegment);
-  const hookKey = segments[segments.indexOf("hooks") + 1] ?? "";
-  const proofs = [authorization, apiKey, token, hookKey];
+  // A stage or a base path may be called "hooks" as well.
+  const hookKeys = segments.filter((_, index) => segments[index - 1] === "hooks");
+  const proofs = [authorization, apiKey, token, ...hookKeys];
   return piecesOf(id, pieceCharacters).some((piece) => proofs.some((text) => text.includes(piece)));
 }
 

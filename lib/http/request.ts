@@ -28,7 +28,7 @@ export function readRequest(event: unknown): HttpRequest {
   return {
     method: text(http["method"]) || text(fields["httpMethod"]),
     path,
-    prefixes: [stageOf(context), mappingOf(fields, path)].filter((prefix) => prefix !== ""),
+    prefixes: [stageOf(context), ...mappingsOf(fields, path)].filter((prefix) => prefix !== ""),
     outerPath: beforeEnd(text(context["path"]), path),
     // A REST API repeats every header, and in `headers` keeps only the last of several values.
     headers: { ...readSingle(fields["headers"]), ...readMultiValue(fields["multiValueHeaders"]) },
@@ -43,14 +43,31 @@ function stageOf(context: Record<string, unknown>): string {
   return stage === "" || stage === "$default" ? "" : `/${stage}`;
 }
 
-/** A domain may map a path to an API; what its greedy route matched is what stands after that. */
-function mappingOf(fields: Record<string, unknown>, path: string): string {
-  const bare = path.replace(/\/$/, "");
-  if (fields["resource"] === "/") return bare;
-  const proxy = text(toFields(fields["pathParameters"])["proxy"]);
+/**
+ * What may stand before the relay's path where a domain maps a path to an API: what is before all that the route
+ * matched, and, for a greedy route below a path of its own, what is before the greedy part.
+ */
+function mappingsOf(fields: Record<string, unknown>, path: string): string[] {
+  const route = text(fields["resource"]) || text(fields["routeKey"]).replace(/^\S+ /, "");
+  const [part, name = "proxy"] = /\{(\w+)\+\}/.exec(route) ?? [];
+  const greedy = toSegments(text(toFields(fields["pathParameters"])[name]));
+  const own = toSegments(route).filter((segment) => segment !== part);
   // By their number, since one of the two may be decoded.
-  const matched = proxy.replace(/\/$/, "").split("/").length;
-  return proxy === "" ? "" : bare.split("/").slice(0, -matched).join("/");
+  const before = (count: number) => {
+    const segments = toSegments(path);
+    return segments.slice(0, Math.max(0, segments.length - count)).map((segment) => `/${segment}`);
+  };
+  const counts: number[] = [];
+  if (route.startsWith("/") && (part === undefined || greedy.length > 0)) {
+    counts.push(own.length + greedy.length);
+  }
+  if (greedy.length > 0) counts.push(greedy.length);
+  return [...new Set(counts.map((count) => before(count).join("")))];
+}
+
+function toSegments(path: string): string[] {
+  const bare = path.replace(/^\//, "").replace(/\/$/, "");
+  return bare === "" ? [] : bare.split("/");
 }
 
 function beforeEnd(whole: string, end: string): string {

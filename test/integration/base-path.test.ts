@@ -54,6 +54,17 @@ describe("a domain that maps a path is told by API Gateway", () => {
     expect((await relay.invoke(mappedRest("/"))).statusCode).toBe(200);
   });
 
+  test.each([
+    ["/v1/{proxy+}", { proxy: "heartbeats" }],
+    ["/v1/heartbeats", null],
+  ])("of a REST API with the resource %s", async (resource, pathParameters) => {
+    const relay = await startRelay();
+    const event = { ...mappedRest("/v1/heartbeats", "POST"), resource, pathParameters };
+    expect((await relay.invoke(event)).statusCode).toBe(200);
+    const { body: problem } = await relay.invoke({ ...event, httpMethod: "GET" });
+    expect(problem).toContain('"/relay/problems/method-not-allowed"');
+  });
+
   test("of a REST API whose path comes without the mapping", async () => {
     const relay = await startRelay();
     const event = { ...mappedRest("/v1/heartbeats"), path: "/v1/heartbeats" };

@@ -101,6 +101,7 @@ describe("a relay that listens on loopback", () => {
   test.each([
     ...["localhost", "localhost:3000", "127.0.0.1:3000", "127.8.9.1", "[::1]:3000", "[::1]"],
     ...["LOCALHOST:3000", "localhost.:3000", "app.localhost:3000", ""],
+    ...["[::ffff:127.0.0.1]:3000", "[::ffff:7f00:1]:3000"],
   ])("takes the host %j", async (name) => {
     expect(await ask(name)).toBe(200);
   });
@@ -112,6 +113,7 @@ describe("a relay that listens on loopback", () => {
       "localhost.evil.example",
       "127.evil.example",
     ],
+    ...["[::ffff:10.0.0.1]:3000", "[::ffff:8f00:1]", "::ffff:7f00:1.evil.example"],
     ...["192.168.0.7:3000", "[::2]", "evil-localhost", "::1.evil.example"],
   ])("refuses the host %j, to which a name elsewhere was rebound", async (name) => {
     expect(await ask(name)).toBe(403);

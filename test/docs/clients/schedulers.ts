@@ -1,10 +1,11 @@
 import { parse } from "yaml";
 import { toFields } from "../../../lib/base/unknown-object.ts";
+import type { ToolName } from "../../support/tools/tools.ts";
 import type { Recipe } from "./recipes.ts";
 
 /** What starts `beat`: its command, taken out of its file and run as its scheduler runs it. */
 export const schedulers: Readonly<Record<string, Recipe>> = {
-  cron: scheduler("crontab", cronCommand),
+  cron: scheduler("crontab", cronCommand, "flock"),
   "systemd timer": {
     tools: ["sh", "curl", "systemd-analyze"],
     files: [{ name: "beat.service", adapt: inWorkshop }, { name: "beat.timer" }],
@@ -15,7 +16,7 @@ export const schedulers: Readonly<Record<string, Recipe>> = {
   },
   "Docker HEALTHCHECK": { ...scheduler("check.sh", healthCheck), ends: true },
   "Kubernetes sidecar": scheduler("sidecar.sh", beatContainer),
-  "Kubernetes CronJob": scheduler("job.sh", beatContainer),
+  "Kubernetes CronJob": scheduler("job.sh", beatContainer, "flock"),
   "GitHub Actions": {
     tools: ["bash", "curl"],
     files: [{ name: "step.sh", adapt: actionStep }],
@@ -24,9 +25,13 @@ export const schedulers: Readonly<Record<string, Recipe>> = {
   },
 };
 
-function scheduler(name: string, extract: (code: string) => string): Recipe {
+function scheduler(
+  name: string,
+  extract: (code: string) => string,
+  ...more: readonly ToolName[]
+): Recipe {
   return {
-    tools: ["sh", "curl"],
+    tools: ["sh", "curl", ...more],
     files: [{ name, adapt: (code) => inWorkshop(extract(code)) }],
     check: ["sh", "-n", name],
     run: ["sh", name],

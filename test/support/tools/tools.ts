@@ -25,6 +25,11 @@ export const tools = {
     apt: ["coreutils"],
     elsewhere: "brew install coreutils",
   },
+  flock: {
+    probe: ["flock", "--version"],
+    apt: ["util-linux"],
+    elsewhere: "brew install flock",
+  },
   chromium: {
     probe: ["chromium", "--version"],
     apt: ["chromium"],

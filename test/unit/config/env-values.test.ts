@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import {
+  isLoopback,
   isClsEndpoint,
   isPlaceholder,
   isPrintable,
@@ -96,11 +97,26 @@ test.each([
   expect(toWholeNumber(value, 1, 100)).toBe(number);
 });
 
+test.each([
+  ...["localhost", "127.0.0.1", "127.9.9.9", "::1", "0:0:0:0:0:0:0:1", "::1%lo"],
+  ...["::ffff:127.0.0.1", "::ffff:7f00:1", "::FFFF:127.8.8.8"],
+])("%s is this machine alone", (host) => {
+  expect(isLoopback(host)).toBe(true);
+});
+
+test.each([
+  ...["0.0.0.0", "::", "10.0.0.1", "128.0.0.1", "::2", "::ffff:10.0.0.1", "fe80::1%lo"],
+  ...["127.evil", "[::1]", "", "LOCALHOST"],
+])("%j may be more than this machine", (host) => {
+  expect(isLoopback(host)).toBe(false);
+});
+
 describe("where to connect", () => {
   test.each([
     ["http://localhost:9000", { protocol: "http:", host: "localhost", port: 9000 }],
     ["http://127.0.0.1", { protocol: "http:", host: "127.0.0.1", port: 80 }],
     ["http://127.8.9.10:1", { protocol: "http:", host: "127.8.9.10", port: 1 }],
+    ["http://[::ffff:127.0.0.1]:9", { protocol: "http:", host: "::ffff:7f00:1", port: 9 }],
     ["http://[::1]:9000/", { protocol: "http:", host: "::1", port: 9000 }],
     ["https://gateway.example", { protocol: "https:", host: "gateway.example", port: 443 }],
     ["https://10.0.0.1:8443", { protocol: "https:", host: "10.0.0.1", port: 8443 }],

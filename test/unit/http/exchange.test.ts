@@ -31,6 +31,10 @@ test.each([
     "the key of its hook, encoded",
     { path: `/v1/%68ooks/hbr%5F0123456789abcdef/orders-2`, headers: { "x-request-id": key } },
   ],
+  [
+    "the key of its hook, behind a stage called hooks,",
+    { path: `/hooks/v1/hooks/${key}/orders-2`, headers: { "x-request-id": "89abcdef" } },
+  ],
   ["its X-Api-Key", { headers: { "x-api-key": key, "x-request-id": key } }],
   ["the key of its hook", { path: `/v1/hooks/${key}/orders-2`, headers: { "x-request-id": key } }],
 ])("an id is not taken over from a caller that puts %s there", (_, request) => {
