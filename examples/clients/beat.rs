@@ -17,8 +17,8 @@ fn beat() -> io::Result<Duration> {
     let url = env::var("RELAY_URL").map_err(io::Error::other)?;
     let key = env::var("RELAY_KEY").map_err(io::Error::other)?;
     let mut curl = Command::new("curl")
-        .args(["-sS", "--fail-with-body", "--max-time", "4", "--retry", "2"])
-        .args(["--retry-connrefused", "--retry-max-time", "6", "-H", "@-", "-d", ""])
+        .args(["-sS", "--fail-with-body", "--max-time", "4", "--retry", "3"])
+        .args(["--retry-connrefused", "--retry-max-time", "25", "-H", "@-", "-d", ""])
         .arg(format!("{url}/v1/heartbeats/orders-1"))
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -25,6 +25,11 @@ export const tools = {
     apt: ["coreutils"],
     elsewhere: "brew install coreutils",
   },
+  flock: {
+    probe: ["flock", "/dev/null", "true"],
+    apt: ["util-linux"],
+    elsewhere: "brew install util-linux",
+  },
   chromium: {
     probe: ["chromium", "--version"],
     apt: ["chromium"],
