@@ -5,8 +5,7 @@
 #   WORKER    a command: "$WORKER" <topics> works on exactly these partitions from now on, and exits
 #             with 0 when it works on no others any more, with 1 while it is still finishing some
 set -u
-LEASE=${LEASE:-40}       # the group's timeout in seconds
-INTERVAL=${INTERVAL:-20} # seconds between heartbeats: at most half of it
+LEASE=${LEASE:-40} # the group's timeout in seconds
 
 # The key goes through a pipe, because a process list shows arguments.
 beat() {
@@ -17,7 +16,7 @@ beat() {
 # The answer is one line without spaces, and no topic id of CLS has a brace in it.
 field() { printf '%s\n' "$answer" | sed -n "s/.*\"$1\":\($2\).*/\1/p"; }
 
-held=$TOPICS known=$TOPICS last=$(date +%s) pause=$INTERVAL stop=
+held=$TOPICS known=$TOPICS last=$(date +%s) stop=
 trap 'stop=1' INT TERM
 while :; do
   [ -z "$stop" ] || held=$TOPICS
@@ -27,10 +26,11 @@ while :; do
   if answer=$(beat) && next=$(field sendNext '{[^}]*}') && ms=$(field nextBeatInMs '[0-9]*') &&
     [ -n "$next" ] && [ -n "$ms" ]; then
     last=$sent known=$next held=$(field topics '{[^}]*}') pause=$(((ms + 999) / 1000))
-    [ "$pause" -le "$INTERVAL" ] || pause=$INTERVAL
   else
     echo "not renewed: $answer" >&2
-    [ $(($(date +%s) - last)) -le $((LEASE + INTERVAL)) ] || held=$TOPICS
+    left=$((last + LEASE - $(date +%s))) # until the lease ends
+    [ "$left" -ge $((-LEASE / 2)) ] || held=$TOPICS
+    pause=$((left < 0 || left > 20 ? 10 : left < 2 ? 1 : left / 2))
   fi
   # At once it takes up what is new and begins to let go of the rest.
   [ -n "$stop" ] || "$WORKER" "$held" || :

@@ -9,23 +9,23 @@ export type Consumer = {
 type Answer = { topics: Topics; sendNext: Topics; nextBeatInMs: number };
 const isAnswer = (body: unknown): body is Answer => body instanceof Object && "sendNext" in body;
 const wait = (ms: number): Promise<unknown> => new Promise((end) => setTimeout(end, ms));
-const system = { leaseMs: 40_000, intervalMs: 20_000, nowMs: () => performance.now(), wait };
+const system = { leaseMs: 40_000, nowMs: () => performance.now(), wait };
 
 /** Keeps a consumer in its group by way of heartbeat-relay, as docs/consumer-loop.md says. */
-export async function consume(us: Consumer, { leaseMs, intervalMs, ...clock } = system) {
-  let [held, known, lastMs, pauseMs] = [us.none, us.none, clock.nowMs(), intervalMs];
+export async function consume(us: Consumer, { leaseMs, ...clock } = system) {
+  let [held, known, lastMs] = [us.none, us.none, clock.nowMs()];
   for (;;) {
     const report: Topics = {};
     for (const [id, list] of Object.entries(known))
       report[id] = list.filter((p) => held[id]?.includes(p) || us.isBusy(id, p));
     const sentMs = clock.nowMs();
     const answer = await beat(us, report).catch((error: unknown) => (console.error(error), 0));
-    if (isAnswer(answer)) {
-      [held, known, lastMs] = [answer.topics, answer.sendNext, sentMs];
-      pauseMs = Math.min(answer.nextBeatInMs, intervalMs);
-    } else if (clock.nowMs() - lastMs > leaseMs + intervalMs) held = us.none;
+    if (isAnswer(answer)) [held, known, lastMs] = [answer.topics, answer.sendNext, sentMs];
+    const leftMs = lastMs + leaseMs - clock.nowMs(); // until the lease ends
+    if (leftMs < -leaseMs / 2) held = us.none;
     await us.hold(held);
-    await clock.wait(isAnswer(answer) ? pauseMs : Math.min(answer || pauseMs / 4, pauseMs));
+    const soonMs = leftMs < 0 ? 10_000 : Math.min(Math.max(leftMs / 2, 1000), 10_000);
+    await clock.wait(isAnswer(answer) ? answer.nextBeatInMs : Math.min(answer || 5000, soonMs));
   }
 }
 

@@ -28,5 +28,5 @@ export const renewed = {
   revoked: {},
   sendNext: { [topicId]: [0, 1] },
   requestId: "c46c7cc2-ef57-41cc-840a-b8757b9b6473",
-  nextBeatInMs: 18466,
+  nextBeatInMs: 17466,
 };

@@ -38,13 +38,13 @@ class Beat {
       }
       System.err.println(answer.statusCode() + " " + answer.body());
       boolean retry = RETRYABLE.contains(answer.statusCode());
-      backoffMs = retry ? Math.min(20_000, backoffMs * 2) : 20_000;
+      backoffMs = retry ? Math.min(10_000, backoffMs * 2) : 10_000;
       String retryAfter = answer.headers().firstValue("Retry-After").orElse("");
       if (retryAfter.matches("\\d{1,6}")) retryAfterMs = 1000 * Long.parseLong(retryAfter);
     } catch (ExecutionException | TimeoutException error) {
       sending.cancel(true);
       System.err.println(error);
-      backoffMs = Math.min(20_000, backoffMs * 2);
+      backoffMs = Math.min(10_000, backoffMs * 2);
     }
     return Math.max(retryAfterMs, ThreadLocalRandom.current().nextLong(backoffMs / 2, backoffMs));
   }

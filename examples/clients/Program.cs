@@ -26,13 +26,13 @@ async Task<TimeSpan> Beat()
             return TimeSpan.FromMilliseconds(next);
         }
         Console.Error.WriteLine($"{status} {body}");
-        backoff = retryable.Contains(status) ? Math.Min(20, backoff * 2) : 20;
+        backoff = retryable.Contains(status) ? Math.Min(10, backoff * 2) : 10;
         retryAfter = answer.Headers.RetryAfter?.Delta ?? TimeSpan.Zero;
     }
     catch (Exception error)
     {
         Console.Error.WriteLine(error.Message);
-        backoff = Math.Min(20, backoff * 2);
+        backoff = Math.Min(10, backoff * 2);
     }
     var pause = TimeSpan.FromSeconds(backoff * (0.5 + Random.Shared.NextDouble() / 2));
     return pause > retryAfter ? pause : retryAfter;

@@ -39,8 +39,8 @@ func beat() time.Duration {
 	}
 	fmt.Fprintln(os.Stderr, status, string(body), err)
 	backoff *= 2
-	if !retryable[status] || backoff > 20*time.Second {
-		backoff = 20 * time.Second
+	if !retryable[status] || backoff > 10*time.Second {
+		backoff = 10 * time.Second
 	}
 	pause := backoff/2 + time.Duration(rand.Int63n(int64(backoff/2)))
 	seconds, _ := strconv.Atoi(header.Get("Retry-After"))

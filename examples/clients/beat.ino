@@ -35,7 +35,7 @@ unsigned long beat() {
     return answer.substring(next + 15).toInt();
   }
   const bool refused = status >= 400 && status < 500 && status != 408 && status != 429;
-  backoffMs = refused || backoffMs > 10000 ? 20000 : backoffMs * 2;
+  backoffMs = refused || backoffMs > 5000 ? 10000 : backoffMs * 2;
   const unsigned long pauseMs = random(backoffMs / 2, backoffMs);
   const int header = answer.indexOf("retry-after:");
   const unsigned long retryAfterMs = header > 0 ? 1000 * answer.substring(header + 12).toInt() : 0;

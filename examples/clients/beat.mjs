@@ -23,11 +23,11 @@ async function beat() {
       return nextBeatInMs;
     }
     console.error(answer.status, body);
-    backoffMs = retryable.includes(answer.status) ? Math.min(20_000, backoffMs * 2) : 20_000;
+    backoffMs = retryable.includes(answer.status) ? Math.min(10_000, backoffMs * 2) : 10_000;
     retryAfterMs = 1000 * (Number(answer.headers.get("Retry-After")) || 0);
   } catch (error) {
     console.error(error.message, error.cause?.message ?? "");
-    backoffMs = Math.min(20_000, backoffMs * 2);
+    backoffMs = Math.min(10_000, backoffMs * 2);
   }
   return Math.max(retryAfterMs, backoffMs * (0.5 + Math.random() / 2));
 }

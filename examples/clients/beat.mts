@@ -18,7 +18,7 @@ async function keepBeating(stop: AbortSignal, hold: (topics: Topics) => void): P
       const body = await answer.text();
       if (answer.status !== 200) {
         console.error(answer.status, body);
-        backoffMs = retryable.includes(answer.status) ? Math.min(20_000, backoffMs * 2) : 20_000;
+        backoffMs = retryable.includes(answer.status) ? Math.min(10_000, backoffMs * 2) : 10_000;
         const retryAfterMs = 1000 * (Number(answer.headers.get("Retry-After")) || 0);
         pauseMs = Math.max(retryAfterMs, backoffMs * (0.5 + Math.random() / 2));
       } else {
@@ -33,7 +33,7 @@ async function keepBeating(stop: AbortSignal, hold: (topics: Topics) => void): P
       }
     } catch (error) {
       console.error(error);
-      backoffMs = Math.min(20_000, backoffMs * 2);
+      backoffMs = Math.min(10_000, backoffMs * 2);
       pauseMs = backoffMs * (0.5 + Math.random() / 2);
     }
     await setTimeout(pauseMs, undefined, { signal: stop }).catch(() => undefined);

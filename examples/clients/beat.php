@@ -20,7 +20,7 @@ while (true) {
     }
     fwrite(STDERR, $status . ' ' . ($body ?: curl_error($curl)) . "\n");
     $again = $body === false || $status === 200 || in_array($status, $retryable, true);
-    $backoff = $again ? min(20, $backoff * 2) : 20;
+    $backoff = $again ? min(10, $backoff * 2) : 10;
     $pause = $backoff * random_int(500, 1000) / 1000;
     usleep((int) (1e6 * max($pause, curl_getinfo($curl, CURLINFO_RETRY_AFTER))));
 }

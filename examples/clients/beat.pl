@@ -24,7 +24,7 @@ while (1) {
         next;
     }
     warn "$status $body\n";
-    $backoff = $status =~ /^(200|408|429|500|502|503|504|599)$/ ? min(20, $backoff * 2) : 20;
+    $backoff = $status =~ /^(200|408|429|500|502|503|504|599)$/ ? min(10, $backoff * 2) : 10;
     my ($retry_after) = ($answer->{headers}{"retry-after"} // 0) =~ /^(\d+)$/;
     sleep max($retry_after // 0, $backoff * (0.5 + rand(0.5)));
 }

@@ -19,11 +19,11 @@ while ($true) {
         }
         [Console]::Error.WriteLine("$status $body")
         $again = $status -eq 200 -or $retryable -contains $status
-        $backoff = if ($again) { [Math]::Min(20, $backoff * 2) } else { 20 }
+        $backoff = if ($again) { [Math]::Min(10, $backoff * 2) } else { 10 }
         if ($answer.Headers.RetryAfter.Delta) { $retryAfter = $answer.Headers.RetryAfter.Delta.TotalSeconds }
     } catch {
         [Console]::Error.WriteLine($_.Exception.Message)
-        $backoff = [Math]::Min(20, $backoff * 2)
+        $backoff = [Math]::Min(10, $backoff * 2)
     }
     $pause = [Math]::Max($retryAfter, $backoff * (Get-Random -Minimum 0.5 -Maximum 1.0))
     Start-Sleep -Milliseconds ([int](1000 * $pause))

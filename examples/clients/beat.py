@@ -36,10 +36,10 @@ while True:
             time.sleep(pause)
             continue
         print(status, body.decode(), file=sys.stderr)
-        backoff = min(20, backoff * 2) if status in (408, 429, 500, 502, 503, 504) else 20
+        backoff = min(10, backoff * 2) if status in (408, 429, 500, 502, 503, 504) else 10
         retry_after = fields.get("Retry-After", "0")
     except (OSError, HTTPException, ValueError, LookupError, TypeError) as error:
         print(error, file=sys.stderr)
-        backoff = min(20, backoff * 2)
+        backoff = min(10, backoff * 2)
     pause = backoff * random.uniform(0.5, 1)
     time.sleep(max(pause, int(retry_after) if retry_after.isdigit() else 0))

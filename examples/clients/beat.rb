@@ -18,11 +18,11 @@ loop do
       next
     end
     warn "#{answer.code} #{answer.body}"
-    backoff = retryable.include?(answer.code) ? [20, backoff * 2].min : 20
+    backoff = retryable.include?(answer.code) ? [10, backoff * 2].min : 10
     retry_after = answer["Retry-After"].to_i
   rescue StandardError => error
     warn error.message
-    backoff = [20, backoff * 2].min
+    backoff = [10, backoff * 2].min
   end
   sleep [retry_after, backoff * rand(0.5..1.0)].max
 end

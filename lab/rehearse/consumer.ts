@@ -12,8 +12,9 @@ export type ConsumerOptions = {
 };
 
 const mostAttempts = 4;
+const retryMaxMs = 25_000;
 
-/** A cron job that obeys what `curl --retry 3` and a loop obey; loses its lease when 40 s bring no acceptance. */
+/** A timer that runs `curl --retry 3 --retry-max-time 25`; loses its lease when 40 s bring no acceptance. */
 export async function runConsumer(options: ConsumerOptions): Promise<void> {
   const { endMs, intervalMs, leaseMs, sight } = options;
   let renewedMs = performance.now();
@@ -33,13 +34,15 @@ export async function runConsumer(options: ConsumerOptions): Promise<void> {
   }
 }
 
-/** One run of curl: up to four attempts, spaced by `Retry-After` or by 1, 2 and 4 s. */
+/** One run of curl: up to four attempts within 25 s, spaced by `Retry-After` or by 1, 2 and 4 s. */
 async function beat(options: ConsumerOptions): Promise<boolean> {
+  const startedMs = performance.now();
   for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
     const { status, retryAfterMs = 1000 * 2 ** (attempt - 1) } = await post(options);
     if (status === 200) return true;
     const mayHeal = status === 0 || status === 429 || status >= 500;
-    if (!mayHeal || attempt === mostAttempts) return false;
+    const leftMs = startedMs + retryMaxMs - performance.now();
+    if (!mayHeal || attempt === mostAttempts || retryAfterMs > leftMs) return false;
     await wait(retryAfterMs);
   }
   return false;

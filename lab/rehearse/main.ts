@@ -10,8 +10,8 @@ import { startRelayProcess } from "./relay-process.ts";
 import { toRows } from "./rows.ts";
 import { noSight, upstreamSight } from "./sights.ts";
 
-// 200 consumers every 10 s ask for 20 a second: all that there is, and more than even slots give.
-const [intervalMs, leaseMs] = [10_000, 40_000];
+// 360 consumers every 18 s ask for 20 a second: all that there is.
+const [intervalMs, leaseMs] = [18_000, 40_000];
 
 const command = {
   name: "npm run rehearse",
@@ -22,7 +22,7 @@ const command = {
     consumers: {
       type: "whole-number",
       help: `each beats every ${intervalMs / 1000} s`,
-      default: 200,
+      default: 360,
       least: 1,
       most: 10_000,
     },

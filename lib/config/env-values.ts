@@ -1,5 +1,5 @@
 import { BlockList, isIP } from "node:net";
-import { once } from "../base/lazy.ts";
+import { lazy } from "../base/lazy.ts";
 import type { Parsed } from "../heartbeat/faults.ts";
 import type { ConnectTo } from "../tencent/upstream.ts";
 
@@ -82,7 +82,7 @@ function parseOrigin(value: string, { withCredentials = false } = {}): URL | und
 }
 
 /** In every way to write them: an IPv4 address may be written as one of IPv6. */
-const loopback = once(() => {
+const loopback = lazy(() => {
   const list = new BlockList();
   list.addSubnet("127.0.0.0", 8, "ipv4");
   list.addAddress("::1", "ipv6");

@@ -7,7 +7,7 @@ export type Silent = {
   readonly endedBy: Promise<"caller" | "server">;
 };
 
-/** Takes longer than the longest deadline on the page, the 12 s of `beat` with wget. */
+/** Takes longer than the longest deadline on the page, the 12 s of wget. */
 const mostBytes = 32;
 
 /** A relay that sends a byte of its answer twice a second: a deadline that each byte resets would never pass. */

@@ -1,11 +1,10 @@
 import { parse } from "yaml";
 import { toFields } from "../../../lib/base/unknown-object.ts";
-import type { ToolName } from "../../support/tools/tools.ts";
 import type { Recipe } from "./recipes.ts";
 
 /** What starts `beat`: its command, taken out of its file and run as its scheduler runs it. */
 export const schedulers: Readonly<Record<string, Recipe>> = {
-  cron: scheduler("crontab", cronCommand, "flock"),
+  cron: withLock(scheduler("crontab", cronCommand)),
   "systemd timer": {
     tools: ["sh", "curl", "systemd-analyze"],
     files: [{ name: "beat.service", adapt: inWorkshop }, { name: "beat.timer" }],
@@ -16,7 +15,7 @@ export const schedulers: Readonly<Record<string, Recipe>> = {
   },
   "Docker HEALTHCHECK": { ...scheduler("check.sh", healthCheck), ends: true },
   "Kubernetes sidecar": scheduler("sidecar.sh", beatContainer),
-  "Kubernetes CronJob": scheduler("job.sh", beatContainer, "flock"),
+  "Kubernetes CronJob": withLock(scheduler("job.sh", beatContainer)),
   "GitHub Actions": {
     tools: ["bash", "curl"],
     files: [{ name: "step.sh", adapt: actionStep }],
@@ -25,23 +24,24 @@ export const schedulers: Readonly<Record<string, Recipe>> = {
   },
 };
 
-function scheduler(
-  name: string,
-  extract: (code: string) => string,
-  ...more: readonly ToolName[]
-): Recipe {
+function scheduler(name: string, extract: (code: string) => string): Recipe {
   return {
-    tools: ["sh", "curl", ...more],
+    tools: ["sh", "curl"],
     files: [{ name, adapt: (code) => inWorkshop(extract(code)) }],
     check: ["sh", "-n", name],
     run: ["sh", name],
   };
 }
 
+function withLock(recipe: Recipe): Recipe {
+  return { ...recipe, tools: [...recipe.tools, "flock"] };
+}
+
 /** The paths and the address of the page, as the test has them; the folder of `beat` is in `PATH`. */
 function inWorkshop(code: string): string {
   return code
     .replaceAll(/\/usr\/local\/bin\/beat|\/heartbeat\/beat/g, "$WORKSHOP/bin/beat")
+    .replaceAll(/~\/\.beat|\/tmp\/beat/g, "$WORKSHOP/lock")
     .replaceAll("http://localhost:8080", "$RELAY_URL");
 }
 

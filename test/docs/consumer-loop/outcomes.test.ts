@@ -49,7 +49,7 @@ const both = { topics: holding };
 
 for (const kind of kinds) {
   needs(toolsOf[kind], `the loop in ${kind}`, () => {
-    const inTs = (seconds: number, otherwise = 18) => (kind === "ts" ? seconds : otherwise);
+    const inTs = (seconds: number, otherwise = 10) => (kind === "ts" ? seconds : otherwise);
 
     test("joins with its key and without partitions, and then reports what it was assigned", async () => {
       const { requests, beat } = await startAgainst(kind, yes());
@@ -60,14 +60,14 @@ for (const kind of kinds) {
 
     test("keeps what it holds after every failure, and tries again when that may help", async () => {
       const failures: readonly (readonly [Canned | undefined, number])[] = [
-        [problem(401), 18],
+        [problem(401), 10],
         [problem(429, { "Retry-After": "3" }), inTs(3)],
-        [problem(429, { "Retry-After": "60" }), 18],
-        [problem(502), inTs(4.5)],
+        [problem(429, { "Retry-After": "60" }), 10],
+        [problem(502), inTs(5)],
         // A page of somebody else, JSON of somebody else, a connection that ends.
-        [{ status: 200, body: "<html>{}</html>" }, inTs(4.5)],
-        [{ status: 200, body: '{"ok":true}' }, 18],
-        [undefined, inTs(4.5)],
+        [{ status: 200, body: "<html>{}</html>" }, inTs(5)],
+        [{ status: 200, body: '{"ok":true}' }, 10],
+        [undefined, inTs(5)],
       ];
       const { requests, consumer, beat } = await startAgainst(kind, yes());
       for (const [answer] of failures) {
@@ -84,11 +84,20 @@ for (const kind of kinds) {
       expect(consumer.process.stderr()).toMatch(/not renewed[^]*problem-401[^]*problem-502/);
     });
 
-    test("beats when it is told to, at the latest after its interval", async () => {
+    test("comes back within 10 s after a failure, and before its lease ends", async () => {
+      const { stage, consumer, beat } = await startAgainst(kind, yes(34_000));
+      for (const seconds of [0, 34, 5, 2]) {
+        stage.pass(seconds);
+        await beat(problem(401));
+      }
+      expect(consumer.pauses).toEqual([34, 10, 3, 1, 10]);
+    });
+
+    test("beats when it is told to", async () => {
       const { consumer, beat } = await startAgainst(kind, yes(16_001));
       await beat(yes(45_000));
       await beat(yes(400));
-      expect(consumer.pauses).toEqual([inTs(16.001, 17), 20, inTs(0.4, 1)]);
+      expect(consumer.pauses).toEqual([inTs(16.001, 17), 45, inTs(0.4, 1)]);
     });
 
     test("drops what it holds, but reports what it is still finishing", async () => {

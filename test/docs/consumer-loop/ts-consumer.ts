@@ -23,7 +23,6 @@ await consume(
   },
   {
     leaseMs: 40_000,
-    intervalMs: 20_000,
     nowMs: () => nowMs,
     async wait(ms) {
       const { busy: stillBusy } = (await (await ask("sleep", `${ms / 1000}`)).json()) as Told;

@@ -26,9 +26,9 @@ export const tools = {
     elsewhere: "brew install coreutils",
   },
   flock: {
-    probe: ["flock", "--version"],
+    probe: ["flock", "/dev/null", "true"],
     apt: ["util-linux"],
-    elsewhere: "brew install flock",
+    elsewhere: "brew install util-linux",
   },
   chromium: {
     probe: ["chromium", "--version"],
