@@ -10,7 +10,7 @@ import { createCredentials } from "../../emulator/credentials.ts";
 import { type Emulator, startEmulator } from "../../emulator/server.ts";
 import { root } from "../../../test/support/markdown.ts";
 import { node, run } from "../../../test/support/run-process.ts";
-import { healthyFile, logsetId, topicId } from "./misconfigurations.ts";
+import { healthyFile, logsetId, topicId } from "./misconfiguration.ts";
 
 let dir: string;
 let emulator: Emulator;

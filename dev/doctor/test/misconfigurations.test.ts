@@ -1,12 +1,8 @@
 import { expect, test } from "@jest/globals";
 import { codes } from "../codes.ts";
 import { examine } from "../examine.ts";
-import {
-  logsetId,
-  type Misconfiguration,
-  misconfigurations,
-  topicId,
-} from "./misconfigurations.ts";
+import { logsetId, type Misconfiguration, topicId } from "./misconfiguration.ts";
+import { misconfigurations } from "./misconfigurations.ts";
 import { setUp } from "./set-up.ts";
 
 test("at least forty misconfigurations are written down, each with a cause that the doctor knows", () => {

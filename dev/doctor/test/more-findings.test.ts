@@ -1,7 +1,8 @@
 import { expect, test } from "@jest/globals";
 import { codes } from "../codes.ts";
 import { examine } from "../examine.ts";
-import { healthyFile, misconfigurations } from "./misconfigurations.ts";
+import { healthyFile } from "./misconfiguration.ts";
+import { misconfigurations } from "./misconfigurations.ts";
 import { setUp } from "./set-up.ts";
 import { manyAliases, rows } from "./more-misconfigurations.ts";
 

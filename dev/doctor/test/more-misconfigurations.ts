@@ -1,5 +1,5 @@
 import type { Ports } from "../examine.ts";
-import { healthyFile, type Misconfiguration, topicId } from "./misconfigurations.ts";
+import { healthyFile, type Misconfiguration, topicId } from "./misconfiguration.ts";
 
 export const manyAliases = (count: number, more: object = {}) =>
   Object.fromEntries(

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { examine } from "../examine.ts";
-import { healthyFile, logsetId, topicId } from "./misconfigurations.ts";
+import { healthyFile, logsetId, topicId } from "./misconfiguration.ts";
 import { setUp } from "./set-up.ts";
 
 test("a running schedule and a group without topics are fine, and a doubt that CLS disproves is dropped", async () => {

@@ -11,7 +11,7 @@ import { systemClock } from "../../../lib/base/clock.ts";
 import { readConfig } from "../../../lib/config/config.ts";
 import { createClsApi } from "../../../lib/tencent/cls-api.ts";
 import { hurriedClock } from "../../../test/support/hurried-clock.ts";
-import { healthyEnv, healthyFile, type Misconfiguration, type World } from "./misconfigurations.ts";
+import { healthyEnv, healthyFile, type Misconfiguration, type World } from "./misconfiguration.ts";
 import { startWorld } from "./world.ts";
 
 export type SetUp = {

@@ -4,7 +4,7 @@ import { examine } from "../examine.ts";
 import { sleep } from "../../../lib/base/clock.ts";
 import type { ClsApi } from "../../../lib/tencent/cls-api.ts";
 import { createHandClock, type HandClock } from "../../../test/support/hand-clock.ts";
-import { healthyFile } from "./misconfigurations.ts";
+import { healthyFile } from "./misconfiguration.ts";
 import { setUp } from "./set-up.ts";
 
 /** Just within the time of any one step. */

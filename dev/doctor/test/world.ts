@@ -4,7 +4,7 @@ import type { Credential } from "../../emulator/credentials.ts";
 import { type EmulatorOptions, startEmulator } from "../../emulator/server.ts";
 import { sendJson } from "../../emulator/faults/wire.ts";
 import { createSelfSigned } from "../../emulator/test/self-signed.ts";
-import { logsetId, otherTopicId, topicId, type World } from "./misconfigurations.ts";
+import { logsetId, otherTopicId, topicId, type World } from "./misconfiguration.ts";
 
 export type StartedWorld = {
   readonly port: number;

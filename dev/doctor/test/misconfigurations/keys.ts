@@ -1,0 +1,50 @@
+import { alias, healthyFile, key, withKeys, type Misconfiguration } from "../misconfiguration.ts";
+
+/** Of what keys may send. */
+export const keys: readonly Misconfiguration[] = [
+  {
+    name: "a key's aliases do not exist",
+    file: withKeys(key, { name: "audit", sha256: "{otherDigest}", aliases: ["audit-*"] }),
+    expected: "key-matches-nothing",
+  },
+  {
+    name: "one pattern of a key matches no alias",
+    file: withKeys({ ...key, aliases: ["orders-*", "audit-1"] }),
+    expected: "pattern-unused",
+  },
+  {
+    name: "no key may send an alias",
+    file: {
+      ...healthyFile,
+      aliases: { "orders-1": alias, "audit-1": { ...alias, consumer: "a" } },
+    },
+    expected: "alias-unreachable",
+  },
+  {
+    name: "a key's list is empty",
+    file: withKeys(
+      { ...key, aliases: undefined },
+      {
+        name: "audit",
+        sha256: "{otherDigest}",
+        consumers: [],
+      },
+    ),
+    expected: "key-allows-nothing",
+  },
+  {
+    name: "a pattern of a key covers another one",
+    file: withKeys({ ...key, aliases: ["orders-*", "orders-1"] }),
+    expected: "pattern-shadowed",
+  },
+  {
+    name: "the key of a hook has no limits",
+    file: withKeys({ name: "ping", sha256: "{digest}", hookOnly: true }),
+    expected: "hook-key-unlimited",
+  },
+  {
+    name: "a key for bodies may name any consumer",
+    file: withKeys({ name: "orders", sha256: "{digest}", consumerGroups: ["orders"] }),
+    expected: "key-any-consumer",
+  },
+];
