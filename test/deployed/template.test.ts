@@ -1,11 +1,10 @@
 import { execFile } from "node:child_process";
-import { globSync, readFileSync } from "node:fs";
+import { globSync } from "node:fs";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, describe, expect, test } from "@jest/globals";
 import { environmentVariables } from "../../dev/config/environment-variables.ts";
-import { expiryAttribute, keyAttribute } from "../../lib/ledger/exact/dynamo-counter.ts";
 import { packageTemplate, referencesIn, resourcesOfType } from "../support/package-template.ts";
 import { findTemplateFaults } from "../support/cloudformation-spec.ts";
 import * as shapes from "../support/template-shapes.ts";
@@ -107,127 +106,10 @@ describe.each([...functions])("the environment of %s", (_id, properties) => {
   });
 });
 
-describe("permissions", () => {
-  const roles = resourcesOfType(template, "AWS::IAM::Role", shapes.roleShape);
-
-  test("each function has a role of its own, and there is no other IAM resource but for the table", () => {
-    const used = [...functions.values()].map((properties) => properties.Role["Fn::GetAtt"][0]);
-    const iam = Object.entries(template.Resources).filter(([, r]) => r.Type.startsWith("AWS::IAM"));
-    expect(iam.map(([id]) => id).sort()).toEqual([...used, "LimitTablePolicy"].sort());
-  });
-
-  test.each([...functions])("%s may write its own log group and do nothing else", (_id, f) => {
-    const logGroups = resourcesOfType(template, "AWS::Logs::LogGroup", shapes.logGroupShape);
-    const ownLogGroup = [...logGroups].find(
-      ([, group]) => group.LogGroupName === `/aws/lambda/${f.FunctionName}`,
-    );
-    const role = roles.get(f.Role["Fn::GetAtt"][0]);
-    // Any other key, ManagedPolicyArns for one, could widen what the role may do.
-    expect(Object.keys(role ?? {}).sort()).toEqual([
-      "AssumeRolePolicyDocument",
-      "Policies",
-      "RoleName",
-    ]);
-    expect(role?.Policies.map((policy) => policy.PolicyDocument.Statement)).toEqual([
-      [
-        {
-          Effect: "Allow",
-          Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-          Resource: { "Fn::GetAtt": [ownLogGroup?.[0], "Arn"] },
-        },
-      ],
-    ]);
-  });
-
-  test("no wildcard stands in a role", () => {
-    for (const role of roles.values()) expect(JSON.stringify(role)).not.toContain("*");
-  });
-
-  test("the code calls no AWS service that would need another permission", () => {
-    const files = globSync("{functions,lib}/**/*.ts", { cwd: projectDir });
-    expect(files.length).toBeGreaterThan(sourceNames.length);
-    const calls = files.flatMap((file) => {
-      const source = readFileSync(join(projectDir, file), "utf8");
-      expect(source).not.toMatch(/from "(@aws-sdk|aws-sdk|@aws-lambda-powertools\/parameters)/);
-      return source.match(/DynamoDB_\d+\.\w+/g) ?? [];
-    });
-    expect(calls).toEqual(["DynamoDB_20120810.UpdateItem"]);
-  });
-
-  test("only the gateway may call the relay, and only the rule the schedule", () => {
-    const permissions = resourcesOfType(
-      template,
-      "AWS::Lambda::Permission",
-      shapes.permissionShape,
-    );
-    const callers = [...permissions.values()].map((p) => [
-      p.FunctionName["Fn::GetAtt"][0],
-      p.Principal,
-    ]);
-    expect(callers.sort()).toEqual([
-      ["RelayLambdaFunction", "apigateway.amazonaws.com"],
-      ["ScheduleLambdaFunction", "events.amazonaws.com"],
-    ]);
-    for (const { SourceArn } of permissions.values()) {
-      expect(JSON.stringify(SourceArn)).toMatch(/"HttpApi"|schedule-rule/);
-    }
-  });
-});
-
-describe("the table of the limit", () => {
-  const ofMode = { Condition: "HasLimitTable" };
-
-  test("exists in the mode exact only, as does the permission to count in it", () => {
-    expect(template.Conditions["HasLimitTable"]).toEqual({ "Fn::Equals": ["shares", "exact"] });
-    const { LimitTable, LimitTablePolicy } = template.Resources;
-    expect([LimitTable, LimitTablePolicy]).toMatchObject([ofMode, ofMode]);
-    expect(functions.get("RelayLambdaFunction")?.Environment.Variables).toMatchObject({
-      RELAY_LIMIT_TABLE: { Ref: "AWS::NoValue" },
-    });
-  });
-
-  test("has the key and the expiry that the code writes, and costs what is used of it", () => {
-    expect(template.Resources["LimitTable"]?.Properties).toEqual({
-      TableName: "heartbeat-relay-dev-limit",
-      BillingMode: "PAY_PER_REQUEST",
-      AttributeDefinitions: [{ AttributeName: keyAttribute, AttributeType: "S" }],
-      KeySchema: [{ AttributeName: keyAttribute, KeyType: "HASH" }],
-      TimeToLiveSpecification: { AttributeName: expiryAttribute, Enabled: true },
-    });
-  });
-
-  test("may be updated by the relay, and nothing else may be done with it", () => {
-    expect(template.Resources["LimitTablePolicy"]?.Properties).toMatchObject({
-      Roles: [{ Ref: functions.get("RelayLambdaFunction")?.Role["Fn::GetAtt"][0] }],
-      PolicyDocument: {
-        Statement: [
-          {
-            Effect: "Allow",
-            Action: "dynamodb:UpdateItem",
-            Resource: { "Fn::GetAtt": ["LimitTable", "Arn"] },
-          },
-        ],
-      },
-    });
-  });
-});
-
-describe("the mode exact", () => {
-  const exact = ["--param=limitMode=exact", "--param=reservedConcurrency=20"];
-
-  test("names the table, and allows more sandboxes", async () => {
-    const packaged = await packageTemplate(exact);
-    const found = resourcesOfType(packaged.template, "AWS::Lambda::Function", shapes.functionShape);
-    await packaged.remove();
-    expect(packaged.template.Conditions["HasLimitTable"]).toEqual({
-      "Fn::Equals": ["exact", "exact"],
-    });
-    expect(found.get("RelayLambdaFunction")).toMatchObject({
-      ReservedConcurrentExecutions: 20,
-      Environment: {
-        Variables: { RELAY_LIMIT_TABLE: { Ref: "LimitTable" }, RELAY_SANDBOXES: "20" },
-      },
-    });
+test("without the mode exact there is no table of the limit, and the relay knows of none", () => {
+  expect(template.Conditions["HasLimitTable"]).toEqual({ "Fn::Equals": ["shares", "exact"] });
+  expect(functions.get("RelayLambdaFunction")?.Environment.Variables).toMatchObject({
+    RELAY_LIMIT_TABLE: { Ref: "AWS::NoValue" },
   });
 });
 
