@@ -55,7 +55,7 @@ async function serve(
     const headers = { ...answer.headers, ...length, ...farewell() };
     response.writeHead(answer.statusCode, headers).end(answer.body);
   } catch (error) {
-    // A caller that went away is no fault; any other error is one, since the handler must not throw.
+    // A caller that went away is not a fault; any other error is, because the handler must not throw.
     if (!request.destroyed) console.error(error);
     response.destroy();
   }

@@ -11,9 +11,9 @@ export type AccessKey = {
   readonly consumers?: readonly string[] | undefined;
   /** Ids of topics, each of which a heartbeat names has to be among them. */
   readonly topics?: readonly string[] | undefined;
-  /** Lives in URLs, where logs and histories see it: good for hooks and nothing else. */
+  /** It stands in URLs, which logs and histories keep: accepted on hooks only. */
   readonly hookOnly: boolean;
-  /** The most that it may send; none where it shares the rate with the others and no more. */
+  /** The most that it may send; without one it shares the rate with the other keys. */
   readonly ratePerSecond?: number | undefined;
 };
 

@@ -36,11 +36,11 @@ export type Config = {
   readonly deadlineMs: number;
   /** What the credentials may send, wherever it is sent from. */
   readonly ratePerSecond: number;
-  /** What of it is the schedule's, where that runs apart from the HTTP routes. */
+  /** The schedule's part of it, where the schedule runs apart from the HTTP routes. */
   readonly schedulePerSecond: number;
   /** How many sandboxes share the rest; 1 where this is the only process. */
   readonly sandboxes: number;
-  /** Where they count together; absent, each has an equal part. */
+  /** The table in which they count together; without one, each has an equal part. */
   readonly limitStore: LimitStoreConfig | undefined;
   readonly maxWaitMs: number;
   readonly server: ServerSettings;
@@ -75,7 +75,7 @@ export function readConfig(env: Environment = processEnvironment()): Config {
   refuseUnknown(reader);
   return {
     faults: reader.faults,
-    // Of several addresses of CLS the first may be silent: there must be time for another one.
+    // CLS may have several addresses, and the first may be silent: leave time for another one.
     upstream:
       reader.faults.length === 0
         ? { ...upstream, addressMs: Math.ceil(numbers.deadlineMs / 3) }
@@ -117,7 +117,7 @@ function readNumbers(reader: Reader, sandboxLimit: Pick<Range, "most" | "more">)
   };
 }
 
-/** Whether either of the two credentials is there: then the other one has to be as well. */
+/** Whether one of the two credentials is set: then the other one must be as well. */
 export function hasCredentials(env: Environment): boolean {
   const { optional } = createReader(env);
   return ["TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY"].some((name) => optional(name));
@@ -154,7 +154,7 @@ function readUpstream(reader: Reader): UpstreamConfig {
 
 const noSettings: RelaySettings = { keys: [], aliases: new Map(), defaults: {} };
 
-/** A file that is named must be there; without the default one there are just no keys. */
+/** A file that is named must exist; without the default file there are no keys. */
 function readSettings(path: string | undefined): Parsed<RelaySettings> {
   try {
     return parseRelayFile(readFileSync(path ?? "relay.config.json", "utf8"));

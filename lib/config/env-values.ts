@@ -6,7 +6,7 @@ import type { ConnectTo } from "../tencent/upstream.ts";
 const placeholder =
   /^(?:<.*>|\[.*\]|\$\{.*|\{\{.*|(?:your|my|the)[-_ ].*|(?:AKID)?x{3,}|\*+|\.{3,}|change[-_ ]?me|replace[-_ ]?me|placeholder|to-?do|secret[-_ ]?(?:id|key)|region)$/i;
 
-/** Something a person was meant to replace. Tencent's own published example keys are none. */
+/** A value that a person was meant to replace. Tencent's own published example keys do not count. */
 export function isPlaceholder(value: string): boolean {
   return placeholder.test(value);
 }
@@ -25,7 +25,7 @@ export function isClsEndpoint(value: string): boolean {
   return /^cls(?:\.[a-z0-9-]+)*\.tencentcloudapi\.com$/.test(value);
 }
 
-/** With a slash before it and none after; "" for none, undefined for what is no plain path. */
+/** With a slash before it and none after; "" for none, undefined for what is not a plain path. */
 export function parseBasePath(value: string): string | undefined {
   const path = value.replace(/^(?=[^/])/, "/").replace(/\/$/, "");
   return /^(?:\/(?!\.)[A-Za-z0-9._~-]+)*$/.test(path) ? path : undefined;

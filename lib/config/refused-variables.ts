@@ -20,7 +20,7 @@ export const refusedVariables: readonly (readonly [name: string, values: RegExp,
     ["POWERTOOLS_LOGGER_SAMPLE_RATE", /./, "must not be set: every heartbeat has its line"],
   ];
 
-/** Variables of version 0.1.0, and what there is in their place: who set one expects something of it. */
+/** Variables of version 0.1.0, and what replaces them: an operator who sets one expects an effect. */
 export const removedVariables: Readonly<Record<string, string>> = {
   RELAY_COALESCE_MS: "an identical heartbeat is sent like any other",
   RELAY_INTERVAL_SECONDS: "callers are told to beat at 0.45 of the lease of their group",
@@ -42,7 +42,7 @@ export function refuseVariables(reader: Reader): void {
 const othersRelay =
   /^RELAY_(?:(?:URL|KEY)=|(?:\w+_)?(?:SERVICE_HOST|SERVICE_PORT(?:_\w+)?)=|(?:\w+_)?PORT(?:_\d+_\w+)?=(?:tcp|udp|sctp):|(?:\w+_)?PORT_\d+_(?:TCP|UDP|SCTP)_\w+=)/;
 
-/** Once everything is read: a name that begins as the relay's own and is not is most likely misspelt. */
+/** After everything is read: an unknown name that begins like the relay's own is most likely misspelt. */
 export function refuseUnknown(reader: Reader): void {
   const names = reader.unread(
     (name, value) => /^RELAY[_-]/i.test(name) && !othersRelay.test(`${name}=${value}`),

@@ -2,8 +2,8 @@ import { faultPath } from "../heartbeat/faults.ts";
 import type { Fault } from "../heartbeat/relay-error.ts";
 import { toFields } from "../base/unknown-object.ts";
 
-// What one field of the configuration file says of another. Looked for in unknown input, so that these
-// faults are told together with those of the schema, and in what is right where another part is wrong.
+// Rules between fields of the configuration file. They read unknown input, so that their faults are reported
+// together with those of the schema, even where another part of the file is invalid.
 
 /** Aliases that leave out a name which the defaults do not give either. */
 export function findMissingNames(input: unknown): Fault[] {
@@ -18,7 +18,7 @@ export function findMissingNames(input: unknown): Fault[] {
   );
 }
 
-/** Keys of one name, which no log could tell apart, and entries of one key, of which one would win. */
+/** Keys with the same name, which no log could tell apart, and the same key twice, of which one would win. */
 export function findRepeatedKeys(input: unknown): Fault[] {
   const { keys } = toFields(input);
   const entries = Array.isArray(keys) ? keys.map(toFields) : [];

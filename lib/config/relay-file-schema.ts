@@ -20,7 +20,7 @@ const patterns = lazy(() =>
   ),
 );
 
-/** What `sha256sum` says of an unset variable: anybody would hold that key. */
+/** What `sha256sum` gives for an unset variable: everybody would have that key. */
 const digestOfNothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
 const perSecond = "a whole number of heartbeats a second from 1 to 1000000";

@@ -4,7 +4,7 @@ import { lazy } from "../base/lazy.ts";
 const unseen = String.raw`\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800\uFFFC\uFFFD\u{1D159}\u{13441}\u{13442}\u{16FE4}`;
 
 /**
- * The rule for names, without their composed form: visible characters, the first of which is no combining mark, and
+ * The rule for names, without their composed form: visible characters, the first of which is not a combining mark, and
  * single spaces between them.
  * @see docs/decisions/names.md
  */

@@ -34,7 +34,7 @@ function toPair(text: string): Pair {
   return [decode(text.slice(0, at)), decode(text.slice(at + 1))];
 }
 
-/** Byte by byte, since only ASCII is looked for; anything that is no escape stays as it is. */
+/** Byte by byte, since only ASCII is looked for; anything that is not an escape stays as it is. */
 function decode(text: string): string {
   return text
     .replaceAll("+", " ")

@@ -8,7 +8,7 @@ export type Log = Pick<Logger, "info" | "warn" | "error" | "getLevelName">;
 type ConstructorOptions = ConstructorParameters<typeof Logger>[0];
 type Line = Parameters<LogFormatter["formatAttributes"]>;
 
-/** The line as it is written: what Powertools adds of its own costs more than all that we say. */
+/** The line as it is written, without the fields that Powertools adds: they cost more than our own. */
 class LineFormatter extends LogFormatter {
   override formatAttributes(...[base, fields]: Line): LogItem {
     const { logLevel: level, message, timestamp, serviceName: service, xRayTraceId } = base;
@@ -38,7 +38,7 @@ export type LoggerOptions = {
   readonly write?: WriteLine;
 };
 
-/** Prints what is plain data as it is: Powertools asks of every value whether it is an error, a bigint or a circle. */
+/** Prints plain data as it is: Powertools would check every value for an error, a bigint or a circle. */
 class LineLogger extends Logger {
   readonly #write: WriteLine;
 
@@ -64,7 +64,7 @@ export function createLogger(options: LoggerOptions = {}): Log {
   }
 }
 
-/** Where Powertools cannot start, on a variable of its own that it cannot read: the configuration has that as a fault. */
+/** Used where Powertools cannot start because of a variable that it cannot read; the configuration reports that fault. */
 function createPlainLog(service: string, write: WriteLine): Log {
   const at =
     (level: string): Log["info"] =>
@@ -82,12 +82,12 @@ export function writes(log: Log, level: "info" | "warn" | "error"): boolean {
   return levels.indexOf(level.toUpperCase()) >= levels.indexOf(log.getLevelName());
 }
 
-/** Writes what is no more than a note: where the log itself fails, nobody is left to tell, and the caller is answered. */
+/** Writes a line that may be lost: where the log itself fails, the caller must still be answered. */
 export function noteIfPossible(write: () => void): void {
   try {
     write();
   } catch {
-    // There is no other log.
+    // There is no other log to say it in.
   }
 }
 

@@ -7,12 +7,12 @@ export type BeatCount = {
   readonly upstreamMs: number;
   /** Whether it was not sent: no slot or no time left, a newer body, or an upstream known to be dead. */
   readonly dropped?: true;
-  /** How often the limiter went by parts for want of its store; absent for never. */
+  /** How often the limiter got no answer from its store; absent for never. */
   readonly storeFallbacks?: number;
 };
 
 export type BeatMetrics = {
-  /** The fields that make the beat's own log line a metric as well (EMF): one write in place of two. */
+  /** The fields that make the beat's own log line a metric as well (EMF): one write instead of two. */
   fields(beat: BeatCount): Readonly<Record<string, unknown>>;
   /** Writes a line of the metric alone, for where the log's level leaves out the beat's. */
   publish(beat: BeatCount, level: string): void;

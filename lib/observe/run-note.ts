@@ -2,7 +2,7 @@ import type { BeatRecord } from "./beat-record.ts";
 import type { Run } from "../heartbeat/ping-run.ts";
 import { type Log, noteIfPossible } from "./logger.ts";
 
-/** The line of a run that renews nothing: a warning where it failed. It is no beat and counts as none. */
+/** The line of a run that renews nothing: a warning where it failed. It is not a beat and is not counted. */
 export function noteRun(log: Log, record: BeatRecord, { name, exitCode }: Run): void {
   const line = { ...toNoteFields(record), run: name, exitCode };
   noteIfPossible(() => {

@@ -4,7 +4,7 @@ import { isAboutLogset } from "../tencent/about-logset.ts";
 /** What was asked about: the logset of the first alias, the default one, or one that nobody has. */
 export type Asked = "alias" | "default" | "nobody";
 
-/** The problem that a beat would get, with what the asking itself has to do with it, where that is known. */
+/** The error that a beat would get; where the question itself is the cause, it says so. */
 export function toNotReady(error: RelayError, asked: Asked): RelayError {
   const { code, upstream, headers, cause } = error;
   const detail = upstream && detailOf(upstream.code, asked);

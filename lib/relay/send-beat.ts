@@ -85,7 +85,7 @@ async function makeAttempts(
     await sleep(clock, plan.delayMs, signal);
     const latestUsefulMs = clock.nowMs() + deadline.leftMs();
     const next = await turn.take({ maxWaitMs, latestUsefulMs });
-    // What CLS said of the first attempt is truer than why there is no second one.
+    // What CLS said of the first attempt tells the caller more than why there is no second one.
     if (!next.granted) return report;
     grant = next;
   }

@@ -27,7 +27,7 @@ const eventBridgeKeys = new Set([
 ]);
 
 /**
- * By which the event of a scheduled rule is known. Other events reach a function as well, from plugins that keep
+ * The fields that mark the event of a scheduled rule. Other events reach a function as well, from plugins that keep
  * it warm or from a console, and none of those may beat every alias.
  * @see https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-scheduled-events.html
  */

@@ -17,8 +17,8 @@ export function startableMs(runMs: number): number {
 
 /**
  * Starts what is due, each at its time; the relay's limiter lets them out at the pace of the rate, soonest
- * lease first. Gives the results in order of start. What the pace pushes past the remaining time is not sent,
- * and a failure. Left out is a beat whose alias has one under way, which renews the lease.
+ * lease first. Returns the results in order of start. A beat that the pace pushes past the remaining time is not sent
+ * and is a failure. A beat whose alias has one under way is left out: that one renews the lease.
  */
 export async function runBeats(due: readonly Due[], options: RunOptions): Promise<BeatResult[]> {
   const { startedMs } = options;

@@ -26,7 +26,7 @@ const mostLogged = 50;
 /** A host that does not say how long a run may last gives it as long as the template's function has. */
 const longestRunMs = 70_000;
 
-/** A heartbeat sent later than this after it was meant would be a lie. */
+/** A heartbeat sent later than this would claim a consumer that may be gone. */
 const staleAfterMs = 60_000;
 
 /**
@@ -63,7 +63,7 @@ export function createScheduleHandler(services: Services): ScheduleHandler {
       log.info("schedule finished", { sent: result.sent, failed });
       return result;
     }
-    // Each beat has its own line; here the first failures are enough, and the line stays a line.
+    // Each beat has its own line; here the first failures are enough, so that the line stays short.
     const failures = results.filter(({ outcome }) => outcome !== "renewed").slice(0, mostLogged);
     log.error("schedule finished with failures", { sent: result.sent, failed, failures });
     throw new Error(`${failed} of ${results.length} scheduled heartbeats failed`);
@@ -77,7 +77,7 @@ function toKnown(thrown: unknown, log: Log): RelayError {
   return new RelayError("internal-error");
 }
 
-/** What is asked, and what it takes to do it; a refusal is logged, for the host shows only the throw. */
+/** What the event asks for, and what is needed for it; a refusal is logged, because the host shows only what is thrown. */
 function prepare({ config, log, relay }: Services, event: unknown, nowEpochMs: number) {
   const { faults, settings } = config;
   try {

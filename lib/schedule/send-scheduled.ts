@@ -50,7 +50,7 @@ export async function sendScheduled(
   const { error, leftOut } = await send(beat, record, sinceStartMs, context).catch(
     (thrown: unknown): Sent => ({ error: toRelayError(thrown) }),
   );
-  // What was dropped is on record all the same.
+  // A beat that was left out is recorded too.
   writeRecord(context.services, record, error);
   if (leftOut) return undefined;
   const { consumerGroup, consumer } = heartbeat;

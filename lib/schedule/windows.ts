@@ -9,7 +9,7 @@ const windowMs = 60_000;
  */
 const leadMs = 2000;
 
-/** What was not sent for so long has lost its lease. */
+/** After so long without a beat the lease is lost. */
 const mostGapMs = 60_000;
 
 /** The windows of one process, one after the other. */

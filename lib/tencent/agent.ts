@@ -62,13 +62,14 @@ function connectTo(agent: http.Agent, { host, port }: { host: string; port: numb
 }
 
 /**
- * Corrects habits of the SDK, by listeners that are registered before its own. It follows redirects and
- * offers no switch, but without a `Location` it takes a 3xx for what it is, an answer with a status that
- * is not 200. It never hears of a body that is cut before its declared length, and would wait for the rest
- * until the deadline. And it makes an emitter of an event stream, whose errors nobody listens to: ending
- * such an answer would end the process. What it reads is neither capped nor, as published, left as it came: it
- * asks for compressed answers, of which a few bytes unpack to any number. A reset of a kept connection
- * before any answer began is told apart: most likely the other side had closed it.
+ * Corrects habits of the SDK, by listeners that are registered before its own. It
+ * - follows redirects, and has no switch for that: without its `Location` a 3xx is an answer with a status that is
+ *   not 200;
+ * - does not notice that a body ends before its declared length, and would wait for the rest until the deadline;
+ * - makes an emitter of an event stream, whose errors nobody listens to: ending such an answer would end the process;
+ * - sets no size limit, and asks for compressed answers, of which a few bytes unpack to any number.
+ *
+ * A reset of a kept connection before any answer began is marked: most likely the other side had closed it.
  */
 function correctResponses(agent: http.Agent): void {
   const addRequest = agent.addRequest.bind(agent);

@@ -35,8 +35,8 @@ export function toErrorCode(failure: Failure): ErrorCode {
 }
 
 /**
- * Whatever the SDK threw, as a failure. The SDK's own errors are told by their fields: with `code`
- * CLS answered, with `httpCode` something else did, with neither no answer began. Anything that is not
+ * What the SDK threw, as a failure. The SDK's own errors are told apart by their fields: with `code`
+ * CLS answered, with `httpCode` something else did, without both no answer began. Anything that is not
  * an error of the SDK's came out of reading the body. Whether it was our deadline we know from our own
  * signal, not from any text.
  */

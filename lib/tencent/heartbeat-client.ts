@@ -53,7 +53,7 @@ function toBody(heartbeat: Heartbeat) {
   };
 }
 
-/** More entries than there were topics in the question, by so many, are no answer to it. */
+/** An answer may have so many more entries than the heartbeat had topics; with more it is invalid. */
 const mostFurtherEntries = 100;
 
 /**

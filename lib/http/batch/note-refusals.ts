@@ -4,7 +4,7 @@ import { type Log, noteIfPossible } from "../../observe/logger.ts";
 
 /**
  * The one line of all entries of a batch that were refused before anything was sent, counted by their codes: a
- * body of a few bytes for each must not buy a line for each. They are no beats and count as none.
+ * body of a few bytes for each must not buy a line for each. They are not beats and are not counted.
  */
 export function noteRefusals(log: Log, record: BeatRecord, refusals: readonly RelayError[]): void {
   if (refusals.length === 0) return;

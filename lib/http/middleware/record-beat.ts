@@ -5,7 +5,7 @@ import type { Services } from "../../app/services.ts";
 import type { Exchange, ExchangeMiddleware } from "../endpoint.ts";
 
 /**
- * Writes the one line and the metrics of a beat. A request that is no beat, by its path or method, is not counted,
+ * Writes the one line and the metrics of a beat. A request that is not a beat, by its path or method, is not counted,
  * but logged when it is refused; a health check is neither.
  */
 export function recordBeat(services: Pick<Services, "log" | "recorder">): ExchangeMiddleware {
