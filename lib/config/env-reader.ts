@@ -33,7 +33,7 @@ export function createReader(env: Environment) {
   return {
     faults,
     fault,
-    /** The value without blanks around it; an empty one counts as none. */
+    /** The value without blanks around it; an empty one counts as unset. */
     optional,
     /** The same where it is right; a fault where it is not. */
     text,

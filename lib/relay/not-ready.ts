@@ -22,6 +22,6 @@ function detailOf(tencentCode: string, asked: Asked): string | undefined {
   }
   const isFailure = /^FailedOperation(?:\.|$)/.test(tencentCode);
   return asked === "nobody" && isFailure
-    ? "The configuration names no logset, so CLS was asked about one that nobody has, and its answer settles nothing. Set defaults.logsetId to be told for certain."
+    ? "The configuration names no logset, so CLS was asked about one that nobody has, and its answer does not say whether it would accept a heartbeat. Set defaults.logsetId to be sure."
     : undefined;
 }

@@ -97,7 +97,7 @@ function toEnd(answer: Answer): CallEnd {
   return answer.failure.kind === "timeout" ? "given-up" : "answered";
 }
 
-/** Past the next second, and over three more: all who are told of one second would come in it. */
+/** Past the next second, and over three more: callers that were all told the same second would all come in it. */
 function spread(failure: Failure, random: () => number) {
   return toErrorCode(failure) === "throttled" ? { retryAfterMs: 1000 + random() * 3000 } : {};
 }

@@ -16,7 +16,7 @@ type Ask = {
   readonly gapMs: number;
   readonly leaseInMs: number;
   readonly maxWaitMs: number;
-  readonly worthlessInMs: number;
+  readonly usefulForMs: number;
   readonly abortInMs: number;
 };
 
@@ -32,7 +32,7 @@ const anAsk: fc.Arbitrary<Ask> = fc.record({
     quartersUpTo(40_000),
   ),
   maxWaitMs: fc.oneof(fc.constant(0), fc.constant(100), quartersUpTo(2000)),
-  worthlessInMs: fc.oneof(never, quartersUpTo(2000)),
+  usefulForMs: fc.oneof(never, quartersUpTo(2000)),
   abortInMs: fc.oneof(never, never, quartersUpTo(1500)),
 });
 
@@ -93,7 +93,7 @@ async function play({ asks, perSecond, lateMs, seed }: Run) {
     };
     if (ask.abortInMs < Infinity) clock.after(ask.abortInMs, abort);
     const { leaseEndsMs, maxWaitMs } = story;
-    const latestUsefulMs = askedMs + ask.worthlessInMs;
+    const latestUsefulMs = askedMs + ask.usefulForMs;
     void limiter
       .acquire({ leaseEndsMs, maxWaitMs, latestUsefulMs, signal: controller.signal })
       .then((slot) => (story.settled = { ...slot, atMs: clock.nowMs() }));
@@ -160,7 +160,7 @@ test("nothing is granted after its wait, its worth or its abort", async () => {
     for (const story of stories.filter(wasGranted)) {
       const waitedMs = settledMs(story) - story.askedMs;
       expect(waitedMs).toBeLessThanOrEqual(story.maxWaitMs);
-      expect(waitedMs).toBeLessThanOrEqual(story.worthlessInMs);
+      expect(waitedMs).toBeLessThanOrEqual(story.usefulForMs);
       expect(waitedMs).toBeLessThanOrEqual(story.abortInMs);
       expect(story.settled).toMatchObject({ granted: true, waitedMs });
     }

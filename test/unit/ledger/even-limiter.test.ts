@@ -204,7 +204,7 @@ describe("what cannot be granted in time", () => {
     expect([granted(), refused()]).toEqual([["a"], ["b"]]);
   });
 
-  test("what would be worthless by its slot is refused at once, to the millisecond", async () => {
+  test("a request whose slot would come too late to be useful is refused at once, to the millisecond", async () => {
     const { ask, advance, granted, refused } = setUp();
     ask("a");
     ask("stale", { latestUsefulMs: 49.9 });
@@ -215,7 +215,7 @@ describe("what cannot be granted in time", () => {
     expect(granted()).toEqual(["a", "fresh"]);
   });
 
-  test("what was worthless before it came takes no slot", async () => {
+  test("a request that is too late on arrival takes no slot", async () => {
     const { ask, advance, granted, refused } = setUp();
     await advance(100);
     ask("stale", { latestUsefulMs: 99 });

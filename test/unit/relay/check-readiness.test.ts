@@ -102,7 +102,7 @@ describe("readiness", () => {
     ["UnauthorizedOperation.CamNoAuth", withAlias, /call DescribeConsumerGroups/],
     ["ResourceNotFound", withAlias, /the first alias's. Heartbeats for others may work/],
     ["ResourceNotFound", withDefault, /the default one. Heartbeats for others may work/],
-    ["FailedOperation", {}, /its answer settles nothing. Set defaults.logsetId/],
+    ["FailedOperation", {}, /whether it would accept a heartbeat. Set defaults.logsetId/],
     ["FailedOperation", withDefault, /^CLS answered that it failed/],
     ["AuthFailure.SecretIdNotFound", {}, /^CLS refused the relay's own access/],
   ])("what %s says of the asking is told", async (code, file, detail) => {

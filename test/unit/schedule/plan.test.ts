@@ -63,7 +63,7 @@ test("minutes that follow each other neither skip nor repeat a beat", () => {
   expect(hour).toEqual(beatTimes(rhythm, eventMs - 2000, eventMs + 3_598_000));
 });
 
-test("of what is already past only the last is left, due at once", () => {
+test("of the beats already past only the last is kept, due at once", () => {
   const [first = 0, second = 0, third = 0] = minute;
   expect(timesOf({ everyMs }, first - 1)).toEqual(minute);
   expect(timesOf({ everyMs }, first)).toEqual(minute);

@@ -19,7 +19,7 @@ const thrown = fc.oneof(
   fields.map((own) => Object.assign(new Error("thrown"), own)),
 );
 
-test("whatever is thrown is a failure that has a row", () => {
+test("anything thrown becomes a failure that has a row in the error table", () => {
   fc.assert(
     fc.property(thrown, fc.boolean(), (value, deadlinePassed) => {
       const failure = toFailure(value, deadlinePassed);

@@ -15,7 +15,7 @@ const assigned = (topics: unknown) => {
   return assignment && Object.fromEntries(assignment.topics);
 };
 
-test("is the assignment, with Tencent's id of the request", () => {
+test("an accepted answer is the assignment, with the id that CLS gave the request", () => {
   const answer = parse([
     { TopicID: "a", Partitions: [1, 2] },
     { TopicID: "b", Partitions: [5] },
@@ -42,7 +42,7 @@ describe("what may be absent or null", () => {
     expect(assigned([{ TopicID: "c", Partitions: [0] }])).toEqual({ a: [], b: [], c: [0] });
   });
 
-  test("a topic answered in two parts has both", () => {
+  test("a topic in two entries has the partitions of both", () => {
     const parts = [
       { TopicID: "a", Partitions: [0] },
       { TopicID: "a", Partitions: [3] },
@@ -50,7 +50,7 @@ describe("what may be absent or null", () => {
     expect(assigned(parts)).toEqual({ a: [0, 3], b: [] });
   });
 
-  test("fields that nobody knows yet are left aside", () => {
+  test("unknown fields are ignored", () => {
     expect(assigned([{ TopicID: "a", Partitions: [0], Offset: 7 }])).toEqual({ a: [0], b: [] });
   });
 
@@ -116,7 +116,7 @@ describe("what an answer claims", () => {
     },
   );
 
-  test("a partition that is repeated is told once, within an entry and over several", () => {
+  test("a partition that is repeated is kept once, within an entry and across entries", () => {
     const parts = [
       { TopicID: "a", Partitions: [3, 3, 0] },
       { TopicID: "a", Partitions: [0, 4] },

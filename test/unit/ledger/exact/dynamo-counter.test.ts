@@ -18,8 +18,8 @@ const answerWith =
     response.end(body);
   };
 
-describe("counted together", () => {
-  test("are all that ask of one budget and second, and no other", async () => {
+describe("requests that are counted together", () => {
+  test("are those of one quota and second, and no other", async () => {
     const counters = [counterOf(["AKIDa", "cls"]), counterOf(["AKIDa", "cls"])];
     const totals: unknown[] = [];
     for (const count of [2, 1, 5]) {
@@ -48,7 +48,7 @@ test("an item expires an hour after its second, and names nobody", async () => {
   expect(scanned).not.toMatch(/AKIDwhose|cls/);
 });
 
-describe("what is no count is told by name", () => {
+describe("an answer that is not a count is a failure with a reason", () => {
   test.each<[string, Answerer, string]>([
     ["throttling", throttle, "ProvisionedThroughputExceededException"],
     ["a reset", reset, "ECONNRESET"],

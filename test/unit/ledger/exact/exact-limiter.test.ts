@@ -241,7 +241,7 @@ describe("time", () => {
     expect(asked.map(secondOf)).toEqual([10, 5]);
   });
 
-  test("after which a request is worthless ends it, though the store has a slot", async () => {
+  test("after which a request is useless ends it, although the store has a slot", async () => {
     const { ask, holdAnswers, settled, advance } = setUp();
     const release = holdAnswers();
     await ask("a", { maxWaitMs: 500, latestUsefulMs: 60 });

@@ -32,7 +32,7 @@ const requests = fc.array(
     atMs: fc.nat(3000),
     maxWaitMs: fc.nat(1200),
     leaseInMs: fc.nat(9000),
-    worthlessInMs: fc.integer({ min: 1, max: 2000 }),
+    usefulForMs: fc.integer({ min: 1, max: 2000 }),
   }),
   { maxLength: 60 },
 );
@@ -60,16 +60,16 @@ test("no second ever gets more than the quota, nobody waits too long, and nothin
       const arrivals = new Map<string, number>();
       const faults: string[] = [];
       let settled = 0;
-      for (const { sandbox, atMs, maxWaitMs, leaseInMs, worthlessInMs } of asked) {
+      for (const { sandbox, atMs, maxWaitMs, leaseInMs, usefulForMs } of asked) {
         const leaseEndsMs = atMs + leaseInMs;
-        const request = { leaseEndsMs, maxWaitMs, latestUsefulMs: atMs + worthlessInMs };
+        const request = { leaseEndsMs, maxWaitMs, latestUsefulMs: atMs + usefulForMs };
         clock.after(atMs, () => {
           void sandboxes[sandbox]?.acquire(request).then(({ granted }) => {
             settled += 1;
             const tookMs = clock.nowMs() - atMs;
             // It may be asked about its second and, where that ends meanwhile, about the next one.
             if (tookMs > maxWaitMs + 200) faults.push(`waited ${tookMs} of ${maxWaitMs} ms`);
-            if (granted && tookMs > worthlessInMs) faults.push(`granted ${tookMs} ms later`);
+            if (granted && tookMs > usefulForMs) faults.push(`granted ${tookMs} ms later`);
             if (!granted) return;
             for (const travel of ["10", "80"]) {
               const key = `${travel} ${Math.floor((clock.epochMs() + Number(travel)) / 1000)}`;
