@@ -1,4 +1,4 @@
-import type { Clock } from "../base/clock.ts";
+import { type Clock, type Moment, momentOf, sinceMs } from "../base/clock.ts";
 import { cadenceShare } from "./lease.ts";
 import type { Entry, Fill } from "./ledger.ts";
 
@@ -16,7 +16,8 @@ export type Consumer = {
 };
 
 type Lease = {
-  readonly endsMs: number;
+  /** When the call that renewed it began. */
+  readonly sent: Moment;
   readonly lengthMs: number;
   readonly key: string;
   /** Whether it was ever renewed at its time: a name that was invented for one beat never is. */
@@ -27,7 +28,7 @@ type Lease = {
 export type Leases = {
   /** A beat of this consumer has come. */
   find(entry: Entry): Consumer;
-  renewed(consumer: Consumer, entry: Entry, sentMs: number): void;
+  renewed(consumer: Consumer, entry: Entry, sent: Moment): void;
   /** Who needs a call first, on the monotonic clock. */
   rankMs(consumer: Consumer, leaseMs: number): number;
   holds(consumer: Consumer): boolean;
@@ -69,6 +70,11 @@ const keepingShare = 0.25;
 /** How often those whose lease has ended are taken out. */
 const sweepMs = 250;
 
+/** On the monotonic clock, for the order; whether it is over is asked of both clocks (docs/decisions/time.md). */
+function endsMs({ sent, lengthMs }: Lease): number {
+  return sent.nowMs + lengthMs;
+}
+
 export function createLeases({
   clock,
   ratePerSecond,
@@ -76,20 +82,21 @@ export function createLeases({
 }: LeasesOptions): Leases {
   const held = new Map<string, Consumer>();
   const without = new Map<string, Consumer>();
-  let sweptMs = -Infinity;
+  let swept: Moment | undefined;
   let heldByKey = new Map<string, number>();
   /** Calls a second, were each lease renewed once in its length. */
   let leastPerSecond = 0;
 
-  const holds = ({ lease }: Consumer) => lease !== undefined && lease.endsMs > clock.nowMs();
+  const isOver = ({ sent, lengthMs }: Lease) => sinceMs(clock, sent) >= lengthMs;
+  const holds = ({ lease }: Consumer) => lease !== undefined && !isOver(lease);
 
   const sweep = () => {
-    if (clock.nowMs() < sweptMs + sweepMs) return;
-    sweptMs = clock.nowMs();
+    if (swept && sinceMs(clock, swept) < sweepMs) return;
+    swept = momentOf(clock);
     heldByKey = new Map();
     leastPerSecond = 0;
     for (const [name, { lease, isCalling }] of held) {
-      if (lease === undefined || (lease.endsMs <= sweptMs && !isCalling)) {
+      if (lease === undefined || (isOver(lease) && !isCalling)) {
         held.delete(name);
         continue;
       }
@@ -116,26 +123,29 @@ export function createLeases({
     find({ consumer: name, body, leaseMs }) {
       const nowMs = clock.nowMs();
       const consumer = held.get(name) ?? without.get(name) ?? enlist(name);
-      const lastMs = Math.max(consumer.triedMs, consumer.lease?.endsMs ?? -Infinity);
+      const lastMs = Math.max(
+        consumer.triedMs,
+        consumer.lease ? endsMs(consumer.lease) : -Infinity,
+      );
       if (!holds(consumer) && lastMs + leaseMs <= nowMs) consumer.sinceMs = nowMs;
       consumer.triedMs = nowMs;
       consumer.body = body;
       return consumer;
     },
-    renewed(consumer, { leaseMs, key }, sentMs) {
+    renewed(consumer, { leaseMs, key }, sent) {
       const { name, lease } = consumer;
-      const ageMs = lease && holds(consumer) ? sentMs + lease.lengthMs - lease.endsMs : 0;
+      const ageMs = lease && holds(consumer) ? sent.nowMs - lease.sent.nowMs : 0;
       const isKept = lease?.isKept === true || ageMs >= keepingShare * leaseMs;
-      consumer.lease = { endsMs: sentMs + leaseMs, lengthMs: leaseMs, key: key.name, isKept };
-      consumer.sinceMs = consumer.lease.endsMs;
+      consumer.lease = { sent, lengthMs: leaseMs, key: key.name, isKept };
+      consumer.sinceMs = endsMs(consumer.lease);
       // Who gets in counts at once.
-      if (!held.has(name)) sweptMs = -Infinity;
+      if (!held.has(name)) swept = undefined;
       without.delete(name);
       held.set(name, consumer);
     },
     rankMs: (consumer, leaseMs) =>
       holds(consumer) && consumer.lease
-        ? consumer.lease.endsMs
+        ? endsMs(consumer.lease)
         : consumer.sinceMs + joinShare * leaseMs,
     heldBy(key) {
       sweep();

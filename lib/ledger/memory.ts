@@ -1,4 +1,4 @@
-import type { Clock } from "../base/clock.ts";
+import { type Clock, momentOf } from "../base/clock.ts";
 import { createCredits } from "./credits.ts";
 import { type Consumer, createLeases } from "./leases.ts";
 import type { Denial, Entry, Grant, Ledger, Patience } from "./ledger.ts";
@@ -55,7 +55,8 @@ export function createMemoryLedger(options: MemoryLedgerOptions): Ledger {
     settle({ granted: false, reason: "no-room", retryAfterMs: returns.assignMs(times) });
   };
 
-  const grant = ({ entry, consumer, settle }: Waiter, sentMs: number) => {
+  const grant = ({ entry, consumer, settle }: Waiter) => {
+    const sent = momentOf(clock);
     const held = entry.isBulk ? [credits, bulkCredits] : [credits];
     for (const purse of held) purse.take();
     shares.spend(entry.key);
@@ -66,7 +67,7 @@ export function createMemoryLedger(options: MemoryLedgerOptions): Ledger {
         for (const purse of held) purse.giveBack(clock.nowMs(), end === "given-up");
         consumer.isCalling = false;
         if (end === "renewed") {
-          leases.renewed(consumer, entry, sentMs);
+          leases.renewed(consumer, entry, sent);
           rankAnew(consumer);
         }
         proceed();
@@ -96,7 +97,7 @@ export function createMemoryLedger(options: MemoryLedgerOptions): Ledger {
     for (const waiter of shares.order(waiting)) {
       const { entry, consumer, latestMs } = waiter;
       const isHeldBack = consumer.isCalling || (entry.isBulk && bulkCredits.free(nowMs) === 0);
-      if (!isHeldBack && credits.free(nowMs) > 0 && nowMs <= latestMs) grant(waiter, nowMs);
+      if (!isHeldBack && credits.free(nowMs) > 0 && nowMs <= latestMs) grant(waiter);
       else if (nowMs < latestMs && canBeServed(kept.size, latestMs, nowMs)) kept.add(waiter);
       else refused.push(waiter);
     }

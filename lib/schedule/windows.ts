@@ -12,6 +12,13 @@ const leadMs = 2000;
 /** After so long without a beat the lease is lost. */
 const mostGapMs = 60_000;
 
+type Last = {
+  readonly at: Moment;
+  readonly endsInMs: number;
+  /** How long after its time the event came. */
+  readonly lateMs: number;
+};
+
 /** The windows of one process, one after the other. */
 export type Windows = {
   /** The window of an event. `runMs`: how long from now beats can be sent. */
@@ -23,16 +30,19 @@ export type Windows = {
  * so that no beat falls between two windows or into both (docs/decisions/time.md).
  */
 export function createWindows(clock: Clock): Windows {
-  let last: { readonly at: Moment; readonly endsInMs: number } | undefined;
+  let last: Last | undefined;
   return {
     next(eventEpochMs, runMs) {
       const at = momentOf(clock);
       const startEpochMs = eventEpochMs - leadMs;
       const sinceLastMs = last ? sinceMs(clock, last.at) - last.endsInMs : Infinity;
       const fromEpochMs = sinceLastMs > mostGapMs ? startEpochMs : at.epochMs - sinceLastMs;
-      const toEpochMs = Math.min(startEpochMs + windowMs, at.epochMs + runMs);
+      // What was late twice is taken to be late again, and the window lasts until then.
+      const lateMs = Math.max(0, at.epochMs - eventEpochMs);
+      const endsLaterMs = Math.min(lateMs, last?.lateMs ?? 0);
+      const toEpochMs = Math.min(startEpochMs + windowMs + endsLaterMs, at.epochMs + runMs);
       const endEpochMs = Math.max(fromEpochMs, toEpochMs);
-      last = { at, endsInMs: endEpochMs - at.epochMs };
+      last = { at, endsInMs: endEpochMs - at.epochMs, lateMs };
       return { fromEpochMs, toEpochMs: endEpochMs };
     },
   };

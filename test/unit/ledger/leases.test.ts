@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { momentOf } from "../../../lib/base/clock.ts";
 import { createLeases } from "../../../lib/ledger/leases.ts";
 import { createHandClock } from "../../support/hand-clock.ts";
 import { entry } from "../../support/ledger.ts";
@@ -8,7 +9,7 @@ function setUp(ratePerSecond = 20, mostWithout?: number) {
   const leases = createLeases({ clock, ratePerSecond, ...(mostWithout && { mostWithout }) });
   const renew = (name: string, more = {}) => {
     const beat = entry(name, more);
-    leases.renewed(leases.find(beat), beat, clock.nowMs());
+    leases.renewed(leases.find(beat), beat, momentOf(clock));
   };
   const rank = (name: string) => leases.rankMs(leases.find(entry(name)), 40_000);
   return { clock, leases, renew, rank };
@@ -126,4 +127,28 @@ describe("what the rate carries", () => {
     leases.isFull();
     expect(leases.find(entry("a"))).toBe(consumer);
   });
+});
+
+test("leases that ended while the process was frozen and its monotonic clock stood still keep nobody out", () => {
+  const { clock, leases, renew } = setUp(1);
+  for (let index = 0; index < 40; index += 1) renew(`c${index}`);
+  clock.advance(100);
+  expect([leases.isFull(), leases.heldBy("k"), leases.fill(40_000).held]).toMatchObject([
+    true,
+    0,
+    40,
+  ]);
+  clock.setWallForward(41_000);
+  expect(leases.holds(leases.find(entry("c0")))).toBe(false);
+  expect([leases.isFull(), leases.fill(40_000).held]).toEqual([false, 0]);
+});
+
+test("a wall clock that is set back makes no lease longer", () => {
+  const { clock, leases, renew } = setUp();
+  renew("a");
+  clock.setWallForward(-3_600_000);
+  clock.advance(39_999);
+  expect(leases.holds(leases.find(entry("a")))).toBe(true);
+  clock.advance(1);
+  expect(leases.holds(leases.find(entry("a")))).toBe(false);
 });

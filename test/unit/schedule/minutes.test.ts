@@ -45,6 +45,24 @@ test.each([
   }
 });
 
+test.each([25_000, 50_000])(
+  "events that all come %i ms late leave no gap either",
+  async (lateMs) => {
+    for (const name of ["a", "b", "c", "d"]) {
+      const clock = createHandClock(minuteMs + lateMs);
+      const { run, sent } = createScheduled({ clock, file: { aliases: scheduledAlias(name) } });
+      for (let minute = 0; minute < 5; minute += 1) {
+        clock.advance(Math.max(0, minute * 60_000 - clock.nowMs()));
+        await run(ruleEvent(minuteMs + minute * 60_000));
+      }
+      // The first event cannot tell whether the next one comes late as well.
+      const gaps = gapsOf(sent.filter(({ nowMs }) => nowMs >= 60_000));
+      expect(Math.max(...gaps)).toBeLessThanOrEqual(36_000);
+      expect(gaps.length).toBeGreaterThanOrEqual(12);
+    }
+  },
+);
+
 test("an event that comes twice is beaten once", async () => {
   const { run, sent } = setUpClock();
   await run(ruleEvent(minuteMs));
