@@ -1,4 +1,4 @@
-import { isPlaceholder, toWholeNumber } from "./env-values.ts";
+import { isPlaceholder, isQuoted, toWholeNumber } from "./env-values.ts";
 import type { Fault } from "../heartbeat/relay-error.ts";
 import type { Parsed } from "../heartbeat/faults.ts";
 
@@ -23,11 +23,11 @@ export function createReader(env: Environment) {
   };
   const text = (name: string, { isRight, rule }: Rule) => {
     const value = optional(name);
-    if (value === undefined || (isRight(value) && !isPlaceholder(value))) return value;
-    fault(
-      name,
-      isPlaceholder(value) ? `is still a placeholder; set it to ${rule}` : `must be ${rule}`,
-    );
+    if (value === undefined) return undefined;
+    if (isPlaceholder(value)) fault(name, `is still a placeholder; set it to ${rule}`);
+    else if (isQuoted(value)) fault(name, "is in quotes; set it without them");
+    else if (isRight(value)) return value;
+    else fault(name, `must be ${rule}`);
     return undefined;
   };
   return {

@@ -11,6 +11,11 @@ export function isPlaceholder(value: string): boolean {
   return placeholder.test(value);
 }
 
+/** Quotes belong to a shell; from an env file or a console they come along as a part of the value. */
+export function isQuoted(value: string): boolean {
+  return /^["'`\u2018\u2019\u201c\u201d]|["'`\u2018\u2019\u201c\u201d]$/.test(value);
+}
+
 /** Header-safe and without spaces, as SecretIds, SecretKeys and tokens are. */
 export function isPrintable(value: string): boolean {
   return /^[\x21-\x7e]+$/.test(value);

@@ -1,8 +1,7 @@
 import type { Environment } from "../../../lib/config/env-reader.ts";
+import { isQuoted } from "../../../lib/config/env-values.ts";
 import type { Found } from "../finding.ts";
 import { isSet, known } from "./names.ts";
-
-const quote = /^["'`\u2018\u2019\u201c\u201d]|["'`\u2018\u2019\u201c\u201d]$/;
 
 /** Quotes and blanks around the values of the relay's variables. */
 export function findWrapped(env: Environment): Found[] {
@@ -10,7 +9,7 @@ export function findWrapped(env: Environment): Found[] {
     .filter((name) => isSet(env, name))
     .flatMap((subject): Found[] => {
       const raw = env[subject] ?? "";
-      if (quote.test(raw.trim())) return [{ code: "value-quoted", subject }];
+      if (isQuoted(raw.trim())) return [{ code: "value-quoted", subject }];
       return raw === raw.trim() ? [] : [{ code: "value-blanks", subject }];
     });
 }

@@ -1,4 +1,4 @@
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { readConfig } from "../../../lib/config/config.ts";
 
 const right = {
@@ -69,4 +69,32 @@ test.each([
   expect(faultsOf({ RELAY_HOST: host })).toEqual([
     { path: "RELAY_HOST", message: expect.stringContaining("an IP address or localhost") },
   ]);
+});
+
+describe("quotes around a value, as an env file or a console keeps them, are a fault", () => {
+  test.each([
+    ...["TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY", "TENCENTCLOUD_SESSION_TOKEN"],
+    ...["TENCENTCLOUD_REGION", "RELAY_HOST", "RELAY_STAGE", "POWERTOOLS_SERVICE_NAME"],
+    ...["CLS_ENDPOINT", "CLS_CONNECT_TO", "RELAY_PROXY", "RELAY_BASE_PATH", "RELAY_CONFIG"],
+    ...["PORT", "RELAY_SCHEDULE", "RELAY_AUTH", "RELAY_DEADLINE_MS", "CLS_RATE_PER_SECOND"],
+    ...["POWERTOOLS_LOG_LEVEL", "POWERTOOLS_METRICS_NAMESPACE", "POWERTOOLS_METRICS_DISABLED"],
+  ])("of %s", (name) => {
+    for (const [before, after] of [
+      ['"', '"'],
+      ["'", "'"],
+      ["`", "`"],
+      ["\u201c", "\u201d"],
+      ['"', ""],
+    ] as const) {
+      expect(faultsOf({ [name]: `${before}abc${after}` })).toContainEqual(
+        expect.objectContaining({ path: name }),
+      );
+    }
+  });
+
+  test("and it says so of credentials", () => {
+    expect(faultsOf({ TENCENTCLOUD_SECRET_ID: '"AKIDfirst"' })).toEqual([
+      { path: "TENCENTCLOUD_SECRET_ID", message: "is in quotes; set it without them" },
+    ]);
+  });
 });
