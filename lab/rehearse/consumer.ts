@@ -57,9 +57,9 @@ async function post({ url, name, sight }: ConsumerOptions) {
     topics: { "rehearsal-topic": [] },
   });
   const signal = AbortSignal.timeout(10_000);
-  const answer = await fetch(`${url}/v1/heartbeats`, { method: "POST", body, signal }).catch(
-    () => undefined,
-  );
+  const headers = { "Content-Type": "application/json" };
+  const request = { method: "POST", headers, body, signal };
+  const answer = await fetch(`${url}/v1/heartbeats`, request).catch(() => undefined);
   await answer?.arrayBuffer().catch(() => undefined);
   sight.tookMs.push(performance.now() - startedMs);
   const status = answer?.status ?? 0;
