@@ -55,7 +55,9 @@ if (config.upstream === undefined) {
 }
 const known = configured(config, consumerGroup);
 const logsetId = options.logset || known.logsetId;
-const topicIds = options.topics === "" ? known.topicIds : options.topics.split(",");
+const given = options.topics.split(",").map((id) => id.trim());
+const topicIds = options.topics === "" ? known.topicIds : given;
+if (topicIds.includes("")) fail("--topics takes topic ids with commas between.", 64);
 if (logsetId === "" || topicIds.length === 0) {
   fail(
     `relay.config.json names no logset and topics for ${consumerGroup}: give --logset and --topics.`,

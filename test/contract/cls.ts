@@ -10,6 +10,7 @@ export type Cls = {
   /** Lets time pass: the emulator's clock is moved, at CLS it is waited. */
   wait(seconds: number): Promise<void>;
   nowMs(): number;
+  readonly region: string;
   /** Of this expectation alone; not created yet. */
   readonly group: { readonly ConsumerGroup: string; readonly LogsetId: string };
   readonly topicId: string;
@@ -18,7 +19,6 @@ export type Cls = {
 export type Backend = Omit<Cls, "call" | "group"> & {
   readonly url: string;
   readonly endpoint: string;
-  readonly region: string;
   readonly credential: Call["credential"];
   readonly logsetId: string;
   /** Waited for before each call, to keep well within the rate. */

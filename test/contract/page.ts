@@ -82,7 +82,7 @@ stand-in for the data that is no part of the product.
 ${events.join("\n")}
 
 **Seconds without double reading: ${head.singleSeconds} of ${head.seconds}.** With \`--one-step\`, where a partition moves at once, it was
-592 of 600: the two members pulled the same partitions for 8 s, until the first one had beaten again and let go.
+570 of 600: the two members read the same partitions for 30 s, until the first one had beaten again and let go.
 The longest that a partition was pulled by nobody (${gaps.join(", ")}) is the crash: the lease of 40 s, and
 the next heartbeat of the other one.
 

@@ -17,6 +17,8 @@ export type Call = {
   headers?: Record<string, string | undefined>;
   /** Put on the wire after signing. */
   unsigned?: Record<string, string>;
+  /** Sent in place of the body that was signed. */
+  sent?: unknown;
   service?: string;
   agent?: Agent;
   ca?: string;
@@ -63,7 +65,7 @@ export function signCall(call: Omit<Call, "url">): {
 /** Signs and sends one request over a real socket. */
 export async function callCls(call: Call): Promise<Reply> {
   const { headers, body } = signCall(call);
-  return send(call, headers, body);
+  return send(call, headers, call.sent === undefined ? body : JSON.stringify(call.sent));
 }
 
 function send(call: Call, headers: Record<string, string>, body: string): Promise<Reply> {

@@ -51,7 +51,7 @@ describe("npm run group", () => {
   });
 
   test("creates any other one with a logset, topics and a timeout", async () => {
-    const args = ["create", "audit", "--logset", "l", "--topics", "t,u", "--timeout", "20"];
+    const args = ["create", "audit", "--logset", "l", "--topics", "t, u", "--timeout", "20"];
     expect((await group(args)).exitCode).toBe(0);
     expect(emulator.groups.describe("l")).toMatchObject([
       { consumerGroup: "audit", leaseMs: 20_000, topicIds: ["t", "u"] },
@@ -67,6 +67,7 @@ describe("npm run group", () => {
       64,
       /names no logset and topics for audit: give --logset and --topics/,
     ],
+    [["create", "orders", "--topics", "t,"], {}, 64, /^--topics takes topic ids with commas/],
     [["create", "orders", "--timeout", "0"], {}, 64, /--timeout takes a whole number from 1/],
     [["create", "orders"], { TENCENTCLOUD_SECRET_KEY: "wrong" }, 1, /AuthFailure.SignatureFailure/],
     [["create", "orders"], { CLS_CONNECT_TO: "http://127.0.0.1:1" }, 1, /^CLS cannot be reached/],

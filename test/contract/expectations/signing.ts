@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createCredentials } from "../../../dev/emulator/credentials.ts";
-import { create, granted, refused, tryBeat } from "../ask.ts";
+import { beatBody, create, granted, refused, tryBeat } from "../ask.ts";
 import type { Expectation } from "../expectation.ts";
 
 export const signing: readonly Expectation[] = [
@@ -61,7 +61,10 @@ export const signing: readonly Expectation[] = [
     async check(cls) {
       await create(cls);
       const headers = { "x-tc-content-sha256": "UNSIGNED-PAYLOAD" };
-      granted(await tryBeat(cls, {}, { headers }));
+      // Another body than the one that was signed: without the words the signature is refused.
+      const sent = beatBody(cls, "consumer_2", []);
+      granted(await tryBeat(cls, {}, { headers, sent }));
+      refused(await tryBeat(cls, {}, { sent }), "AuthFailure.SignatureFailure");
       return undefined;
     },
   },
