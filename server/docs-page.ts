@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { restsOf } from "../lib/http/router.ts";
 import type { Pages } from "./front.ts";
 
 const { resolve } = createRequire(import.meta.url);
@@ -34,12 +35,13 @@ const policy = [
  * The page for people at `/docs`: the OpenAPI document, to read and to try out on this relay. A browser
  * that asks for `/` is led there.
  *
+ * @param basePath what a proxy may leave before every path; the links of the page have it
  * @returns undefined where `swagger-ui-dist` is not installed, as after `npm ci --omit=dev`
  */
-export function createDocs(): Pages | undefined {
+export function createDocs(basePath = ""): Pages | undefined {
   try {
     const files = listFiles();
-    return (request, response) => serveDocs(files, request, response);
+    return (request, response) => serveDocs({ files, basePath }, request, response);
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "MODULE_NOT_FOUND")
       return undefined;
@@ -48,20 +50,26 @@ export function createDocs(): Pages | undefined {
 }
 
 function serveDocs(
-  files: ReadonlyMap<string, File>,
+  { files, basePath }: { readonly files: ReadonlyMap<string, File>; readonly basePath: string },
   request: IncomingMessage,
   response: ServerResponse,
 ): boolean {
   const { method = "", url = "", headers } = request;
   if (!["GET", "HEAD"].includes(method)) return false;
-  const path = url.replace(/\?.*/s, "").replace(/\/$/, "");
+  const paths = restsOf(url.replace(/\?.*/s, ""), basePath === "" ? [] : [basePath]).map((path) =>
+    path.replace(/\/$/, ""),
+  );
   // A person who typed the bare address. For programs this is Tencent's path, which takes a POST.
-  if (path === "" && headers.accept?.includes("text/html")) {
-    response.writeHead(302, { Location: "/docs", Vary: "Accept", "Cache-Control": "no-store" });
+  if (paths.includes("") && headers.accept?.includes("text/html")) {
+    response.writeHead(302, {
+      Location: `${basePath}/docs`,
+      Vary: "Accept",
+      "Cache-Control": "no-store",
+    });
     response.end();
     return true;
   }
-  const found = files.get(path);
+  const found = paths.map((path) => files.get(path)).find((file) => file !== undefined);
   if (found === undefined) return false;
   response.writeHead(200, {
     "Content-Type": found.type,
@@ -69,6 +77,13 @@ function serveDocs(
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-cache",
   });
-  response.end(readFileSync(found.file));
+  const content = readFileSync(found.file);
+  response.end(
+    isPage(found) ? content.toString().replaceAll('="/docs/', `="${basePath}/docs/`) : content,
+  );
   return true;
+}
+
+function isPage({ type }: File): boolean {
+  return type.startsWith("text/html");
 }

@@ -52,7 +52,7 @@ const services = createServices({
 });
 if (services.config.faults.length > 0) exit(faultList(services.config.faults));
 
-const docs = createDocs();
+const docs = createDocs(services.config.basePath);
 const handler = createHttpHandler(services);
 const front = await listen(server.port, host).catch(exitUnheard);
 const address = front.address() as AddressInfo;

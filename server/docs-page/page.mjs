@@ -1,6 +1,6 @@
 // The page's own script, since the policy of the page allows none inside the HTML.
 globalThis.SwaggerUIBundle({
-  url: "/openapi.json",
+  url: new URL("../openapi.json", import.meta.url).href,
   dom_id: "#docs",
   deepLinking: true,
   tryItOutEnabled: true,

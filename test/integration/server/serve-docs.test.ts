@@ -53,3 +53,25 @@ test.each([
 test("nothing is posted to the page", async () => {
   expect((await fetch(`${url}/docs`, { method: "POST" })).status).toBe(404);
 });
+
+test.each(["", "/relay"])(
+  "behind a proxy that maps /relay, the page is there and all its links lead to it, asked for as %j/docs",
+  async (before) => {
+    const { handler } = await startRelay({ env: { RELAY_BASE_PATH: "/relay" } });
+    const front = createFront(handler, createDocs("/relay"));
+    await new Promise<void>((resolve) => front.listen(0, "127.0.0.1", resolve));
+    front.unref();
+    const at = `http://127.0.0.1:${(front.address() as AddressInfo).port}`;
+    const root = await fetch(`${at}${before}/`, { headers: browser, redirect: "manual" });
+    expect(root.headers.get("location")).toBe("/relay/docs");
+    const page = await fetch(`${at}${before}/docs`);
+    const links = [...(await page.text()).matchAll(/(?:href|src)="([^"]+)"/g)];
+    expect(links).toHaveLength(5);
+    for (const [, link = ""] of links) {
+      expect(link).toMatch(/^\/relay\/docs\//);
+      expect((await fetch(at + link)).status).toBe(200);
+    }
+    front.close();
+    front.closeAllConnections();
+  },
+);
