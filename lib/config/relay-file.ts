@@ -78,11 +78,12 @@ function toSettings(file: RelayFile): RelaySettings {
   for (const [name, alias] of Object.entries(aliases)) {
     const { scheduled, scheduledUntil, allowGet, ...body } = alias;
     const heartbeat = parseHeartbeat(body, defaults);
-    if (!heartbeat.ok) continue;
-    const leaseMs = leaseMsOf({ leasesMs }, heartbeat.value.consumerGroup);
-    const cadence = toCadence(scheduled, scheduledUntil, leaseMs);
-    const options = { ...(cadence && { cadence }), ...(allowGet && { allowGet }) };
-    presets.set(name, { heartbeat: heartbeat.value, ...options });
+    if (heartbeat.ok) {
+      const leaseMs = leaseMsOf({ leasesMs }, heartbeat.value.consumerGroup);
+      const cadence = toCadence(scheduled, scheduledUntil, leaseMs);
+      const options = { ...(cadence && { cadence }), ...(allowGet && { allowGet }) };
+      presets.set(name, { heartbeat: heartbeat.value, ...options });
+    }
   }
   return {
     keys: keys.map(toAccessKey),

@@ -71,7 +71,9 @@ async function makeAttempts(
   const { signal } = deadline;
   let upstreamMs = 0;
   let freshConnection = false;
-  for (let attempts = 1; ; attempts += 1) {
+  let attempts = 0;
+  for (;;) {
+    attempts += 1;
     const startedMs = clock.nowMs();
     const answer = await client.send(heartbeat, { signal, traceId, freshConnection });
     grant.settle(toEnd(answer));
