@@ -74,7 +74,7 @@ test("the same holds for batches, of which the relay refuses an entry or all, an
   fc.assert(
     fc.property(batch, (input) => {
       const read = readBatch(parseJson(JSON.stringify(input)), scope);
-      const isDouble = ({ message }: Fault) => message.startsWith("is of the same consumer");
+      const isDouble = ({ message }: Fault) => message.startsWith("has the same consumer");
       // Beside a consumer that is there twice, nobody is told of the entries.
       fc.pre(read.ok || !read.faults.some(isDouble));
       const taken =
