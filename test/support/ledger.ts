@@ -1,3 +1,5 @@
+import { createMemoryLedger, type MemoryLedgerOptions } from "../../lib/ledger/memory.ts";
+import { createHandClock } from "./hand-clock.ts";
 import type { CallEnd, Entry, Grant, Patience } from "../../lib/ledger/ledger.ts";
 
 /** A beat as the ledger sees it, with whatever is to differ. */
@@ -21,4 +23,20 @@ export async function settled(granting: Promise<Grant>): Promise<Grant | undefin
 export function settle(grant: Grant | undefined, end: CallEnd = "renewed"): void {
   if (!grant?.granted) throw new Error(`it was not granted: ${JSON.stringify(grant)}`);
   grant.settle(end);
+}
+
+/** A ledger of one call a second on a hand clock. */
+export function setUpMemoryLedger(more: Partial<MemoryLedgerOptions> = {}) {
+  const clock = createHandClock();
+  const ledger = createMemoryLedger({ clock, random: () => 0, ratePerSecond: 1, ...more });
+  const take = (
+    consumer: string,
+    { maxWaitMs = 5000, ...differs }: { maxWaitMs?: number } & Parameters<typeof entry>[1] = {},
+  ) => ledger.enter(entry(consumer, differs)).take({ ...patient, maxWaitMs });
+  /** Renews a lease at once. */
+  const renew = async (consumer: string, differs: Parameters<typeof entry>[1] = {}) => {
+    settle(await take(consumer, differs));
+    clock.advance(1000);
+  };
+  return { clock, ledger, take, renew };
 }

@@ -1,22 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
-import { createMemoryLedger, type MemoryLedgerOptions } from "../../../lib/ledger/memory.ts";
-import { createHandClock } from "../../support/hand-clock.ts";
-import { entry, hasty, patient, settle, settled, turn } from "../../support/ledger.ts";
-
-function setUp(more: Partial<MemoryLedgerOptions> = {}) {
-  const clock = createHandClock();
-  const ledger = createMemoryLedger({ clock, random: () => 0, ratePerSecond: 1, ...more });
-  const take = (
-    consumer: string,
-    { maxWaitMs = 5000, ...differs }: { maxWaitMs?: number } & Parameters<typeof entry>[1] = {},
-  ) => ledger.enter(entry(consumer, differs)).take({ ...patient, maxWaitMs });
-  /** Renews a lease at once. */
-  const renew = async (consumer: string, differs: Parameters<typeof entry>[1] = {}) => {
-    settle(await take(consumer, differs));
-    clock.advance(1000);
-  };
-  return { clock, ledger, take, renew };
-}
+import {
+  entry,
+  hasty,
+  setUpMemoryLedger as setUp,
+  settle,
+  settled,
+  turn,
+} from "../../support/ledger.ts";
 
 describe("a credit", () => {
   test("that is free is granted at once, also to a caller that cannot wait", async () => {
@@ -166,40 +156,4 @@ describe("of one consumer", () => {
     ledger.enter(entry("a", { body: "newer" }));
     expect(await older.take(hasty)).toEqual({ granted: false, reason: "superseded" });
   });
-});
-
-test("batches leave a quarter of the rate to others", async () => {
-  const { clock, take } = setUp({ ratePerSecond: 4 });
-  const batch = Array.from({ length: 5 }, (_, index) => take(`b${index}`, { isBulk: true }));
-  for (const granting of batch.slice(0, 3)) settle(await settled(granting));
-  expect(await settled(batch[3] ?? take(""))).toBeUndefined();
-  expect(await take("alone", { maxWaitMs: 0 })).toMatchObject({ granted: true });
-  clock.advance(1000);
-  expect(await settled(batch[4] ?? take(""))).toMatchObject({ granted: true });
-});
-
-test("a key that has used up its own rate is told so, whatever room there is", async () => {
-  const { clock, take } = setUp({ ratePerSecond: 20 });
-  clock.advance(5000);
-  const key = { name: "limited", ratePerSecond: 1 };
-  settle(await take("a", { key }));
-  settle(await take("b", { key }));
-  expect(await take("c", { key })).toEqual({
-    granted: false,
-    reason: "key-limit",
-    retryAfterMs: 1000,
-  });
-});
-
-test("when the rate carries no more leases, those who hold one keep it and nobody else gets in", async () => {
-  const { ledger, take, renew } = setUp();
-  for (let index = 0; index < 32; index += 1) await renew(`c${index}`);
-  expect(await take("joins")).toEqual({
-    granted: false,
-    reason: "overloaded",
-    retryAfterMs: 10_000,
-    fill: { held: 32, carries: 32 },
-  });
-  expect(await take("c0")).toMatchObject({ granted: true });
-  expect(ledger.nextBeatInMs(40_000)).toBe(34_000);
 });
