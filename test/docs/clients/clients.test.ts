@@ -95,7 +95,8 @@ describe("each snippet that makes the request itself", () => {
       await snippet.stop();
       const [first, second] = relay.answered;
       const waitedMs = (second?.atMs ?? 0) - (first?.atMs ?? 0);
-      return [first?.status, second?.status, waitedMs > 1950 ? "later" : waitedMs];
+      // Without Retry-After it would be 1 s. A busy machine notes the first answer later than the snippet has it.
+      return [first?.status, second?.status, waitedMs > 1500 ? "later" : waitedMs];
     });
     expect(results).toEqual(all(asking, [503, 200, "later"]));
   });
