@@ -6,7 +6,7 @@ const runs = "3000";
 
 /**
  * The same runs each time: the judge of the canaries does not know yet that CLS may repeat a piece of what the caller
- * itself sent, which is not masked (docs/decisions/scopes.md), and one seed in many meets it. `npm run prove` draws anew.
+ * itself sent, which is not masked (docs/errors.md), and one seed in many meets it. `npm run prove` draws anew.
  */
 const seed = "20261127";
 
