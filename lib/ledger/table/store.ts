@@ -1,0 +1,26 @@
+/** The attributes of one item: texts, numbers. */
+export type Item = Readonly<Record<string, string | number>>;
+
+/** One change of one item, made as a whole or not at all. */
+export type Change = {
+  readonly key: string;
+  readonly set?: Item;
+  /** Added to what is there; nothing counts as 0. */
+  readonly add?: Readonly<Record<string, number>>;
+  readonly remove?: readonly string[];
+  /** Nothing is changed where one of these is there and greater; texts are compared as texts. */
+  readonly unlessGreater?: Item;
+};
+
+/** What the item is after the change, or what it is and why it stays so. */
+export type Changed = { readonly done: boolean; readonly item: Item };
+
+/**
+ * A store that all processes share.
+ * Both reject with an Error whose message is a short reason, without anything that was sent, when it does not answer.
+ */
+export type Store = {
+  /** The newest state of an item; empty where there is none. */
+  read(key: string, signal: AbortSignal): Promise<Item>;
+  change(change: Change, signal: AbortSignal): Promise<Changed>;
+};
