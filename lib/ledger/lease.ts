@@ -3,3 +3,6 @@ export const defaultLeaseMs = 40_000;
 
 /** When a consumer beats, as a share of its lease: twice in it, with time left for a retry of the second beat. */
 export const cadenceShare = 0.45;
+
+/** Of a lease: a beat that comes earlier keeps nothing that was in danger. */
+export const keepingShare = 0.25;

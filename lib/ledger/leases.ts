@@ -1,6 +1,7 @@
 import { type Clock, type Moment, momentOf, sinceMs } from "../base/clock.ts";
-import { cadenceShare } from "./lease.ts";
+import { keepingShare } from "./lease.ts";
 import type { Entry, Fill } from "./ledger.ts";
+import { carriedLeases, isFull, nextBeatInMs } from "./steering.ts";
 
 /** What is known of a consumer. */
 export type Consumer = {
@@ -48,24 +49,8 @@ export type LeasesOptions = {
   readonly mostWithout?: number;
 };
 
-/** Of a lease: a beat that comes later has no second chance. */
-const mostCadenceShare = 0.85;
-
-/** Of the cadence: how much earlier than it a beat may be asked for by chance, and what of that stays in a full rate. */
-const mostEarly = 0.3;
-const leastEarlyShare = 0.1;
-
-/** Of the rate: the rest is for retries and for those who join. */
-const steeredShare = 0.8;
-
-/** Of the rate: with more leases than it can renew so often, each once, nobody else is let in. */
-const carriedShare = 0.8;
-
 /** Of a lease: who joins is as urgent as one that has so much left, and more so with every second. */
 const joinShare = 0.5;
-
-/** Of a lease: a beat that comes earlier keeps nothing that was in danger. */
-const keepingShare = 0.25;
 
 /** How often those whose lease has ended are taken out. */
 const sweepMs = 250;
@@ -118,7 +103,7 @@ export function createLeases({
     holds,
     isFull() {
       sweep();
-      return leastPerSecond >= carriedShare * ratePerSecond;
+      return isFull({ leastPerSecond, ratePerSecond });
     },
     find({ consumer: name, body, leaseMs }) {
       const nowMs = clock.nowMs();
@@ -153,17 +138,13 @@ export function createLeases({
     },
     nextBeatInMs(leaseMs, chance) {
       sweep();
-      const load = leastPerSecond / cadenceShare / (steeredShare * ratePerSecond);
-      const share = Math.min(cadenceShare * Math.max(1, load), mostCadenceShare);
-      // Beats that come early cost calls: the fuller the rate, the fewer of them.
-      const early = mostEarly * Math.max(leastEarlyShare, 1 - load);
-      return Math.round(share * leaseMs * (1 - early * chance));
+      return nextBeatInMs({ leastPerSecond, ratePerSecond }, leaseMs, chance);
     },
     fill(leaseMs) {
       sweep();
       return {
         held: held.size,
-        carries: Math.floor((carriedShare * ratePerSecond * leaseMs) / 1000),
+        carries: carriedLeases(ratePerSecond, leaseMs),
       };
     },
   };

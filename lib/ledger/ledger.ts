@@ -49,8 +49,8 @@ export type Grant =
   | Denial
   | {
       readonly granted: true;
-      /** To be called once, when the call has ended. */
-      settle(end: CallEnd): void;
+      /** To be called once, when the call has ended; never rejects, and leaves nothing pending. */
+      settle(end: CallEnd): Promise<void>;
     };
 
 /** A beat's place in the ledger. */

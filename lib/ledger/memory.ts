@@ -25,6 +25,8 @@ type Waiter = {
   readonly settle: (grant: Grant) => void;
 };
 
+const settled = Promise.resolve();
+
 /** Of the credits: what batches may hold at once. */
 const bulkShare = 0.75;
 
@@ -71,6 +73,7 @@ export function createMemoryLedger(options: MemoryLedgerOptions): Ledger {
           rankAnew(consumer);
         }
         proceed();
+        return settled;
       },
     });
   };

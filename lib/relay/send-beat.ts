@@ -76,8 +76,8 @@ async function makeAttempts(
     attempts += 1;
     const startedMs = clock.nowMs();
     const answer = await client.send(heartbeat, { signal, traceId, freshConnection });
-    grant.settle(toEnd(answer));
     upstreamMs += clock.nowMs() - startedMs;
+    await grant.settle(toEnd(answer));
     if (answer.ok) return { ...answer, attempts, upstreamMs };
     const report = { ...answer, attempts, upstreamMs, ...spread(answer.failure, random) };
     const [leftMs, epochMs] = [deadline.leftMs(), clock.epochMs()];

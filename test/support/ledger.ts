@@ -22,7 +22,7 @@ export async function settled(granting: Promise<Grant>): Promise<Grant | undefin
 /** Ends the call of a grant. */
 export function settle(grant: Grant | undefined, end: CallEnd = "renewed"): void {
   if (!grant?.granted) throw new Error(`it was not granted: ${JSON.stringify(grant)}`);
-  grant.settle(end);
+  void grant.settle(end);
 }
 
 /** A ledger of one call a second on a hand clock. */

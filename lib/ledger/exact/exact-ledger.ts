@@ -13,7 +13,7 @@ export function withLimiter(ledger: Ledger, limiter: RateLimiter): Ledger {
           if (!grant.granted) return grant;
           const slot = await limiter.acquire({ ...patience, leaseEndsMs: 0 });
           if (slot.granted) return grant;
-          grant.settle("answered");
+          void grant.settle("answered");
           return { granted: false, reason: "no-room", retryAfterMs: slot.retryAfterMs };
         },
       };

@@ -44,7 +44,7 @@ async function beat(
     const grant = await turn.take({ maxWaitMs: 2000, latestUsefulMs: Infinity });
     if (grant.granted)
       clock.after(answerMs, () => {
-        grant.settle("renewed");
+        void grant.settle("renewed");
       });
     if (grant.granted || retry === retries || grant.reason !== "no-room") return grant.granted;
     await sleep(clock, Math.ceil(grant.retryAfterMs / 1000) * 1000);
@@ -81,7 +81,7 @@ function startAttack({ clock, ledger }: Stage, attack: Attack): void {
         void turn.take({ maxWaitMs, latestUsefulMs: Infinity }).then((grant) => {
           if (grant.granted)
             clock.after(answerMs, () => {
-              grant.settle("renewed");
+              void grant.settle("renewed");
             });
         });
       }

@@ -69,11 +69,11 @@ test("no second holds more arrivals than the rate, whatever travel, stalls and l
         const answeredMs = beat.stallMs + beat.thereMs + beat.backMs;
         if (answeredMs > deadlineMs)
           clock.after(deadlineMs, () => {
-            grant.settle("given-up");
+            void grant.settle("given-up");
           });
         else
           clock.after(answeredMs, () => {
-            grant.settle(isBulk ? "answered" : "renewed");
+            void grant.settle(isBulk ? "answered" : "renewed");
           });
       };
       for (const beat of beats) {

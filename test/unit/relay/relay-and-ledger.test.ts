@@ -26,7 +26,11 @@ function createDenied({ grants, answer }: { grants: number; readonly answer: Ans
     asked.push(patience);
     grants -= 1;
     if (grants < 0) return Promise.resolve(denial);
-    return Promise.resolve({ granted: true, settle: (end) => void ends.push(end) });
+    const settle = (end: string) => {
+      ends.push(end);
+      return Promise.resolve();
+    };
+    return Promise.resolve({ granted: true, settle });
   };
   const ledger = {
     enter(entry: Entry) {

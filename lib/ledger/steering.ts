@@ -1,0 +1,47 @@
+import { cadenceShare } from "./lease.ts";
+
+/** What the leases that are held ask of the rate. */
+export type Load = {
+  /** Calls a second, were each lease renewed once in its length. */
+  readonly leastPerSecond: number;
+  readonly ratePerSecond: number;
+};
+
+/** Of a lease: a beat that comes later has no second chance. */
+const mostCadenceShare = 0.85;
+
+/** Of the cadence: how much earlier than it a beat may be asked for by chance, and what of that stays in a full rate. */
+const mostEarly = 0.3;
+const leastEarlyShare = 0.1;
+
+/** Of the rate: the rest is for retries and for those who join. */
+const steeredShare = 0.8;
+
+/** Of the rate: with more leases than it can renew so often, each once, nobody else is let in. */
+const carriedShare = 0.8;
+
+/** Whether the leases that are held are all that the rate can carry. */
+export function isFull({ leastPerSecond, ratePerSecond }: Load): boolean {
+  return leastPerSecond >= carriedShare * ratePerSecond;
+}
+
+/** How many leases of this length the rate can carry. */
+export function carriedLeases(ratePerSecond: number, leaseMs: number): number {
+  return Math.floor((carriedShare * ratePerSecond * leaseMs) / 1000);
+}
+
+/**
+ * When a consumer with such a lease should beat next: later, the more is asked of the rate, so that a fleet
+ * settles under it by itself. `chance` is a number from 0 to below 1: a fleet that began together drifts apart.
+ */
+export function nextBeatInMs(
+  { leastPerSecond, ratePerSecond }: Load,
+  leaseMs: number,
+  chance: number,
+): number {
+  const load = leastPerSecond / cadenceShare / (steeredShare * ratePerSecond);
+  const share = Math.min(cadenceShare * Math.max(1, load), mostCadenceShare);
+  // Beats that come early cost calls: the fuller the rate, the fewer of them.
+  const early = mostEarly * Math.max(leastEarlyShare, 1 - load);
+  return Math.round(share * leaseMs * (1 - early * chance));
+}

@@ -1,0 +1,133 @@
+import { hash } from "node:crypto";
+import type { Denial, Fill } from "../ledger.ts";
+import { carriedLeases, isFull, type Load } from "../steering.ts";
+import { returnInMs } from "./return-time.ts";
+import { ageOf, type Beat, isNewerBody, type Member, type Roster } from "./roster.ts";
+import type { SharedTime } from "./shared-time.ts";
+import { standingOf } from "./shares.ts";
+import type { Booking, SlotBook } from "./slot-book.ts";
+import { heldBy, leastPerSecond } from "./slots.ts";
+import { type Terms, termsOf } from "./terms.ts";
+import type { Ride } from "./under-way.ts";
+
+export type Admitted = { readonly member: Member | undefined; readonly booking: Booking };
+
+/** Asks the table whether a beat may be sent. */
+export type Admission = {
+  /** `mostAheadMs`: how far ahead it may be booked. */
+  ask(ride: Ride, mostAheadMs: () => number, signal: AbortSignal): Promise<Admitted | Denial>;
+  readonly load: () => Load;
+  readonly fill: (leaseMs: number) => Fill;
+};
+
+export type AdmissionOptions = {
+  readonly book: SlotBook;
+  readonly roster: Roster;
+  readonly time: SharedTime;
+  readonly random: () => number;
+  readonly ratePerSecond: number;
+};
+
+export const superseded: Denial = { granted: false, reason: "superseded" };
+
+/** When those who find no place are told to ask again. */
+const joinLaterMs = 10_000;
+
+/** The table knows a key by a short name. */
+export function tagOf({ entry }: Beat): string {
+  return hash("sha256", entry.key.name, "base64url").slice(0, 5);
+}
+
+export function createAdmission(options: AdmissionOptions): Admission {
+  const { book, roster, time, random, ratePerSecond } = options;
+  const load = () => ({ leastPerSecond: leastPerSecond(book.slots()), ratePerSecond });
+  const fill = (leaseMs: number) => ({
+    held: heldBy(book.slots()),
+    carries: carriedLeases(ratePerSecond, leaseMs),
+  });
+
+  const termsFor = (beat: Beat, member?: Member): Terms => {
+    const { leaseMs, isBulk } = beat.entry;
+    const nowMs = time.nowMs();
+    const slots = book.slots();
+    const held = { ageMs: ageOf(member, nowMs), leaseMs, isBulk, credits: slots.credits.length };
+    return termsOf(held, standingOf(slots, tagOf(beat), nowMs));
+  };
+
+  /** What any beat may do, before it is known whose lease it renews. */
+  const blindTerms = (): Terms => {
+    return { horizonMs: 0, leaves: Math.floor(book.slots().credits.length / 4) };
+  };
+
+  const overloaded = (leaseMs: number): Denial => {
+    const retryAfterMs = joinLaterMs * (1 + random() / 2);
+    return { granted: false, reason: "overloaded", retryAfterMs, fill: fill(leaseMs) };
+  };
+
+  const noRoom = async (member: Member | undefined, signal: AbortSignal): Promise<Denial> => {
+    const place = await book.refuse(signal);
+    const nowMs = time.nowMs();
+    const nextFreeMs = Math.min(...book.slots().credits.map(({ freeMs }) => freeMs));
+    const ageMs = ageOf(member, nowMs);
+    const retryAfterMs = returnInMs({
+      nextFreeInMs: Math.max(0, nextFreeMs - nowMs),
+      place,
+      spacingMs: 1000 / ratePerSecond,
+      leaseLeftMs: member && ageMs !== undefined ? member.leaseMs - ageMs : 0,
+      chance: random(),
+    });
+    return { granted: false, reason: "no-room", retryAfterMs };
+  };
+
+  /** How long the key has to wait for its own limit; 0 where it keeps to it. */
+  const limitedMs = (beat: Beat): number => {
+    const { ratePerSecond: limit = Infinity } = beat.entry.key;
+    const nowMs = time.nowMs();
+    const tag = tagOf(beat);
+    const own = book.slots().credits.filter((one) => one.tag === tag && one.freeMs > nowMs);
+    if (own.length <= limit) return 0;
+    return Math.min(...own.map(({ freeMs }) => freeMs)) - nowMs;
+  };
+
+  /** Why the beat is not to be sent, whether or not there is a credit. */
+  const reasonAgainst = async (
+    { beat, isSuperseded }: Ride,
+    member: Member | undefined,
+    signal: AbortSignal,
+  ): Promise<Denial | undefined> => {
+    const { entry, version } = beat;
+    if (isSuperseded || (member && isNewerBody(member, version))) return superseded;
+    if (ageOf(member, time.nowMs()) === undefined)
+      return isFull(load()) ? overloaded(entry.leaseMs) : undefined;
+    const isKnown = member?.body === entry.body || (await roster.enter(beat, signal));
+    return isKnown ? undefined : superseded;
+  };
+
+  return {
+    load,
+    fill,
+    async ask(ride, mostAheadMs, signal) {
+      const { beat } = ride;
+      const tag = tagOf(beat);
+      const [member, early] = await Promise.all([
+        roster.find(beat.entry.consumer, signal),
+        book.book(tag, blindTerms, signal),
+      ]);
+      const against = await reasonAgainst(ride, member, signal);
+      if (against) {
+        if (early) await book.giveBack(early, signal);
+        return against;
+      }
+      const terms = () => {
+        const { horizonMs, leaves } = termsFor(beat, member);
+        return { horizonMs: Math.min(horizonMs, mostAheadMs()), leaves };
+      };
+      const booking = early ?? (await book.book(tag, terms, signal));
+      if (booking === undefined) return noRoom(member, signal);
+      const retryAfterMs = limitedMs(beat);
+      if (retryAfterMs === 0) return { member, booking };
+      await book.giveBack(booking, signal);
+      return { granted: false, reason: "key-limit", retryAfterMs };
+    },
+  };
+}

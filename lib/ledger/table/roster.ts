@@ -1,0 +1,82 @@
+import { hash } from "node:crypto";
+import type { Entry } from "../ledger.ts";
+import { keepingShare } from "../lease.ts";
+import type { Item, Store } from "./store.ts";
+
+/** A body of a consumer, and when its beat came. */
+export type Version = { readonly body: string; readonly enteredMs: number };
+
+/** What the table knows of a consumer: the newest version that it was told, and its lease. */
+export type Member = Version & {
+  /** When the call that renewed its lease began. */
+  readonly sentMs: number;
+  readonly leaseMs: number;
+  /** The key whose beats keep the lease; empty for one that was never renewed at its time. */
+  readonly tag: string;
+};
+
+export type Beat = { readonly entry: Entry; readonly version: Version };
+
+/** The consumers of one rate, an item each. */
+export type Roster = {
+  find(consumer: string, signal: AbortSignal): Promise<Member | undefined>;
+  /** From now on this body is the newest; false where a newer one has come. */
+  enter(beat: Beat, signal: AbortSignal): Promise<boolean>;
+  /** Gives what the lease is from now on. */
+  renew(beat: Beat, lease: Renewed, signal: AbortSignal): Promise<void>;
+};
+
+export type Renewed = Pick<Member, "sentMs" | "leaseMs" | "tag">;
+
+/** The table forgets a consumer so long after its lease. */
+const forgottenAfterMs = 3_600_000;
+
+export function createRoster(store: Store, prefix: string): Roster {
+  const keyOf = (consumer: string) => `${prefix}#${hash("sha256", consumer, "base64url")}`;
+  const change = ({ entry, version }: Beat, set: Item, signal: AbortSignal) =>
+    store.change(
+      {
+        key: keyOf(entry.consumer),
+        set: { ...version, ...set },
+        unlessGreater: { enteredMs: version.enteredMs },
+      },
+      signal,
+    );
+  return {
+    find: async (consumer, signal) => toMember(await store.read(keyOf(consumer), signal)),
+    enter: async (beat, signal) => (await change(beat, {}, signal)).done,
+    async renew(beat, renewed, signal) {
+      const forgottenMs = renewed.sentMs + renewed.leaseMs + forgottenAfterMs;
+      await change(beat, { ...renewed, expiresAt: Math.ceil(forgottenMs / 1000) }, signal);
+    },
+  };
+}
+
+function toMember(item: Item): Member | undefined {
+  const { body, enteredMs, sentMs = 0, leaseMs = 0, tag = "" } = item;
+  if (body === undefined) return undefined;
+  return {
+    body: String(body),
+    enteredMs: Number(enteredMs),
+    sentMs: Number(sentMs),
+    leaseMs: Number(leaseMs),
+    tag: String(tag),
+  };
+}
+
+export function isNewerBody(newer: Version, older: Version): boolean {
+  return newer.enteredMs > older.enteredMs && newer.body !== older.body;
+}
+
+/** How old the lease is, while it runs. */
+export function ageOf(member: Member | undefined, nowMs: number): number | undefined {
+  if (member === undefined) return undefined;
+  const ageMs = Math.max(0, nowMs - member.sentMs);
+  return ageMs < member.leaseMs ? ageMs : undefined;
+}
+
+/** A name that was invented for one beat never keeps a lease. */
+export function keeps(member: Member | undefined, leaseMs: number, nowMs: number): boolean {
+  const ageMs = ageOf(member, nowMs);
+  return ageMs !== undefined && (member?.tag !== "" || ageMs >= keepingShare * leaseMs);
+}

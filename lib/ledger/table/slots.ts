@@ -1,0 +1,83 @@
+import type { Item } from "./store.ts";
+
+/** One of the credits of the rate (docs/delivery.md). */
+export type Credit = {
+  /** From when the next call may start. */
+  readonly freeMs: number;
+  /** Whose key the call before that was made for. */
+  readonly tag: string;
+};
+
+/** Leases of one length that end at about the same time. */
+export type LeaseCount = {
+  readonly tag: string;
+  readonly leaseMs: number;
+  readonly endBucket: number;
+  readonly count: number;
+};
+
+/** What the item of a rate said when it was last seen. */
+export type Slots = {
+  /** The latest moment that anybody had stamped on it. */
+  readonly stampMs: number;
+  readonly credits: readonly Credit[];
+  readonly leases: readonly LeaseCount[];
+  /** Refusals of the present period. */
+  readonly refused: number;
+  /** Attributes that tell of a time long past. */
+  readonly past: readonly string[];
+};
+
+export const stampName = "t";
+export const creditName = (index: number) => `c${index}`;
+/** As texts of one length before the dot they are in the order of time. */
+export const creditText = ({ freeMs, tag }: Credit) => `${Math.ceil(freeMs)}.${tag}`;
+/** Greater than every credit that is free by then, and less than all that are not. */
+export const creditFreeBy = (startMs: number) => `${Math.floor(startMs)}~`;
+
+const bucketMs = 10_000;
+/** Clocks of other processes may be that far behind. */
+const pastBuckets = 3;
+const mostRemoved = 20;
+
+export const toBucket = (ms: number) => Math.ceil(ms / bucketMs);
+export const refusedName = (nowMs: number) => `q.${toBucket(nowMs)}`;
+export const leaseName = ({ tag, leaseMs, endBucket }: Omit<LeaseCount, "count">) =>
+  `l.${tag}.${leaseMs}.${endBucket}`;
+
+export function emptySlots(count: number): Slots {
+  return readSlots({}, count, 0);
+}
+
+export function readSlots(item: Item, count: number, nowMs: number): Slots {
+  const nowBucket = toBucket(nowMs);
+  const credits = Array.from({ length: count }, (_, index) => {
+    const [freeMs = "0", tag = ""] = String(item[creditName(index)] ?? "0").split(".");
+    return { freeMs: Number(freeMs), tag };
+  });
+  const leases: LeaseCount[] = [];
+  const past: string[] = [];
+  for (const [name, value] of Object.entries(item)) {
+    const [kind, ...parts] = name.split(".");
+    const bucket = Number(parts.at(-1));
+    if (kind !== "l" && kind !== "q") continue;
+    if (bucket < nowBucket - pastBuckets && past.length < mostRemoved) past.push(name);
+    const [tag = "", leaseMs] = parts;
+    // One that ends in the present bucket may have ended.
+    if (kind === "l" && bucket >= nowBucket)
+      leases.push({ tag, leaseMs: Number(leaseMs), endBucket: bucket, count: Number(value) });
+  }
+  const refused = Number(item[refusedName(nowMs)] ?? 0);
+  return { stampMs: Number(item[stampName] ?? 0), credits, leases, refused, past };
+}
+
+/** Calls a second, were each lease renewed once in its length. */
+export function leastPerSecond({ leases }: Slots): number {
+  return leases.reduce((sum, { count, leaseMs }) => sum + (1000 * count) / leaseMs, 0);
+}
+
+/** How many leases are held, of one key or in all. */
+export function heldBy({ leases }: Slots, tag?: string): number {
+  const counted = leases.filter((lease) => tag === undefined || lease.tag === tag);
+  return counted.reduce((sum, { count }) => sum + count, 0);
+}

@@ -1,0 +1,156 @@
+import { hash } from "node:crypto";
+import { type Clock, sleep } from "../../base/clock.ts";
+import type { CallEnd, Denial, Entry, Grant, Ledger, Patience } from "../ledger.ts";
+import { nextBeatInMs } from "../steering.ts";
+import { type Admitted, createAdmission, superseded, tagOf } from "./admission.ts";
+import { type Allowance, createAllowance } from "./allowance.ts";
+import { createGuard, type StoreFailure } from "./guard.ts";
+import { type Beat, createRoster, isNewerBody, keeps } from "./roster.ts";
+import { createSharedTime } from "./shared-time.ts";
+import { type Booking, createSlotBook } from "./slot-book.ts";
+import type { Store } from "./store.ts";
+import { createUnderWay, type Ride } from "./under-way.ts";
+
+export type TableLedgerOptions = {
+  readonly clock: Clock;
+  /** A number from 0 to below 1. */
+  readonly random: () => number;
+  readonly ratePerSecond: number;
+  readonly store: Store;
+  /** Whose rate it is: what the same names name counts together. Only their hash is stored. */
+  readonly budget: readonly string[];
+  /** Grants calls while the table does not answer. */
+  readonly fallback: Ledger;
+  /** A beat went on without the table. */
+  readonly onFallback: () => void;
+  readonly onFailure: (failure: StoreFailure) => void;
+};
+
+/** Another beat of the consumer took all the time that this one had. */
+const tooLate: Denial = { granted: false, reason: "no-room", retryAfterMs: 1000 };
+
+/** So long a beat waits for the table: before its call, and again after it. */
+const mostTableMs = 100;
+
+/** Who waited for longer asks once more whether a newer body has come. */
+const shortWaitMs = 20;
+
+/**
+ * The ledger of many processes that share nothing but a table: the credits of the rate are attributes of one
+ * item, each with the moment from which it is free; a consumer is an item of its own. How that was chosen and
+ * what it promises: docs/decisions/ledger.md, docs/delivery.md.
+ */
+export function createTableLedger(options: TableLedgerOptions): Ledger {
+  const { clock, random, ratePerSecond, store, fallback, onFallback } = options;
+  const prefix = hash("sha256", JSON.stringify(options.budget), "base64url");
+  const time = createSharedTime(clock);
+  const credits = Math.max(1, Math.floor(ratePerSecond));
+  const book = createSlotBook({ store, time, random, key: prefix, credits });
+  const roster = createRoster(store, prefix);
+  const admission = createAdmission({ book, roster, time, random, ratePerSecond });
+  const underWay = createUnderWay();
+  const guard = createGuard(clock, options.onFailure);
+  let lastEnteredMs = 0;
+
+  const versionOf = ({ body }: Entry) => {
+    // Two beats of one process are never taken for simultaneous.
+    lastEnteredMs = Math.max(time.nowMs(), lastEnteredMs + 0.001);
+    return { body, enteredMs: lastEnteredMs };
+  };
+
+  /** Waits for the start of a booking; what has come in between? */
+  const wait = async (ride: Ride, { startMs, latestMs }: Booking, allowance: Allowance) => {
+    const { entry, version } = ride.beat;
+    const aheadMs = startMs - time.nowMs() - shortWaitMs;
+    if (aheadMs > 0) {
+      await sleep(clock, aheadMs);
+      const member = await allowance.spend((signal) => roster.find(entry.consumer, signal));
+      if (member && isNewerBody(member, version)) return "superseded";
+    }
+    await sleep(clock, startMs - time.nowMs());
+    if (ride.isSuperseded) return "superseded";
+    return time.nowMs() > latestMs ? "late" : "ready";
+  };
+
+  /** A booking whose time is now, or why there is none. */
+  const admit = async (ride: Ride, latestMs: number): Promise<Admitted | Denial> => {
+    const allowance = createAllowance(clock, mostTableMs);
+    for (;;) {
+      const mostAheadMs = () => latestMs - clock.nowMs();
+      const asked = await allowance.spend((signal) => admission.ask(ride, mostAheadMs, signal));
+      if (!("booking" in asked)) return asked;
+      const { booking } = asked;
+      const came = await wait(ride, booking, allowance);
+      if (came === "ready") return asked;
+      await allowance.spend((signal) => book.giveBack(booking, signal));
+      if (came === "superseded") return superseded;
+    }
+  };
+
+  const renewed = async (beat: Beat, { member }: Admitted, sentMs: number, latestMs: number) => {
+    const { leaseMs } = beat.entry;
+    const tag = keeps(member, leaseMs, sentMs) ? tagOf(beat) : "";
+    const from = member && { ...member, endMs: member.sentMs + member.leaseMs };
+    book.moved(from, { tag, leaseMs, endMs: sentMs + leaseMs });
+    const allowance = createAllowance(clock, Math.min(mostTableMs, latestMs - clock.nowMs()));
+    await allowance.spend((signal) => roster.renew(beat, { sentMs, leaseMs, tag }, signal));
+  };
+
+  const toGrant = (ride: Ride, admitted: Admitted, latestMs: number): Grant => {
+    const sentMs = Math.floor(time.nowMs());
+    return {
+      granted: true,
+      async settle(end: CallEnd) {
+        try {
+          if (end === "renewed") await renewed(ride.beat, admitted, sentMs, latestMs);
+        } catch (error) {
+          guard.failed(error);
+        }
+        ride.end();
+      },
+    };
+  };
+
+  /** After the beat of the same consumer that is under way in this process. */
+  const takeTurn = async (beat: Beat, { latestUsefulMs, maxWaitMs }: Patience) => {
+    const latestMs = Math.min(latestUsefulMs, clock.nowMs() + maxWaitMs);
+    for (let ride = underWay.before(beat); ride; ride = underWay.before(beat)) {
+      if (isNewerBody(ride.beat.version, beat.version)) return superseded;
+      await sleep(clock, latestMs - clock.nowMs(), ride.ended);
+      if (clock.nowMs() >= latestMs) return tooLate;
+    }
+    const ride = underWay.start(beat);
+    try {
+      const admitted = await admit(ride, latestMs);
+      guard.worked();
+      if ("booking" in admitted) return toGrant(ride, admitted, latestUsefulMs);
+      ride.end();
+      return admitted;
+    } catch (error) {
+      ride.end();
+      throw error;
+    }
+  };
+
+  return {
+    nextBeatInMs: (leaseMs) => nextBeatInMs(admission.load(), leaseMs, random()),
+    fill: admission.fill,
+    enter(entry) {
+      const beat = { entry, version: versionOf(entry) };
+      const spare = fallback.enter(entry);
+      return {
+        async take(patience) {
+          if (!guard.isPaused()) {
+            try {
+              return await takeTurn(beat, patience);
+            } catch (error) {
+              guard.failed(error);
+            }
+          }
+          onFallback();
+          return spare.take(patience);
+        },
+      };
+    },
+  };
+}
