@@ -3,6 +3,7 @@ import https from "node:https";
 import type { Socket } from "node:net";
 import { type Clock, type Moment, momentOf, sinceMs } from "../base/clock.ts";
 import { keptConnectionReason } from "./failure.ts";
+import { prepareSocket } from "./prepare-socket.ts";
 import { createReuse, longestIdleMs } from "./reuse.ts";
 import type { UpstreamConfig } from "./upstream.ts";
 
@@ -11,6 +12,8 @@ export const mostAnswerBytes = 1024 * 1024;
 
 /** The agent of all connections to CLS. */
 export type HeartbeatAgent = http.Agent & {
+  /** Opens a connection for the next request, where none is idle. */
+  prepare(signal: AbortSignal): Promise<void>;
   /** Closes what has been idle for too long, or all that is idle: then the next request opens a connection. */
   dropIdle(which: "old" | "all"): void;
   /** A kept connection had died: from now on they are kept for less long. */
@@ -37,10 +40,16 @@ export function createAgent(config: UpstreamConfig, clock: Clock): HeartbeatAgen
     config.connectTo?.protocol === "http:" ? new http.Agent(options) : new https.Agent(options);
   if (config.connectTo) connectTo(agent, config.connectTo);
   const reuse = createReuse(clock);
-  correctResponses(agent);
+  /** Prepared, and not used yet. */
+  const fresh = new WeakSet<Socket>();
+  correctResponses(agent, fresh);
   const idleSince = new WeakMap<Socket, Moment>();
   agent.on("free", (socket: Socket) => idleSince.set(socket, momentOf(clock)));
   return Object.assign(agent, {
+    async prepare(signal: AbortSignal) {
+      const isIdle = Object.values(agent.freeSockets).some((sockets) => sockets?.length);
+      if (!isIdle) fresh.add(await prepareSocket(agent, config.endpoint, signal));
+    },
     keptConnectionFailed: () => {
       reuse.failed();
     },
@@ -71,11 +80,13 @@ function connectTo(agent: http.Agent, { host, port }: { host: string; port: numb
  *
  * A reset of a kept connection before any answer began is marked: most likely the other side had closed it.
  */
-function correctResponses(agent: http.Agent): void {
+function correctResponses(agent: http.Agent, fresh: WeakSet<Socket>): void {
   const addRequest = agent.addRequest.bind(agent);
   agent.addRequest = (request, ...rest) => {
     request.removeHeader("accept-encoding");
+    let isFirst = false;
     request.once("socket", (socket) => {
+      isFirst = fresh.delete(socket);
       capAnswer(request, socket);
     });
     let hasAnswer = false;
@@ -92,7 +103,7 @@ function correctResponses(agent: http.Agent): void {
     });
     request.once("error", (error: NodeJS.ErrnoException) => {
       const isReset = error.code === "ECONNRESET" || error.code === "EPIPE";
-      if (!isReset || hasAnswer || !request.reusedSocket) return;
+      if (!isReset || hasAnswer || !request.reusedSocket || isFirst) return;
       error.message = `${keptConnectionReason}${error.message}`;
     });
     // Without a listener Node ends the request in silence, and the SDK waits until the deadline.

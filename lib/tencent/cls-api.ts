@@ -27,6 +27,13 @@ export type ClsApi = {
   readonly mask: Mask;
 };
 
+export type PrepareOptions = Pick<CallOptions, "signal" | "freshConnection">;
+
+export type PreparedApi = ClsApi & {
+  /** Opens a connection where none is idle; never rejects: a call would meet what this has met. */
+  prepare(options: PrepareOptions): Promise<void>;
+};
+
 /** Cut only when masked: a secret across the cut would not be known again. */
 const mostReasonCharacters = 200;
 const mostUpstreamCharacters = 1000;
@@ -35,7 +42,7 @@ const mostUpstreamCharacters = 1000;
  * The only file that imports the SDK. TC3 and POST, since the SDK's other ways drop `Partitions: []`.
  * `reqTimeout` is off: it covers neither the wait for a socket nor, once, the whole call; the signal does.
  */
-export function createClsApi(config: UpstreamConfig, clock: Clock = systemClock): ClsApi {
+export function createClsApi(config: UpstreamConfig, clock: Clock = systemClock): PreparedApi {
   const agent = createAgent(config, clock);
   const mask = createMask(secretsOf(config));
   const client = new CommonClient(config.endpoint, "2020-10-16", {
@@ -53,6 +60,10 @@ export function createClsApi(config: UpstreamConfig, clock: Clock = systemClock)
   });
   return {
     mask,
+    async prepare({ signal, freshConnection }) {
+      agent.dropIdle(freshConnection ? "all" : "old");
+      await agent.prepare(signal).catch(() => undefined);
+    },
     async call(action, body, { signal, traceId, freshConnection }) {
       if (signal.aborted) return { ok: false, failure: { kind: "timeout" } };
       // In a sandbox that was frozen timers have not run, and connections may have died in silence.

@@ -1,9 +1,9 @@
 import { type Assignment, type Heartbeat, mergeTopics } from "../heartbeat/heartbeat.ts";
-import type { CallOptions, ClsApi } from "./cls-api.ts";
+import type { CallOptions, ClsApi, PreparedApi, PrepareOptions } from "./cls-api.ts";
 import type { Failure } from "./failure.ts";
 import { isObject } from "../base/unknown-object.ts";
 
-export type SendOptions = CallOptions;
+export type SendOptions = Omit<CallOptions, "freshConnection">;
 
 /** What one attempt brought. A port that never throws. */
 export type Answer =
@@ -12,13 +12,20 @@ export type Answer =
 
 /** Sends one signed heartbeat, once. */
 export type HeartbeatClient = {
+  /** Opens a connection where none is idle, so that a call leaves at once; never rejects. */
+  prepare(options: PrepareOptions): Promise<void>;
   send(heartbeat: Heartbeat, options: SendOptions): Promise<Answer>;
 };
 
-export function createHeartbeatClient(api: ClsApi): HeartbeatClient {
+export function createHeartbeatClient(api: PreparedApi): HeartbeatClient {
   return {
+    prepare: (options) => api.prepare(options),
     async send(heartbeat, options) {
-      const answer = await api.call("SendConsumerHeartbeat", toBody(heartbeat), options);
+      const answer = await api.call("SendConsumerHeartbeat", toBody(heartbeat), {
+        ...options,
+        // What was to be dropped has been, before the connection was prepared.
+        freshConnection: false,
+      });
       if (!answer.ok) return answer;
       const assignment = parseAnswer(answer.response, heartbeat);
       if (assignment === undefined || quotesSecret(assignment, heartbeat, options, api)) {

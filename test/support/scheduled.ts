@@ -61,6 +61,7 @@ export function createScheduled({ clock, file, ratePerSecond, answer = renew }: 
     ...(ratePerSecond && { CLS_RATE_PER_SECOND: `${ratePerSecond}` }),
   });
   const client = {
+    prepare: () => Promise.resolve(),
     send: async (heartbeat: Heartbeat) => {
       sent.push({ atMs: clock.epochMs(), nowMs: clock.nowMs(), heartbeat });
       return answer(heartbeat);

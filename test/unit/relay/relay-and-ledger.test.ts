@@ -40,7 +40,10 @@ function createDenied({ grants, answer }: { grants: number; readonly answer: Ans
     nextBeatInMs: (leaseMs: number) => leaseMs / 2,
     fill: () => ({ held: 0, carries: 0 }),
   };
-  const client: HeartbeatClient = { send: () => Promise.resolve(answer) };
+  const client: HeartbeatClient = {
+    prepare: () => Promise.resolve(),
+    send: () => Promise.resolve(answer),
+  };
   // No retry of these waits: by chance it comes at once.
   const relay = createRelay({ client, clock, random: () => 0, ledger, ...rules });
   return { relay, entered, asked, ends };
@@ -107,6 +110,7 @@ test("a newer body is written when the call of the older one has ended", async (
   const sent: unknown[] = [];
   const answers = [Promise.withResolvers<Answer>(), Promise.withResolvers<Answer>()];
   const client: HeartbeatClient = {
+    prepare: () => Promise.resolve(),
     send: ({ topics }) => {
       sent.push(topics.get("a"));
       return answers[sent.length - 1]?.promise ?? Promise.resolve(unreachable);

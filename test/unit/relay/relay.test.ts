@@ -23,7 +23,12 @@ type Send = (options: SendOptions, clock: HandClock) => Answer | Promise<Answer>
 function createSet(...answers: Send[]) {
   const clock = createHandClock();
   const calls: SendOptions[] = [];
+  const prepared: boolean[] = [];
   const client: HeartbeatClient = {
+    prepare({ freshConnection }) {
+      prepared.push(freshConnection);
+      return Promise.resolve();
+    },
     async send(sent, options) {
       expect(sent).toEqual(heartbeat);
       const answer = answers[calls.length];
@@ -34,7 +39,7 @@ function createSet(...answers: Send[]) {
   };
   const random = () => 0.5;
   const ledger = createMemoryLedger({ clock, random, ratePerSecond: 1000 });
-  return { clock, calls, relay: createRelay({ client, clock, random, ledger, ...rules }) };
+  return { clock, calls, prepared, relay: createRelay({ client, clock, random, ledger, ...rules }) };
 }
 
 const takes =
@@ -46,14 +51,15 @@ const takes =
 
 describe("a heartbeat that is answered", () => {
   test("is sent once, with its id, over any connection", async () => {
-    const { relay, calls, clock } = createSet(takes(40, renewed));
+    const { relay, calls, prepared, clock } = createSet(takes(40, renewed));
     expect(await relay.beat(heartbeat, options)).toEqual({
       ...renewed,
       attempts: 1,
       upstreamMs: 40,
       nextBeatInMs: 15_300,
     });
-    expect(calls).toMatchObject([{ traceId: "trace", freshConnection: false }]);
+    expect(calls).toMatchObject([{ traceId: "trace" }]);
+    expect(prepared).toEqual([false]);
     expect(calls[0]?.signal.aborted).toBe(false);
     expect(clock.pending()).toBe(0);
   });
@@ -61,14 +67,14 @@ describe("a heartbeat that is answered", () => {
 
 describe("a connection that failed", () => {
   test("gets one more try, at once and on a fresh connection", async () => {
-    const { relay, calls } = createSet(takes(5, unreachable), takes(40, renewed));
+    const { relay, prepared } = createSet(takes(5, unreachable), takes(40, renewed));
     expect(await relay.beat(heartbeat, options)).toEqual({
       ...renewed,
       attempts: 2,
       upstreamMs: 45,
       nextBeatInMs: 15_300,
     });
-    expect(calls.map(({ freshConnection }) => freshConnection)).toEqual([false, true]);
+    expect(prepared).toEqual([false, true]);
   });
 
   test("twice is given up", async () => {
@@ -181,13 +187,13 @@ describe("what may heal by itself", () => {
     ["AuthFailure.SignatureExpire", 0],
   ])("%s is tried once more, about %i ms later", async (code, delayMs) => {
     let secondMs = 0;
-    const { relay, clock, calls } = createSet(takes(5, rejected(code)), (_options, hand) => {
+    const { relay, clock, prepared } = createSet(takes(5, rejected(code)), (_options, hand) => {
       secondMs = hand.nowMs();
       return renewed;
     });
     const report = await finish(clock, relay.beat(heartbeat, options));
     expect(report).toMatchObject({ ok: true, attempts: 2 });
     expect(Math.abs(secondMs - 5 - delayMs)).toBeLessThanOrEqual(15);
-    expect(calls.map(({ freshConnection }) => freshConnection)).toEqual([false, false]);
+    expect(prepared).toEqual([false, false]);
   });
 });
