@@ -1,5 +1,6 @@
 import type { Comparison } from "./rows.ts";
 import type { Runs } from "./scenarios/fleet.ts";
+import * as bookings from "./scenarios/bookings.ts";
 import * as deployed from "./scenarios/deployed.ts";
 import * as oneProcess from "./scenarios/one-process.ts";
 
@@ -13,4 +14,6 @@ export const scenarios: readonly ((runs: Runs) => Promise<Comparison>)[] = [
   deployed.playDeployedOverload,
   deployed.playClocks,
   deployed.playTable,
+  bookings.playIdleSecond,
+  bookings.playBookings,
 ];
