@@ -1,4 +1,5 @@
 import { type Figure, verdictOf } from "../report/figures.ts";
+import type { Plot } from "../report/plot.ts";
 import { type Column, markdownTable } from "../report/table.ts";
 
 export type Value = Pick<Figure, "value" | "digits" | "bar">;
@@ -11,6 +12,7 @@ export type Comparison = {
   readonly title: string;
   readonly columns: readonly string[];
   readonly runs: readonly Run[];
+  readonly plot?: Plot;
 };
 
 export function columnsOf({ columns }: Comparison): Column[] {
@@ -25,9 +27,14 @@ export function toRow({ name, values }: Run): string[] {
 
 export function renderTables(comparisons: readonly Comparison[]): string {
   const tables = comparisons.map(
-    (one) => `## ${one.title}\n\n${markdownTable(columnsOf(one), one.runs.map(toRow))}\n`,
+    (one) =>
+      `## ${one.title}\n\n${showPlot(one)}${markdownTable(columnsOf(one), one.runs.map(toRow))}\n`,
   );
   return tables.join("\n");
+}
+
+function showPlot({ plot }: Comparison): string {
+  return plot ? `![${plot.title}: ${plot.yTitle}](plots/${plot.file}.svg)\n\n` : "";
 }
 
 /** What misses its bar, with the value that it has. */

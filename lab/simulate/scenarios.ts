@@ -1,5 +1,7 @@
 import type { Comparison } from "./rows.ts";
 import type { Runs } from "./scenarios/fleet.ts";
+import * as bookings from "./scenarios/bookings.ts";
+import * as deployed from "./scenarios/deployed.ts";
 import * as oneProcess from "./scenarios/one-process.ts";
 
 export const scenarios: readonly ((runs: Runs) => Promise<Comparison>)[] = [
@@ -7,4 +9,11 @@ export const scenarios: readonly ((runs: Runs) => Promise<Comparison>)[] = [
   oneProcess.playMinute,
   oneProcess.playOverload,
   oneProcess.playOutages,
+  deployed.playSpread,
+  deployed.playDeployedFaults,
+  deployed.playDeployedOverload,
+  deployed.playClocks,
+  deployed.playTable,
+  bookings.playIdleSecond,
+  bookings.playBookings,
 ];

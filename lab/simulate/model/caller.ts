@@ -1,6 +1,7 @@
 import { type Clock, sleep } from "../../../lib/base/clock.ts";
 import { uniform } from "../../../test/support/random.ts";
-import { cadenceMs, type Host, leaseMs, type Reply } from "./relay-process.ts";
+import type { Host, Reply } from "./host.ts";
+import { cadenceMs, leaseMs } from "./relay-process.ts";
 
 export type CallerOptions = {
   readonly clock: Clock;
@@ -15,6 +16,8 @@ export type CallerOptions = {
 type Pace = (run: Run) => number;
 
 type Run = {
+  /** When the first one began. */
+  readonly firstMs: number;
   readonly startedMs: number;
   readonly endedMs: number;
   readonly reply: Reply;
@@ -35,6 +38,11 @@ const afterFailureMs = { least: 1000, most: 10_000 };
 export const paces = {
   /** README's line from a timer: every 18 s, whatever came of it; a run that takes longer is followed at once. */
   curl: ({ startedMs, endedMs }) => Math.max(startedMs + cadenceMs, endedMs),
+  /** The same line from a timer that never moves: what came late changes nothing for the next ones. */
+  timer({ firstMs, startedMs, endedMs }) {
+    const ticks = 1 + Math.floor((startedMs - firstMs + 1) / cadenceMs);
+    return Math.max(firstMs + ticks * cadenceMs, endedMs);
+  },
   /** The loop of the docs: as the answer says; after a run that failed 10 s later, or at half of what the lease has left. */
   loop({ endedMs, reply, renewedMs }) {
     if (reply.ok) return endedMs + reply.nextBeatInMs;
@@ -49,13 +57,15 @@ export type PaceName = keyof typeof paces;
 export async function runCaller(pace: PaceName, options: CallerOptions): Promise<void> {
   const { clock, startMs, untilMs } = options;
   await sleep(clock, startMs - clock.nowMs());
+  const firstMs = clock.nowMs();
   let renewedMs = -Infinity;
   while (clock.nowMs() < untilMs) {
     const startedMs = clock.nowMs();
     const reply = await curl(options);
     if (reply.ok) renewedMs = startedMs;
     const endedMs = clock.nowMs();
-    await sleep(clock, paces[pace]({ startedMs, endedMs, reply, renewedMs }) - endedMs);
+    const run = { firstMs, startedMs, endedMs, reply, renewedMs };
+    await sleep(clock, paces[pace](run) - endedMs);
   }
 }
 

@@ -26,16 +26,41 @@ const failures: Readonly<Record<Exclude<Outcome, "accepted" | "hang">, Failure>>
   reset: { kind: "unreachable", reason: "reset" },
 };
 
+export type Client = HeartbeatClient & {
+  /** Opens a connection where none is idle, so that a call can leave at once. */
+  prepare(options: { readonly signal: AbortSignal }): Promise<void>;
+};
+
 /** The client of one process, with the connections that it keeps. */
-export function createClient(clock: Clock, cls: Cls): HeartbeatClient {
+export function createClient(clock: Clock, cls: Cls): Client {
   let idleSinceMs: number[] = [];
 
+  const countIdle = (): number => {
+    idleSinceMs = idleSinceMs.filter((sinceMs) => sinceMs > clock.nowMs() - idleMs);
+    return idleSinceMs.length;
+  };
   const takeIdle = (fresh: boolean): boolean => {
-    idleSinceMs = fresh ? [] : idleSinceMs.filter((sinceMs) => sinceMs > clock.nowMs() - idleMs);
-    return idleSinceMs.pop() !== undefined;
+    if (fresh) idleSinceMs = [];
+    return countIdle() > 0 && idleSinceMs.pop() !== undefined;
   };
 
   return {
+    prepare: ({ signal }) =>
+      new Promise((resolve) => {
+        if (countIdle() > 0 || signal.aborted) {
+          resolve();
+          return;
+        }
+        const end = () => {
+          signal.removeEventListener("abort", end);
+          resolve();
+        };
+        signal.addEventListener("abort", end);
+        cls.connect(() => {
+          idleSinceMs.push(clock.nowMs());
+          end();
+        });
+      }),
     send: ({ consumer }, { signal, freshConnection }) =>
       new Promise((resolve) => {
         const abort = () => {

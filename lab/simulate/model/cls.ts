@@ -21,6 +21,8 @@ export type ClsCounts = {
   refused: number;
   /** Most calls in any second, wherever it begins. */
   worstSecond: number;
+  /** What arrived in each ten seconds. */
+  readonly perTenSeconds: (number | undefined)[];
 };
 
 export type ClsOptions = {
@@ -38,7 +40,10 @@ export const clsPerSecond = 20;
 const setUpTravels = 4;
 
 export function createCls({ clock, random, leases, faults, travelMs }: ClsOptions): Cls {
-  const counts: ClsCounts = { calls: 0, accepted: 0, refused: 0, worstSecond: 0 };
+  const counts: ClsCounts = {
+    ...{ calls: 0, accepted: 0, refused: 0, worstSecond: 0 },
+    perTenSeconds: [],
+  };
   /** CLS has a clock of its own: its seconds begin where ours do not. */
   const offsetMs = random() * 1000;
   let arrivals: number[] = [];
@@ -54,6 +59,8 @@ export function createCls({ clock, random, leases, faults, travelMs }: ClsOption
 
   const arrive = (consumer: string): Outcome => {
     const nowMs = clock.nowMs();
+    const ten = Math.floor(nowMs / 10_000);
+    counts.perTenSeconds[ten] = (counts.perTenSeconds[ten] ?? 0) + 1;
     arrivals = [...arrivals.filter((atMs) => atMs > nowMs - 1000), nowMs];
     counts.worstSecond = Math.max(counts.worstSecond, arrivals.length);
     const arrivalSecond = Math.floor((nowMs + offsetMs) / 1000);

@@ -14,6 +14,8 @@ export type LeaseCounts = {
   kept: number;
   /** Leases that ran out, one more for each whole lease for which the consumer was then without. */
   lost: number;
+  /** Of these: what was lost by consumers that had got in. */
+  lostByHolders: number;
   /** Consumers that got in, within one lease of their first try or later. */
   joinedInTime: number;
   joinedLate: number;
@@ -25,7 +27,9 @@ type Story = { readonly wantedMs: number; endsMs?: number };
 
 export function createLeases(leaseMs: number): Leases {
   const stories = new Map<string, Story>();
-  const counts: LeaseCounts = { kept: 0, lost: 0, joinedInTime: 0, joinedLate: 0, neverIn: 0 };
+  const counts: LeaseCounts = {
+    ...{ kept: 0, lost: 0, lostByHolders: 0, joinedInTime: 0, joinedLate: 0, neverIn: 0 },
+  };
   const lostSince = (endsMs: number, nowMs: number) =>
     endsMs > nowMs ? 0 : 1 + Math.floor((nowMs - endsMs) / leaseMs);
   return {
@@ -43,6 +47,7 @@ export function createLeases(leaseMs: number): Leases {
       } else {
         const lost = lostSince(endsMs, nowMs);
         counts.lost += lost;
+        counts.lostByHolders += lost;
         if (lost === 0) counts.kept += 1;
       }
       story.endsMs = nowMs + leaseMs;
@@ -50,7 +55,9 @@ export function createLeases(leaseMs: number): Leases {
     },
     close(nowMs) {
       for (const { wantedMs, endsMs } of stories.values()) {
-        counts.lost += lostSince(endsMs ?? wantedMs + leaseMs, nowMs);
+        const lost = lostSince(endsMs ?? wantedMs + leaseMs, nowMs);
+        counts.lost += lost;
+        if (endsMs !== undefined) counts.lostByHolders += lost;
         if (endsMs === undefined && nowMs - wantedMs > leaseMs) counts.neverIn += 1;
       }
       stories.clear();

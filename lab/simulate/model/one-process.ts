@@ -1,8 +1,8 @@
 import { createMemoryLedger } from "../../../lib/ledger/memory.ts";
 import { createClient } from "./client.ts";
 import { clsPerSecond } from "./cls.ts";
-import { createRelayProcess, type Host } from "./relay-process.ts";
-import type { HostParts } from "./world.ts";
+import type { Host, HostParts } from "./host.ts";
+import { createRelayProcess } from "./relay-process.ts";
 
 /** RELAY_MAX_WAIT_MS, where it is the only process. */
 const maxWaitMs = 2000;

@@ -3,17 +3,14 @@ import type { Clock } from "../../../lib/base/clock.ts";
 import { errorTable } from "../../../lib/heartbeat/error-table.ts";
 import type { Ledger } from "../../../lib/ledger/ledger.ts";
 import { toBeatError } from "../../../lib/relay/beat-error.ts";
-import { createRelay } from "../../../lib/relay/relay.ts";
+import { type BeatOptions, createRelay } from "../../../lib/relay/relay.ts";
 import type { HeartbeatClient } from "../../../lib/tencent/heartbeat-client.ts";
 import { clsPerSecond } from "./cls.ts";
+import type { Reply } from "./host.ts";
 
-/** What a caller sees: every refusal here has a status that `curl --retry` retries. */
-export type Reply =
-  | { readonly ok: true; readonly nextBeatInMs: number }
-  | { readonly ok: false; readonly retryAfterSeconds?: number };
-
-/** Takes a beat of a consumer, wherever it runs. */
-export type Host = { beat(consumer: string): Promise<Reply> };
+export type RelayProcess = {
+  beat(consumer: string, times?: Pick<BeatOptions, "timeLeftMs" | "maxWaitMs">): Promise<Reply>;
+};
 
 export type RelayProcessOptions = {
   readonly clock: Clock;
@@ -28,13 +25,14 @@ export const cadenceMs = cadenceShare * leaseMs;
 const deadlineMs = 3000;
 
 /** The shipped relay, whole but for its HTTP, around a client that speaks to the model of CLS. */
-export function createRelayProcess(options: RelayProcessOptions): Host {
+export function createRelayProcess(options: RelayProcessOptions): RelayProcess {
   const relay = createRelay(options);
   const topics = new Map([["topic", [0]]]);
   return {
-    async beat(consumer) {
+    async beat(consumer, times = { timeLeftMs: deadlineMs }) {
       const heartbeat = { consumerGroup: "group", consumer, logsetId: "logset", topics };
-      const order = { timeLeftMs: deadlineMs, traceId: "trace", key: { name: "key" } };
+      const callMs = Math.min(times.timeLeftMs, deadlineMs);
+      const order = { ...times, callMs, traceId: "trace", key: { name: "key" } };
       const report = await relay.beat(heartbeat, order);
       if (report.ok) return report;
       const { code, headers } = toBeatError(report, clsPerSecond);

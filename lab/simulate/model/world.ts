@@ -2,10 +2,11 @@ import type { Clock } from "../../../lib/base/clock.ts";
 import { createRandom, uniform } from "../../../test/support/random.ts";
 import { createVirtualClock } from "../../../test/support/virtual-clock.ts";
 import { type PaceName, runCaller } from "./caller.ts";
-import { type Cls, type ClsCounts, createCls } from "./cls.ts";
+import { type ClsCounts, createCls } from "./cls.ts";
 import { type Faults, noFaults } from "./faults.ts";
 import { createLeases, type LeaseCounts } from "./leases.ts";
-import { cadenceMs, type Host, leaseMs } from "./relay-process.ts";
+import type { Host, HostCounts, HostParts } from "./host.ts";
+import { cadenceMs, leaseMs } from "./relay-process.ts";
 
 export type WorldOptions = {
   readonly seed: number;
@@ -13,6 +14,8 @@ export type WorldOptions = {
   /** Beats a second that all consumers together are due. */
   readonly offeredPerSecond: number;
   readonly pace: PaceName;
+  /** What the schedule beats besides, on its own clock. */
+  readonly scheduledPerSecond?: number;
   /** Over how much time the callers start: all of the cadence, or a moment. */
   readonly spreadMs?: number;
   /** By default none. */
@@ -21,15 +24,10 @@ export type WorldOptions = {
   readonly createHost: (parts: HostParts) => Host;
 };
 
-export type HostParts = {
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly cls: Cls;
-};
-
 export type Played = {
   readonly leases: LeaseCounts;
   readonly cls: ClsCounts;
+  readonly host?: HostCounts | undefined;
   readonly seconds: number;
   /** Leases renewed in time, of all that were due. */
   readonly keptPercent: number;
@@ -53,9 +51,21 @@ export async function playWorld(options: WorldOptions): Promise<Played> {
     leases.want(consumer, startMs);
     void runCaller(pace, { clock, random, host, consumer, startMs, untilMs });
   }
+  const scheduled = Math.round(((options.scheduledPerSecond ?? 0) * cadenceMs) / 1000);
+  for (let index = 0; index < scheduled; index += 1) {
+    const consumer = `s${index}`;
+    const firstMs = uniform(random, 0, cadenceMs);
+    leases.want(consumer, firstMs);
+    const beat = () => {
+      clock.after(cadenceMs, beat);
+      void host.beatOnSchedule?.(consumer);
+    };
+    clock.after(firstMs, beat);
+  }
   await clock.run(untilMs);
   leases.close(untilMs);
   const { kept, lost } = leases.counts;
   const keptPercent = (100 * kept) / (kept + lost);
-  return { leases: leases.counts, cls: cls.counts, seconds: untilMs / 1000, keptPercent };
+  const seconds = untilMs / 1000;
+  return { leases: leases.counts, cls: cls.counts, host: host.counts, seconds, keptPercent };
 }

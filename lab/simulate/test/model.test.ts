@@ -6,7 +6,7 @@ import { createCls } from "../model/cls.ts";
 import { createFaults, createOutage, noFaults } from "../model/faults.ts";
 import { createLeases } from "../model/leases.ts";
 import { createOneProcess } from "../model/one-process.ts";
-import type { Host, Reply } from "../model/relay-process.ts";
+import type { Host, Reply } from "../model/host.ts";
 import { playWorld } from "../model/world.ts";
 import { createVirtualClock } from "../../../test/support/virtual-clock.ts";
 

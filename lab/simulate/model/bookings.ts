@@ -1,0 +1,71 @@
+import { type Clock, sleep } from "../../../lib/base/clock.ts";
+import type { Ledger } from "../../../lib/ledger/ledger.ts";
+import type { Store } from "../../../lib/ledger/table/store.ts";
+import { uniform } from "../../../test/support/random.ts";
+import { clsPerSecond } from "./cls.ts";
+import type { CreateLedger } from "./deployed.ts";
+import { leaseMs } from "./relay-process.ts";
+import { createSandboxClock } from "./sandbox-clock.ts";
+import type { Table } from "./table.ts";
+
+/** A beat that asked the ledger for its call. */
+export type Booking = {
+  readonly granted: boolean;
+  /** Until it was told. */
+  readonly tookMs: number;
+  /** Changes of the table that were asked for meanwhile. */
+  readonly changes: number;
+};
+
+/** A process that asks, with what it asked of the table so far. */
+export type Booker = { readonly ledger: Ledger; readonly changes: () => number };
+
+export type BookerParts = {
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly table: Table;
+  readonly createLedger: CreateLedger;
+};
+
+/** A sandbox that has its connection to the table and stays awake; its clock is off by up to 10 ms. */
+export function createBooker({ clock, random, table, createLedger }: BookerParts): Booker {
+  let changes = 0;
+  const connection = table.connect();
+  const store: Store = {
+    ...connection,
+    change(change, signal) {
+      changes += 1;
+      return connection.change(change, signal);
+    },
+  };
+  const own = createSandboxClock(clock, { skewMs: uniform(random, -10, 10), standsStill: false });
+  const ledger = createLedger({ store, clock: own, random, ratePerSecond: clsPerSecond });
+  return { ledger, changes: () => changes };
+}
+
+const patienceMs = { maxWait: 2000, deadline: 3000 };
+const callMs = 90;
+
+/** One beat on its way through the ledger. */
+export async function book(
+  clock: Clock,
+  { ledger, changes }: Booker,
+  consumer: string,
+): Promise<Booking> {
+  const startedMs = clock.nowMs();
+  const changesBefore = changes();
+  const turn = ledger.enter({ consumer, body: "", key: { name: "key" }, leaseMs, isBulk: false });
+  const latestUsefulMs = startedMs + patienceMs.deadline;
+  const grant = await turn.take({ maxWaitMs: patienceMs.maxWait, latestUsefulMs });
+  const { granted } = grant;
+  const booking = {
+    granted,
+    tookMs: clock.nowMs() - startedMs,
+    changes: changes() - changesBefore,
+  };
+  if (grant.granted)
+    void sleep(clock, callMs).then(() => {
+      grant.settle("renewed");
+    });
+  return booking;
+}

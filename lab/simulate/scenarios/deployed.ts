@@ -1,0 +1,179 @@
+import type { Clock } from "../../../lib/base/clock.ts";
+import { createMemoryLedger } from "../../../lib/ledger/memory.ts";
+import { deployed, type DeployedOptions } from "../model/deployed.ts";
+import { createFaults } from "../model/faults.ts";
+import type { TableFault } from "../model/table.ts";
+import { plotCalls, plotKept } from "../plots.ts";
+import type { Comparison } from "../rows.ts";
+import {
+  deployedFleetColumns,
+  type Fleet,
+  type FleetOptions,
+  playFleet,
+  type Runs,
+} from "./fleet.ts";
+
+const columns = deployedFleetColumns;
+const joined = 99.9;
+const joinedUpTo19 = (offeredPerSecond: number) => (offeredPerSecond <= 19 ? { joined } : {});
+
+export const createLedger: DeployedOptions["createLedger"] = createMemoryLedger;
+
+const inTheStack = (options: Partial<DeployedOptions> = {}) =>
+  deployed({ createLedger, ...options });
+
+const withFaults = {
+  createFaults: (clock: Clock, random: () => number) => createFaults(clock, random, 700),
+};
+
+/** One fleet for each rate, each with its own bar. */
+async function playRates(
+  name: string,
+  options: Omit<FleetOptions, "offeredPerSecond">,
+  bars: Readonly<Record<number, number>>,
+  runs: Runs,
+): Promise<(readonly [number, Fleet])[]> {
+  const played: (readonly [number, Fleet])[] = [];
+  for (const [rate, kept] of Object.entries(bars)) {
+    const offeredPerSecond = Number(rate);
+    const allBars = { kept, ...joinedUpTo19(offeredPerSecond) };
+    const fleet = await playFleet(
+      `${name}, ${rate}/s`,
+      { ...options, offeredPerSecond },
+      runs,
+      allBars,
+    );
+    played.push([offeredPerSecond, fleet]);
+  }
+  return played;
+}
+
+const fleetsOf = (...played: (readonly (readonly [number, Fleet])[])[]) =>
+  played.flatMap((rates) => rates.map(([, fleet]) => fleet));
+
+export async function playSpread(runs: Runs): Promise<Comparison> {
+  const spread = await playRates(
+    "spread",
+    { createHost: inTheStack(), pace: "curl" },
+    { 5: 100, 10: 100, 15: 100, 19: 99.95, 30: 84 },
+    runs,
+  );
+  const minute = { 5: 100, 10: 100, 15: 100, 19: 99 };
+  const onTheMinute = (spreadMs: number) =>
+    playRates(
+      `on the minute, within ${spreadMs} ms`,
+      { createHost: inTheStack(), pace: "timer", spreadMs },
+      minute,
+      runs,
+    );
+  const within1s = await onTheMinute(1000);
+  const within100ms = await onTheMinute(100);
+  const title = "Deployed, no faults, curl";
+  return {
+    title,
+    columns,
+    runs: fleetsOf(spread, within1s, within100ms),
+    plot: plotKept("deployed-no-faults", title, {
+      spread,
+      "within 1 s": within1s,
+      "within 100 ms": within100ms,
+    }),
+  };
+}
+
+export async function playDeployedFaults(runs: Runs): Promise<Comparison> {
+  const createHost = inTheStack();
+  const curl = await playRates(
+    "curl",
+    { createHost, pace: "curl", ...withFaults },
+    { 10: 100, 15: 100, 19: 99.85, 30: 80 },
+    runs,
+  );
+  const loop = await playRates(
+    "loop",
+    { createHost, pace: "loop", ...withFaults },
+    { 15: 100, 19: 100, 30: 95 },
+    runs,
+  );
+  const title = "Deployed, a fault every 0.7 s";
+  return {
+    title,
+    columns,
+    runs: fleetsOf(curl, loop),
+    plot: plotKept("deployed-faults", title, { curl, loop }),
+  };
+}
+
+/** More consumers than the rate carries, CLS 40 ms away. */
+export async function playDeployedOverload(runs: Runs): Promise<Comparison> {
+  const travelMs = { least: 40, most: 40 };
+  const play = (offeredPerSecond: number) =>
+    playFleet(
+      `${Math.round(offeredPerSecond * 18)} consumers where the rate carries 640`,
+      { createHost: inTheStack(), offeredPerSecond, pace: "curl", travelMs },
+      runs,
+      { calls: 18 },
+    );
+  const [forty, sixty] = [await play(40), await play(60)];
+  const title = "Deployed, lasting overload, curl";
+  return {
+    title,
+    columns,
+    runs: [forty, sixty],
+    plot: plotCalls("deployed-overload", title, { "40/s": forty, "60/s": sixty }),
+  };
+}
+
+/** What must hold however wrong the clocks are, and with the schedule's beats in the same seconds. */
+export async function playClocks(runs: Runs): Promise<Comparison> {
+  const createHost = inTheStack({ skewMs: 50 });
+  const play = (name: string, options: Omit<FleetOptions, "createHost">) =>
+    playFleet(name, { createHost, ...options }, runs);
+  const scheduled = { scheduledPerSecond: 5, pace: "curl" } as const;
+  return {
+    title: "Deployed, clocks ±50 ms apart",
+    columns,
+    runs: [
+      await play("curl, 19/s", { offeredPerSecond: 19, pace: "curl" }),
+      await play("curl, 30/s, a fault every 0.7 s", {
+        ...{ offeredPerSecond: 30, pace: "curl" },
+        ...withFaults,
+      }),
+      await play("within 100 ms, 19/s", { offeredPerSecond: 19, pace: "timer", spreadMs: 100 }),
+      await play("10/s, and 5/s of the schedule", { offeredPerSecond: 10, ...scheduled }),
+      await play("14/s, and 5/s of the schedule", { offeredPerSecond: 14, ...scheduled }),
+    ],
+  };
+}
+
+/** For a minute the table fails in one way or another. */
+export async function playTable(runs: Runs): Promise<Comparison> {
+  const [fromMs, toMs] = [120_000, 180_000];
+  const kinds = {
+    refuses: "refuses",
+    hangs: "does not answer",
+    throttles: "throttles",
+    slow: "takes 50 to 400 ms",
+  };
+  const play = (kind: TableFault["kind"]) =>
+    playFleet(
+      `the table ${kinds[kind]}, 10/s`,
+      {
+        createHost: inTheStack({ tableFaults: [{ kind, fromMs, toMs }] }),
+        ...{ offeredPerSecond: 10, pace: "curl" },
+      },
+      runs,
+      { lost: 0, isWithoutTable: true },
+    );
+  const fleets: Record<string, Fleet> = {};
+  for (const kind of ["refuses", "hangs", "throttles", "slow"] as const) {
+    fleets[kinds[kind]] = await play(kind);
+  }
+  const title = "Deployed, a minute without the table, curl";
+  return {
+    title,
+    columns,
+    runs: Object.values(fleets),
+    plot: plotCalls("deployed-table", title, fleets),
+  };
+}
