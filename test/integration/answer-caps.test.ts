@@ -38,7 +38,6 @@ describe.each(variants)("the SDK %s", (_name, createClient) => {
       client.send(heartbeat, {
         signal: AbortSignal.timeout(5000),
         traceId: "t",
-        freshConnection: false,
       });
     const end = async () => {
       broken = false;

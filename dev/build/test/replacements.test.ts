@@ -51,7 +51,6 @@ async function beat(
     client.send(heartbeat, {
       signal: AbortSignal.timeout(ms),
       traceId: "trace-1",
-      freshConnection: false,
     });
   const answer = await send(timeLeftMs);
   faulty = false;

@@ -26,27 +26,20 @@ const failures: Readonly<Record<Exclude<Outcome, "accepted" | "hang">, Failure>>
   reset: { kind: "unreachable", reason: "reset" },
 };
 
-export type Client = HeartbeatClient & {
-  /** Opens a connection where none is idle, so that a call can leave at once. */
-  prepare(options: { readonly signal: AbortSignal }): Promise<void>;
-};
-
 /** The client of one process, with the connections that it keeps. */
-export function createClient(clock: Clock, cls: Cls): Client {
+export function createClient(clock: Clock, cls: Cls): HeartbeatClient {
   let idleSinceMs: number[] = [];
 
   const countIdle = (): number => {
     idleSinceMs = idleSinceMs.filter((sinceMs) => sinceMs > clock.nowMs() - idleMs);
     return idleSinceMs.length;
   };
-  const takeIdle = (fresh: boolean): boolean => {
-    if (fresh) idleSinceMs = [];
-    return countIdle() > 0 && idleSinceMs.pop() !== undefined;
-  };
+  const takeIdle = (): boolean => countIdle() > 0 && idleSinceMs.pop() !== undefined;
 
   return {
-    prepare: ({ signal }) =>
+    prepare: ({ signal, freshConnection }) =>
       new Promise((resolve) => {
+        if (freshConnection) idleSinceMs = [];
         if (countIdle() > 0 || signal.aborted) {
           resolve();
           return;
@@ -61,7 +54,7 @@ export function createClient(clock: Clock, cls: Cls): Client {
           end();
         });
       }),
-    send: ({ consumer }, { signal, freshConnection }) =>
+    send: ({ consumer }, { signal }) =>
       new Promise((resolve) => {
         const abort = () => {
           resolve({ ok: false, failure: { kind: "timeout" } });
@@ -76,7 +69,7 @@ export function createClient(clock: Clock, cls: Cls): Client {
             else if (outcome !== "hang") resolve({ ok: false, failure: failures[outcome] });
           });
         };
-        if (takeIdle(freshConnection)) send();
+        if (takeIdle()) send();
         else cls.connect(send);
       }),
   };

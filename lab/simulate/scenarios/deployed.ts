@@ -1,5 +1,6 @@
 import type { Clock } from "../../../lib/base/clock.ts";
 import { createMemoryLedger } from "../../../lib/ledger/memory.ts";
+import { createTableLedger } from "../../../lib/ledger/table/table-ledger.ts";
 import { deployed, type DeployedOptions } from "../model/deployed.ts";
 import { createFaults } from "../model/faults.ts";
 import type { TableFault } from "../model/table.ts";
@@ -17,7 +18,15 @@ const columns = deployedFleetColumns;
 const joined = 99.9;
 const joinedUpTo19 = (offeredPerSecond: number) => (offeredPerSecond <= 19 ? { joined } : {});
 
-export const createLedger: DeployedOptions["createLedger"] = createMemoryLedger;
+/** As the stack of serverless.yml has it. */
+export const createLedger: DeployedOptions["createLedger"] = (parts) =>
+  createTableLedger({
+    ...parts,
+    budget: ["simulated"],
+    fallback: createMemoryLedger(parts),
+    onFallback: () => undefined,
+    onFailure: () => undefined,
+  });
 
 const inTheStack = (options: Partial<DeployedOptions> = {}) =>
   deployed({ createLedger, ...options });

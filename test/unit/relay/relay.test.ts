@@ -39,7 +39,12 @@ function createSet(...answers: Send[]) {
   };
   const random = () => 0.5;
   const ledger = createMemoryLedger({ clock, random, ratePerSecond: 1000 });
-  return { clock, calls, prepared, relay: createRelay({ client, clock, random, ledger, ...rules }) };
+  return {
+    clock,
+    calls,
+    prepared,
+    relay: createRelay({ client, clock, random, ledger, ...rules }),
+  };
 }
 
 const takes =
