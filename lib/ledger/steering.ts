@@ -30,18 +30,21 @@ export function carriedLeases(ratePerSecond: number, leaseMs: number): number {
   return Math.floor((carriedShare * ratePerSecond * leaseMs) / 1000);
 }
 
+/** When consumers are to beat, as a share of their leases: later, the more is asked of the rate. */
+export function cadenceShareAt(load: Load): number {
+  return Math.min(cadenceShare * Math.max(1, asked(load)), mostCadenceShare);
+}
+
+/** The calls that the leases ask for at the usual cadence, as a share of what is theirs of the rate. */
+function asked({ leastPerSecond, ratePerSecond }: Load): number {
+  return leastPerSecond / cadenceShare / (steeredShare * ratePerSecond);
+}
+
 /**
- * When a consumer with such a lease should beat next: later, the more is asked of the rate, so that a fleet
- * settles under it by itself. `chance` is a number from 0 to below 1: a fleet that began together drifts apart.
+ * When a consumer with such a lease should beat next, so that a fleet settles under the rate by itself. `chance` is a number from 0 to below 1: a fleet that began together drifts apart.
  */
-export function nextBeatInMs(
-  { leastPerSecond, ratePerSecond }: Load,
-  leaseMs: number,
-  chance: number,
-): number {
-  const load = leastPerSecond / cadenceShare / (steeredShare * ratePerSecond);
-  const share = Math.min(cadenceShare * Math.max(1, load), mostCadenceShare);
+export function nextBeatInMs(load: Load, leaseMs: number, chance: number): number {
   // Beats that come early cost calls: the fuller the rate, the fewer of them.
-  const early = mostEarly * Math.max(leastEarlyShare, 1 - load);
-  return Math.round(share * leaseMs * (1 - early * chance));
+  const early = mostEarly * Math.max(leastEarlyShare, 1 - asked(load));
+  return Math.round(cadenceShareAt(load) * leaseMs * (1 - early * chance));
 }

@@ -10,12 +10,15 @@ import type { UpstreamConfig } from "./upstream.ts";
 /** An answer has a few hundred bytes, and for thousands of topics some hundred thousand. */
 export const mostAnswerBytes = 1024 * 1024;
 
+/** A connection that is idle before a call is granted is still good when that has waited. */
+const longestWaitMs = 5000;
+
 /** The agent of all connections to CLS. */
 export type HeartbeatAgent = http.Agent & {
   /** Opens a connection for the next request, where none is idle. */
   prepare(signal: AbortSignal): Promise<void>;
-  /** Closes what has been idle for too long, or all that is idle: then the next request opens a connection. */
-  dropIdle(which: "old" | "all"): void;
+  /** Closes what has been idle for too long, or will be soon, or all that is idle: then the next request opens a connection. */
+  dropIdle(which: "old" | "aging" | "all"): void;
   /** A kept connection had died: from now on they are kept for less long. */
   keptConnectionFailed(): void;
 };
@@ -53,10 +56,12 @@ export function createAgent(config: UpstreamConfig, clock: Clock): HeartbeatAgen
     keptConnectionFailed: () => {
       reuse.failed();
     },
-    dropIdle(which: "old" | "all") {
+    dropIdle(which: "old" | "aging" | "all") {
       for (const socket of Object.values(agent.freeSockets).flat()) {
         const since = socket && idleSince.get(socket);
-        const isOld = since === undefined || sinceMs(clock, since) >= reuse.mostIdleMs();
+        const mostIdleMs = socket && fresh.has(socket) ? longestIdleMs : reuse.mostIdleMs();
+        const mostMs = which === "aging" ? mostIdleMs - longestWaitMs : mostIdleMs;
+        const isOld = since === undefined || sinceMs(clock, since) >= mostMs;
         if (which === "all" || isOld) socket?.destroy();
       }
     },

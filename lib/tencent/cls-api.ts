@@ -61,7 +61,7 @@ export function createClsApi(config: UpstreamConfig, clock: Clock = systemClock)
   return {
     mask,
     async prepare({ signal, freshConnection }) {
-      agent.dropIdle(freshConnection ? "all" : "old");
+      agent.dropIdle(freshConnection ? "all" : "aging");
       await agent.prepare(signal).catch(() => undefined);
     },
     async call(action, body, { signal, traceId, freshConnection }) {

@@ -87,7 +87,7 @@ test("a path that resets every connection that is used again costs no beat", asy
   }
   expect(statuses).toEqual(Array.from({ length: 40 }, () => 200));
   // Then no connection is used twice.
-  expect(resets).toBe(3);
+  expect(resets).toBe(2);
 });
 
 test("a call whose time is over already is not sent", async () => {

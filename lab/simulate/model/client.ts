@@ -6,6 +6,9 @@ import type { Cls, Outcome } from "./cls.ts";
 /** As the relay's agent keeps them. */
 const idleMs = 50_000;
 
+/** What is prepared is still good when the call may leave. */
+const waitingMs = 5000;
+
 const renewed: Answer = {
   ok: true,
   assignment: { topics: new Map([["topic", [0]]]), requestId: "r" },
@@ -30,8 +33,8 @@ const failures: Readonly<Record<Exclude<Outcome, "accepted" | "hang">, Failure>>
 export function createClient(clock: Clock, cls: Cls): HeartbeatClient {
   let idleSinceMs: number[] = [];
 
-  const countIdle = (): number => {
-    idleSinceMs = idleSinceMs.filter((sinceMs) => sinceMs > clock.nowMs() - idleMs);
+  const countIdle = (mostIdleMs = idleMs): number => {
+    idleSinceMs = idleSinceMs.filter((sinceMs) => sinceMs > clock.nowMs() - mostIdleMs);
     return idleSinceMs.length;
   };
   const takeIdle = (): boolean => countIdle() > 0 && idleSinceMs.pop() !== undefined;
@@ -40,7 +43,7 @@ export function createClient(clock: Clock, cls: Cls): HeartbeatClient {
     prepare: ({ signal, freshConnection }) =>
       new Promise((resolve) => {
         if (freshConnection) idleSinceMs = [];
-        if (countIdle() > 0 || signal.aborted) {
+        if (countIdle(idleMs - waitingMs) > 0 || signal.aborted) {
           resolve();
           return;
         }

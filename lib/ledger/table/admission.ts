@@ -50,8 +50,9 @@ export function createAdmission(options: AdmissionOptions): Admission {
     const { leaseMs, isBulk } = beat.entry;
     const nowMs = time.nowMs();
     const slots = book.slots();
-    const held = { ageMs: ageOf(member, nowMs), leaseMs, isBulk, credits: slots.credits.length };
-    return termsOf(held, standingOf(slots, tagOf(beat), nowMs));
+    const credits = slots.credits.length;
+    const asking = { ageMs: ageOf(member, nowMs), leaseMs, isBulk, credits, load: load() };
+    return termsOf(asking, standingOf(slots, tagOf(beat), nowMs));
   };
 
   /** What any beat may do, before it is known whose lease it renews. */

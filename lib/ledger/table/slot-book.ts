@@ -52,7 +52,7 @@ export type SlotBookOptions = {
  * CLS counts calls at arrival: so much longer than a second a credit is held for the difference of two ways
  * there and of two clocks (docs/decisions/ledger.md).
  */
-const marginMs = 80;
+const marginMs = 100;
 
 /** What a call that may start at once has lost when the table has answered, at least. */
 const leastAnswerMs = 10;
@@ -90,8 +90,9 @@ export function createSlotBook(options: SlotBookOptions): SlotBook {
     moves = new Map();
     const add = { ...Object.fromEntries(told), ...what.add };
     const set = { ...what.set, [stampName]: Math.ceil(time.nowMs()) };
+    const remove = slots.past.filter((name) => !(name in add));
     const askedMs = time.nowMs();
-    const changed = await store.change({ key, remove: slots.past, ...what, set, add }, signal);
+    const changed = await store.change({ key, ...what, set, add, remove }, signal);
     answerMs = time.nowMs() - askedMs;
     see(changed.item);
     // If the answer had been lost, whether they were told would not be known: then they are not told again.
@@ -106,7 +107,7 @@ export function createSlotBook(options: SlotBookOptions): SlotBook {
   return {
     slots: () => slots,
     async book(tag, terms, signal) {
-      for (;;) {
+      for (let lost = 0; ; lost += 1) {
         const nowMs = time.nowMs();
         const choice = chooseCredit(slots, terms(), { nowMs, taken, chance: random() });
         if (choice === undefined) return undefined;
@@ -119,6 +120,10 @@ export function createSlotBook(options: SlotBookOptions): SlotBook {
           const unlessGreater = { [name]: creditFreeBy(startMs) };
           const { done } = await change({ set: { [name]: text }, unlessGreater }, signal);
           if (done) return { index, startMs, latestMs: readyMs + lateMs, text };
+        } catch (error) {
+          // The table answers; others have been quicker all the time.
+          if (lost > 0 && signal.aborted) return undefined;
+          throw error;
         } finally {
           taken.delete(index);
         }
@@ -130,7 +135,8 @@ export function createSlotBook(options: SlotBookOptions): SlotBook {
       await change({ set, unlessGreater: { [name]: text } }, signal);
     },
     async refuse(signal) {
-      await change({ add: { [refusedName(time.nowMs())]: 1 } }, signal);
+      // Without the table it is the next one by what was last seen.
+      await change({ add: { [refusedName(time.nowMs())]: 1 } }, signal).catch(() => undefined);
       return slots.refused;
     },
     moved(from, to) {

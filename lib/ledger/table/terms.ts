@@ -1,4 +1,5 @@
-import { cadenceShare, keepingShare } from "../lease.ts";
+import { cadenceShare } from "../lease.ts";
+import { cadenceShareAt, type Load } from "../steering.ts";
 import type { Standing } from "./shares.ts";
 
 /** How far ahead a beat may book, and how many free credits it leaves to others. */
@@ -14,6 +15,12 @@ const urgentMs = 1000;
 /** A whole turn of the credits behind all that others have booked. */
 const withinShareMs = 2200;
 
+/** Of the cadence: a beat that comes earlier can come again. */
+const earlyShare = 0.55;
+
+/** Of the rate, asked for by leases that are held: while there is less, who joins is as urgent as who is about to lose one. */
+const roomyShare = 0.5;
+
 /** What a beat may do, by the age of the lease that it renews: undefined where it holds none. */
 export function termsOf(
   beat: {
@@ -21,15 +28,19 @@ export function termsOf(
     readonly leaseMs: number;
     readonly isBulk: boolean;
     readonly credits: number;
+    readonly load: Load;
   },
   { isOver, areOthersOver }: Standing,
 ): Terms {
-  const { ageMs, leaseMs, isBulk, credits } = beat;
+  const { ageMs, leaseMs, isBulk, credits, load } = beat;
   const left = Math.floor(credits * leftShare);
-  const isEarly = ageMs !== undefined && ageMs < keepingShare * leaseMs;
+  const isEarly = ageMs !== undefined && ageMs < earlyShare * cadenceShareAt(load) * leaseMs;
   if (isOver || isEarly) return { horizonMs: 0, leaves: left };
   const leaves = isBulk ? left : 0;
   if (areOthersOver) return { horizonMs: withinShareMs, leaves };
-  const isUrgent = ageMs !== undefined && ageMs > (1 - cadenceShare) * leaseMs;
+  const isUrgent =
+    ageMs === undefined
+      ? load.leastPerSecond < roomyShare * load.ratePerSecond
+      : ageMs > (1 - cadenceShare) * leaseMs;
   return { horizonMs: isUrgent ? urgentMs : onTimeMs, leaves };
 }

@@ -122,6 +122,7 @@ test("a newer body is written when the call of the older one has ended", async (
   const beat = (partitions: number[]) =>
     relay.beat({ ...heartbeat, topics: new Map([["a", partitions]]) }, options);
   const older = beat([0]);
+  await turn();
   const newer = beat([1]);
   await turn();
   expect(sent).toEqual([[0]]);
