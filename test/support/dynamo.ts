@@ -6,6 +6,7 @@ import dynalite from "dynalite";
 import type { LimitStoreConfig } from "../../lib/ledger/exact/dynamo-counter.ts";
 import { createPost } from "../../lib/ledger/exact/post.ts";
 import { signRequest } from "../../lib/ledger/exact/sign-request.ts";
+import { giveOldItems } from "./dynamo-old-item.ts";
 
 export type Answerer = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -30,6 +31,8 @@ export const throttle: Answerer = (_request, response) => {
   response.end(JSON.stringify({ __type: type, message: "The level of throughput was exceeded" }));
 };
 
+giveOldItems();
+
 const closings: (() => Promise<void>)[] = [];
 afterAll(async () => {
   for (const close of closings) await close();
@@ -48,10 +51,40 @@ export async function startDynamo(): Promise<Dynamo> {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
+  const { store, send } = await openTable(`http://127.0.0.1:${port}`);
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.closeAllConnections();
+      server.close(() => {
+        resolve();
+      });
+    });
+  closings.push(close);
+  return {
+    store,
+    env: {
+      RELAY_LIMIT_TABLE: store.table,
+      AWS_REGION: store.region,
+      AWS_ENDPOINT_URL_DYNAMODB: store.endpoint,
+      AWS_ACCESS_KEY_ID: store.credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: store.credentials.secretAccessKey,
+      AWS_SESSION_TOKEN: store.credentials.sessionToken ?? "",
+    },
+    calls: () => calls,
+    answerBy: (answerer = serve) => {
+      answer = answerer;
+    },
+    send,
+    close,
+  };
+}
+
+/** The table at an endpoint that speaks DynamoDB's protocol; it is made where it is not there. */
+export async function openTable(endpoint: string): Promise<Pick<Dynamo, "store" | "send">> {
   const store: LimitStoreConfig = {
     table: "heartbeat-relay-test-limit",
     region: "ap-southeast-1",
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint,
     credentials: {
       accessKeyId: `AKIA${randomBytes(8).toString("hex").toUpperCase()}`,
       secretAccessKey: randomBytes(20).toString("hex"),
@@ -82,29 +115,5 @@ export async function startDynamo(): Promise<Dynamo> {
     const described = await send("DescribeTable", { TableName: store.table });
     if (JSON.stringify(described).includes('"ACTIVE"')) break;
   }
-  const close = () =>
-    new Promise<void>((resolve) => {
-      server.closeAllConnections();
-      server.close(() => {
-        resolve();
-      });
-    });
-  closings.push(close);
-  return {
-    store,
-    env: {
-      RELAY_LIMIT_TABLE: store.table,
-      AWS_REGION: store.region,
-      AWS_ENDPOINT_URL_DYNAMODB: store.endpoint,
-      AWS_ACCESS_KEY_ID: store.credentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: store.credentials.secretAccessKey,
-      AWS_SESSION_TOKEN: store.credentials.sessionToken ?? "",
-    },
-    calls: () => calls,
-    answerBy: (answerer = serve) => {
-      answer = answerer;
-    },
-    send,
-    close,
-  };
+  return { store, send };
 }
