@@ -3,3 +3,6 @@ export const defaultLeaseMs = 40_000;
 
 /** When a consumer beats, as a share of its lease: twice in it, with time left for a retry of the second beat. */
 export const cadenceShare = 0.45;
+
+/** Of the rate: with more leases than it can renew so often, each once in its length, nobody else is let in. */
+export const carriedShare = 0.8;

@@ -1,5 +1,5 @@
 import { type Clock, type Moment, momentOf, sinceMs } from "../base/clock.ts";
-import { cadenceShare } from "./lease.ts";
+import { cadenceShare, carriedShare } from "./lease.ts";
 import type { Entry, Fill } from "./ledger.ts";
 
 /** What is known of a consumer. */
@@ -57,9 +57,6 @@ const leastEarlyShare = 0.1;
 
 /** Of the rate: the rest is for retries and for those who join. */
 const steeredShare = 0.8;
-
-/** Of the rate: with more leases than it can renew so often, each once, nobody else is let in. */
-const carriedShare = 0.8;
 
 /** Of a lease: who joins is as urgent as one that has so much left, and more so with every second. */
 const joinShare = 0.5;

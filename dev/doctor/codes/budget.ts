@@ -36,6 +36,14 @@ export const budgetRows = {
     why: "One lost heartbeat loses the lease.",
     fix: "Set everySeconds to half of the lease or less.",
   },
+  overloaded: {
+    check: "budget",
+    severity: "warning",
+    what: "The aliases are more consumers than the rate can carry.",
+    why: "Those who hold leases keep them; if all beat, each of the others gets 429 overloaded until one leaves.",
+    fix: "Raise CLS_RATE_PER_SECOND if Tencent has raised your limit, use a second SecretId in a second relay, or give the groups a longer timeout and leaseSeconds.",
+    explains: ["schedule-over-share", "budget-exceeded", "sandbox-part-exceeded"],
+  },
   "schedule-over-share": {
     check: "budget",
     severity: "warning",

@@ -1,8 +1,9 @@
-import { cadenceShare, defaultLeaseMs } from "../../../lib/ledger/lease.ts";
+import { carriedShare, cadenceShare, defaultLeaseMs } from "../../../lib/ledger/lease.ts";
 import type { Config } from "../../../lib/config/config.ts";
 import type { Environment } from "../../../lib/config/env-reader.ts";
 import { type Alias, leaseMsOf } from "../../../lib/config/relay-file.ts";
 import { shareOf } from "../../../lib/config/rate-share.ts";
+import { toConsumerKey } from "../../../lib/heartbeat/heartbeat.ts";
 import { isSet } from "../environment/names.ts";
 import { examined, type Found, type Part } from "../finding.ts";
 
@@ -22,6 +23,7 @@ export function examineBudget(config: Config, env: Environment, nowEpochMs: numb
   const found = [
     ...findTimes(config, env),
     ...scheduled.flatMap(([name, alias]) => findCadence(name, alias, config)),
+    ...findOverload(config, [...scheduled, ...waiting]),
     ...findRates(config, schedulePerSecond, httpPerSecond),
   ];
   const facts = `${round(schedulePerSecond)}/s scheduled, ${round(httpPerSecond)}/s over HTTP, of ${config.ratePerSecond}/s`;
@@ -67,6 +69,20 @@ function findCadence(name: string, alias: Alias, config: Config): Found[] {
   const detail = `Its interval is ${seconds(everyMs)}, the lease ${seconds(leaseMs)}.`;
   if (everyMs >= leaseMs) return [{ code: "cadence-over-lease", subject, detail }];
   return everyMs * 2 > leaseMs ? [{ code: "cadence-over-half-lease", subject, detail }] : [];
+}
+
+/** Whether the leases of all these consumers are more than the rate can renew. */
+function findOverload(config: Config, aliases: readonly (readonly [string, Alias])[]): Found[] {
+  const consumers = new Map(
+    aliases.map(([, alias]) => [toConsumerKey(alias.heartbeat), leaseMsOfAlias(alias, config)]),
+  );
+  const leastPerSecond = sum([...consumers.values()].map((leaseMs) => 1000 / leaseMs));
+  const carriedPerSecond = carriedShare * config.ratePerSecond;
+  // Equal but for what sums of fractions lose is not more.
+  if (leastPerSecond < carriedPerSecond + 1e-9) return [];
+  const carries = Math.floor((consumers.size * carriedPerSecond) / leastPerSecond);
+  const detail = `${config.ratePerSecond} heartbeats a second carry ${carries} with these leases, and there are ${consumers.size}.`;
+  return [{ code: "overloaded", subject: "CLS_RATE_PER_SECOND", detail }];
 }
 
 function findRates(config: Config, schedulePerSecond: number, httpPerSecond: number): Found[] {
