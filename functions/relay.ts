@@ -2,10 +2,9 @@ import { readFileSync } from "node:fs";
 import { createServices } from "../lib/app/create-services.ts";
 import { createHttpHandler } from "../lib/http/http-handler.ts";
 
-/** Every HTTP route: one function, so that all beats share warm sandboxes and one quota. */
+/** Every HTTP route: one function, so that all beats share warm sandboxes. */
 export const handler = createHttpHandler(
   createServices({
-    share: "http",
     // The build writes it there. Inside the bundle it would cost every cold start.
     readOpenApi: () => readFileSync(`${import.meta.dirname}/openapi.json`, "utf8"),
   }),

@@ -58,24 +58,11 @@ export const environmentVariables: readonly EnvironmentVariable[] = [
     default: "3000",
   }),
   variable(
-    "RELAY_SCHEDULE_PER_SECOND",
-    "What of the rate is the schedule's, where it runs apart from the HTTP routes.",
-    { deployed: true, default: "5" },
-  ),
-  variable("RELAY_SANDBOXES", "How many sandboxes share the rest of the rate.", {
-    deployed: true,
-    default: "1",
-  }),
-  variable(
-    "RELAY_LIMIT_TABLE",
-    "The DynamoDB table in which they count together; without it each has an equal part.",
+    "RELAY_LEDGER_TABLE",
+    "The DynamoDB table in which many processes keep to one rate; without it this is the only process.",
     { deployed: true },
   ),
-  variable(
-    "RELAY_MAX_WAIT_MS",
-    "How long a heartbeat waits for its slot: 2000 locally, 100 on Lambda.",
-    {},
-  ),
+  variable("RELAY_MAX_WAIT_MS", "How long a heartbeat waits for its slot.", { default: "2000" }),
   variable("RELAY_AUTH", "none switches keys off: anyone who reaches the relay may beat.", {
     default: "keys",
   }),

@@ -1,6 +1,6 @@
 import type { Fault } from "../../lib/heartbeat/relay-error.ts";
 import { nearest } from "../doctor/environment/near.ts";
-import { parameters } from "./parameters.ts";
+import { parameters, removedParameters } from "./parameters.ts";
 import { isResolvedLater } from "./resolved-later.ts";
 
 /** The values of one place, by the name of the parameter. */
@@ -42,6 +42,9 @@ function readOptions(options: readonly string[]): Values {
 }
 
 function toUnknown(name: string): Fault {
+  if (Object.hasOwn(removedParameters, name)) {
+    return { path: name, message: `is not used any more; remove it: ${removedParameters[name]}` };
+  }
   const near = nearest(name, Object.keys(parameters), 3);
   const hint = near === undefined ? "docs/deploy.md lists them" : `did you mean ${near}?`;
   return { path: name, message: `is not a parameter; ${hint}` };

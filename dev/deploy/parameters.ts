@@ -33,8 +33,10 @@ const daysOfCloudWatch = [
 export const parameters: Readonly<Record<string, Parameter>> = {
   awsRegion: matching(/^[a-z]{2}(?:-[a-z]+)+-\d$/, "must be an AWS region such as ap-southeast-1"),
   logRetentionInDays: oneOf(...daysOfCloudWatch.map(String)),
-  reservedConcurrency: { variable: "RELAY_SANDBOXES" },
-  limitMode: { variable: "RELAY_LIMIT_TABLE", ...oneOf("shares", "exact") },
+  reservedConcurrency: matching(
+    /^(?:none|[1-9]\d{0,4})$/,
+    "must be none or a whole number from 1 on",
+  ),
   // 0 would refuse every request; more than this is no account's.
   gatewayRatePerSecond: wholeNumber(1, 100_000),
   gatewayBurst: wholeNumber(1, 100_000),
@@ -53,9 +55,14 @@ export const parameters: Readonly<Record<string, Parameter>> = {
   tencentRegion: { variable: "TENCENTCLOUD_REGION" },
   clsEndpoint: { variable: "CLS_ENDPOINT" },
   clsRatePerSecond: { variable: "CLS_RATE_PER_SECOND" },
-  schedulePerSecond: { variable: "RELAY_SCHEDULE_PER_SECOND" },
   // The relay answers 250 ms before Lambda would stop the function, whatever the deadline.
   relayDeadlineMs: { variable: "RELAY_DEADLINE_MS", ...wholeNumber(1, 9750) },
   basePath: { variable: "RELAY_BASE_PATH" },
   logLevel: { variable: "POWERTOOLS_LOG_LEVEL", ...oneOf("DEBUG", "INFO", "WARN", "ERROR") },
+};
+
+/** Parameters of version 0.1.0, and what replaces them. */
+export const removedParameters: Readonly<Record<string, string>> = {
+  limitMode: "the table is always there, and keeps the rate",
+  schedulePerSecond: "the schedule and the HTTP routes share all of clsRatePerSecond",
 };

@@ -1,57 +1,41 @@
 import type { Config } from "../config/config.ts";
 import type { UpstreamConfig } from "../tencent/upstream.ts";
-import { createExactLimiter, type ExactLimiterOptions } from "../ledger/exact/exact-limiter.ts";
-import { withLimiter } from "../ledger/exact/exact-ledger.ts";
-import type { StoreFailure } from "../ledger/exact/store-guard.ts";
+import type { Clock } from "../base/clock.ts";
 import { type Log, noteIfPossible } from "../observe/logger.ts";
-import { createRateLimiter } from "../ledger/even-limiter.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { createMemoryLedger } from "../ledger/memory.ts";
-import { ratePerSecondWithin } from "../ledger/travel-margin.ts";
-import { type Share, shareOf } from "../config/rate-share.ts";
-import { createLazyCounter } from "../ledger/exact/shared-counter.ts";
+import { createDynamoStore } from "../ledger/table/dynamo-store.ts";
+import { createTableLedger } from "../ledger/table/table-ledger.ts";
 
-export type LedgerParts = Pick<ExactLimiterOptions, "clock" | "random" | "onFallback"> & {
+export type LedgerParts = {
+  readonly clock: Clock;
+  readonly random: () => number;
   readonly log: Log;
+  /** A beat went on without the table. */
+  readonly onFallback: () => void;
 };
 
-/** CLS counts at arrival; the slowest way there, less the fastest, as far as is known. */
-const travelSpreadMs = 60;
-
 /**
- * The memory of this process for its own part of the rate; where a table is named, the HTTP routes count in it
- * as well (docs/decisions/exact-mode.md).
+ * The memory of this process, where it is the only one; where a table is named, that, and while it does not
+ * answer the memory again (docs/decisions/ledger.md).
  */
 export function chooseLedger(
-  config: Config,
+  { ledgerTable, ratePerSecond }: Config,
   { credentials, endpoint }: UpstreamConfig,
-  share: Share,
   { log, ...parts }: LedgerParts,
 ): Ledger {
-  const { limitStore: store } = config;
-  const inMemory = (ratePerSecond: number) => createMemoryLedger({ ...parts, ratePerSecond });
-  if (store === undefined || share === "schedule") return inMemory(shareOf(config, share));
-  const quota = shareOf({ ...config, sandboxes: 1 }, share);
-  const partPerSecond = quota / config.sandboxes;
-  const budget = [credentials.secretId, endpoint];
-  const counter = createLazyCounter(async () => {
-    const { createDynamoCounter } = await import("../ledger/exact/dynamo-counter.ts");
-    return createDynamoCounter({ store, clock: parts.clock, budget });
-  });
-  const onFailure = (failure: StoreFailure) => {
-    noteIfPossible(() => {
-      log.warn("the limit's table does not answer: the rate is shared by parts for now", failure);
-    });
-  };
-  const perSecond = ratePerSecondWithin({ perSecond: partPerSecond, travelSpreadMs });
-  const fallback = createRateLimiter({ ...parts, perSecond });
-  const limiter = createExactLimiter({
+  const memory = createMemoryLedger({ ...parts, ratePerSecond });
+  if (ledgerTable === undefined) return memory;
+  return createTableLedger({
     ...parts,
-    counter,
-    quota,
-    partPerSecond,
-    fallback,
-    onFailure,
+    ratePerSecond,
+    store: createDynamoStore(ledgerTable, parts.clock),
+    budget: [credentials.secretId, endpoint],
+    fallback: memory,
+    onFailure(failure) {
+      noteIfPossible(() => {
+        log.warn("the ledger's table does not answer: heartbeats go on without it", failure);
+      });
+    },
   });
-  return withLimiter(inMemory(quota), limiter);
 }

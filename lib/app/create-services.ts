@@ -9,9 +9,8 @@ import { createLogger, type Log, type WriteLine, writeAtOnce } from "../observe/
 import { type BeatMetrics, createMetrics } from "../observe/metrics.ts";
 import { findLogset } from "./find-logset.ts";
 import { createRelay } from "../relay/relay.ts";
-import type { Share } from "../config/rate-share.ts";
 import type { Services } from "./services.ts";
-import { createTally } from "../ledger/exact/tally.ts";
+import { createTally } from "../base/tally.ts";
 import { createClsApi } from "../tencent/cls-api.ts";
 import { createHeartbeatClient } from "../tencent/heartbeat-client.ts";
 import { createReadiness } from "../relay/check-readiness.ts";
@@ -26,8 +25,6 @@ export type Overrides = {
   readonly log?: Log;
   readonly metrics?: BeatMetrics;
   readonly random?: () => number;
-  /** This host's part of the one rate: by default all of it, as for a single process. */
-  readonly share?: Share;
   /** Keys besides those of the configuration file. */
   readonly moreKeys?: readonly AccessKey[];
   /** Whether only this machine can call. */
@@ -45,7 +42,7 @@ export function createServices(overrides: Overrides = {}): Services {
   const { logLevel: level, ...observe } = config.observe;
   const { log = createLogger({ service: observe.service, level, write }) } = overrides;
   const { metrics = createMetrics({ ...observe, write }) } = overrides;
-  const { random = Math.random, share = "all" } = overrides;
+  const { random = Math.random } = overrides;
   const fallbacks = createTally();
   const ledgerParts = { clock, random, log, onFallback: fallbacks.add };
   const api = config.upstream && createClsApi(config.upstream, clock);
@@ -56,7 +53,7 @@ export function createServices(overrides: Overrides = {}): Services {
       client: createHeartbeatClient(api),
       clock,
       random,
-      ledger: chooseLedger(config, config.upstream, share, ledgerParts),
+      ledger: chooseLedger(config, config.upstream, ledgerParts),
       maxWaitMs: config.maxWaitMs,
       leasesMs: config.settings?.leasesMs,
     });
@@ -64,7 +61,7 @@ export function createServices(overrides: Overrides = {}): Services {
   const recorder = createRecorder({
     log,
     metrics,
-    ...(config.limitStore && { takeFallbacks: fallbacks.take }),
+    ...(config.ledgerTable && { takeFallbacks: fallbacks.take }),
   });
   const { settings, ratePerSecond } = config;
   const readiness =
@@ -106,7 +103,7 @@ function announce(log: Log, config: Config): void {
     scheduled: aliases.filter(({ cadence }) => cadence).length,
     deadlineMs,
     ratePerSecond,
-    limitTable: upstream && config.limitStore?.table,
+    ledgerTable: upstream && config.ledgerTable?.table,
   };
   if (faults.length > 0)
     log.error("relay misconfigured: every beat is refused", { ...start, faults });

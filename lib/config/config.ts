@@ -12,8 +12,8 @@ import type { UpstreamConfig } from "../tencent/upstream.ts";
 import type { Fault } from "../heartbeat/relay-error.ts";
 import type { Parsed } from "../heartbeat/faults.ts";
 import { parseRelayFile, type RelaySettings } from "./relay-file.ts";
-import type { LimitStoreConfig } from "../ledger/exact/dynamo-counter.ts";
-import { readLimitStore } from "./read-limit-store.ts";
+import type { TableConfig } from "../ledger/table/dynamo-store.ts";
+import { readLedgerTable } from "./read-ledger-table.ts";
 import {
   type ObserveSettings,
   readObserveSettings,
@@ -36,12 +36,8 @@ export type Config = {
   readonly deadlineMs: number;
   /** What the credentials may send, wherever it is sent from. */
   readonly ratePerSecond: number;
-  /** The schedule's part of it, where the schedule runs apart from the HTTP routes. */
-  readonly schedulePerSecond: number;
-  /** How many sandboxes share the rest; 1 where this is the only process. */
-  readonly sandboxes: number;
-  /** The table in which they count together; without one, each has an equal part. */
-  readonly limitStore: LimitStoreConfig | undefined;
+  /** The table in which many processes keep to it together; without one, this is the only process. */
+  readonly ledgerTable: TableConfig | undefined;
   readonly maxWaitMs: number;
   readonly server: ServerSettings;
   readonly observe: ObserveSettings;
@@ -66,9 +62,10 @@ export function readConfig(env: Environment = processEnvironment()): Config {
   const auth = reader.choice("RELAY_AUTH", authModes, "keys");
   const basePath = parseBasePath(reader.optional("RELAY_BASE_PATH") ?? "");
   if (basePath === undefined) reader.fault("RELAY_BASE_PATH", "must be a path such as /relay");
-  const table = reader.optional("RELAY_LIMIT_TABLE");
-  const limitStore = table === undefined ? undefined : readLimitStore(reader, table);
-  const numbers = readNumbers(reader, limitStore ? withStore : withoutStore);
+  const table = reader.optional("RELAY_LEDGER_TABLE");
+  const ledgerTable = table === undefined ? undefined : readLedgerTable(reader, table);
+  if (ledgerTable === undefined) refuseMemory(reader);
+  const numbers = readNumbers(reader, ledgerTable ? mostInTable : mostInMemory);
   const server = readServerSettings(reader);
   const observe = readObserveSettings(reader);
   refuseVariables(reader);
@@ -83,7 +80,7 @@ export function readConfig(env: Environment = processEnvironment()): Config {
     settings,
     auth,
     basePath: basePath ?? "",
-    limitStore,
+    ledgerTable,
     ...numbers,
     server,
     observe,
@@ -95,26 +92,30 @@ const authModes = new Map<string, Config["auth"]>([
   ["none", "none"],
 ]);
 
-/** The platform reuses few of many sandboxes: without a store the shares of the idle ones are lost. */
-const withStore = { most: 100 };
-const withoutStore = { most: 4, more: "; more need RELAY_LIMIT_TABLE" };
+/** Each call that the rate allows is an attribute of one item, which every beat reads and writes. */
+const mostInTable = { most: 100, more: " with RELAY_LEDGER_TABLE" };
+const mostInMemory = { most: 1_000_000 };
 
-function readNumbers(reader: Reader, sandboxLimit: Pick<Range, "most" | "more">) {
+function readNumbers(reader: Reader, rateLimit: Pick<Range, "most" | "more">) {
   const number = (name: string, fallback: number, least: number, most: number) =>
     reader.number(name, { fallback, least, most });
-  const onLambda = reader.optional("AWS_LAMBDA_FUNCTION_NAME") !== undefined;
-  const ratePerSecond = number("CLS_RATE_PER_SECOND", 20, 1, 1_000_000);
-  const schedulePerSecond = number("RELAY_SCHEDULE_PER_SECOND", 5, 1, 1_000_000);
-  if (onLambda && schedulePerSecond >= ratePerSecond) {
-    reader.fault("RELAY_SCHEDULE_PER_SECOND", "must be less than CLS_RATE_PER_SECOND");
-  }
   return {
     deadlineMs: number("RELAY_DEADLINE_MS", 3000, 1, 60_000),
-    ratePerSecond,
-    schedulePerSecond,
-    sandboxes: reader.number("RELAY_SANDBOXES", { fallback: 1, least: 1, ...sandboxLimit }),
-    maxWaitMs: number("RELAY_MAX_WAIT_MS", onLambda ? 100 : 2000, 0, 60_000),
+    ratePerSecond: reader.number("CLS_RATE_PER_SECOND", { fallback: 20, least: 1, ...rateLimit }),
+    maxWaitMs: number("RELAY_MAX_WAIT_MS", 2000, 0, 60_000),
   };
+}
+
+/**
+ * On Lambda Managed Instances one environment serves many requests, in threads that share no memory.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-managed-instances.html
+ */
+function refuseMemory(reader: Reader): void {
+  const kind = reader.optional("AWS_LAMBDA_INITIALIZATION_TYPE");
+  if (kind !== "lambda-managed-instances") return;
+  const rule =
+    "is missing: on Lambda Managed Instances threads share no memory, and need the table";
+  reader.fault("RELAY_LEDGER_TABLE", rule);
 }
 
 /** Whether one of the two credentials is set: then the other one must be as well. */

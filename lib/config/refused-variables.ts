@@ -23,6 +23,9 @@ export const refusedVariables: readonly (readonly [name: string, values: RegExp,
 /** Variables of version 0.1.0, and what replaces them: an operator who sets one expects an effect. */
 export const removedVariables: Readonly<Record<string, string>> = {
   RELAY_COALESCE_MS: "an identical heartbeat is sent like any other",
+  RELAY_LIMIT_TABLE: "name the table of the ledger in RELAY_LEDGER_TABLE",
+  RELAY_SANDBOXES: "the table of RELAY_LEDGER_TABLE keeps any number of them to the rate",
+  RELAY_SCHEDULE_PER_SECOND: "the schedule and the HTTP routes share all of CLS_RATE_PER_SECOND",
   RELAY_INTERVAL_SECONDS: "callers are told to beat at 0.45 of the lease of their group",
   RELAY_LEASE_SECONDS: "give a group its leaseSeconds, under consumerGroups in relay.config.json",
 };

@@ -6,3 +6,6 @@ export const cadenceShare = 0.45;
 
 /** Of a lease: a beat that comes earlier keeps nothing that was in danger. */
 export const keepingShare = 0.25;
+
+/** Of the rate: with more leases than it can renew so often, each once in its length, nobody else is let in. */
+export const carriedShare = 0.8;

@@ -1,4 +1,4 @@
-import { cadenceShare } from "./lease.ts";
+import { cadenceShare, carriedShare } from "./lease.ts";
 
 /** What the leases that are held ask of the rate. */
 export type Load = {
@@ -16,9 +16,6 @@ const leastEarlyShare = 0.1;
 
 /** Of the rate: the rest is for retries and for those who join. */
 const steeredShare = 0.8;
-
-/** Of the rate: with more leases than it can renew so often, each once, nobody else is let in. */
-const carriedShare = 0.8;
 
 /** Whether the leases that are held are all that the rate can carry. */
 export function isFull({ leastPerSecond, ratePerSecond }: Load): boolean {

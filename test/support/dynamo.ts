@@ -3,14 +3,15 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll } from "@jest/globals";
 import dynalite from "dynalite";
-import type { LimitStoreConfig } from "../../lib/ledger/exact/dynamo-counter.ts";
-import { createPost } from "../../lib/ledger/exact/post.ts";
-import { signRequest } from "../../lib/ledger/exact/sign-request.ts";
+import { keyAttribute, type TableConfig } from "../../lib/ledger/table/dynamo-store.ts";
+import { createPost } from "../../lib/ledger/table/post.ts";
+import { signRequest } from "../../lib/ledger/table/sign-request.ts";
+import { giveOldItems } from "./dynamo-old-item.ts";
 
 export type Answerer = (request: IncomingMessage, response: ServerResponse) => void;
 
 export type Dynamo = {
-  readonly store: LimitStoreConfig;
+  readonly store: TableConfig;
   /** What the relay reads to find it. */
   readonly env: Readonly<Record<string, string>>;
   /** Calls that came, those that a fault answered included. */
@@ -30,6 +31,8 @@ export const throttle: Answerer = (_request, response) => {
   response.end(JSON.stringify({ __type: type, message: "The level of throughput was exceeded" }));
 };
 
+giveOldItems();
+
 const closings: (() => Promise<void>)[] = [];
 afterAll(async () => {
   for (const close of closings) await close();
@@ -48,10 +51,40 @@ export async function startDynamo(): Promise<Dynamo> {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
-  const store: LimitStoreConfig = {
-    table: "heartbeat-relay-test-limit",
+  const { store, send } = await openTable(`http://127.0.0.1:${port}`);
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.closeAllConnections();
+      server.close(() => {
+        resolve();
+      });
+    });
+  closings.push(close);
+  return {
+    store,
+    env: {
+      RELAY_LEDGER_TABLE: store.table,
+      AWS_REGION: store.region,
+      AWS_ENDPOINT_URL_DYNAMODB: store.endpoint,
+      AWS_ACCESS_KEY_ID: store.credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: store.credentials.secretAccessKey,
+      AWS_SESSION_TOKEN: store.credentials.sessionToken ?? "",
+    },
+    calls: () => calls,
+    answerBy: (answerer = serve) => {
+      answer = answerer;
+    },
+    send,
+    close,
+  };
+}
+
+/** The table at an endpoint that speaks DynamoDB's protocol; it is made where it is not there. */
+export async function openTable(endpoint: string): Promise<Pick<Dynamo, "store" | "send">> {
+  const store: TableConfig = {
+    table: "heartbeat-relay-test-ledger",
     region: "ap-southeast-1",
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint,
     credentials: {
       accessKeyId: `AKIA${randomBytes(8).toString("hex").toUpperCase()}`,
       secretAccessKey: randomBytes(20).toString("hex"),
@@ -73,8 +106,8 @@ export async function startDynamo(): Promise<Dynamo> {
   };
   await send("CreateTable", {
     TableName: store.table,
-    AttributeDefinitions: [{ AttributeName: "budgetSecond", AttributeType: "S" }],
-    KeySchema: [{ AttributeName: "budgetSecond", KeyType: "HASH" }],
+    AttributeDefinitions: [{ AttributeName: keyAttribute, AttributeType: "S" }],
+    KeySchema: [{ AttributeName: keyAttribute, KeyType: "HASH" }],
     BillingMode: "PAY_PER_REQUEST",
   });
   // Made in the turn after the answer.
@@ -82,29 +115,5 @@ export async function startDynamo(): Promise<Dynamo> {
     const described = await send("DescribeTable", { TableName: store.table });
     if (JSON.stringify(described).includes('"ACTIVE"')) break;
   }
-  const close = () =>
-    new Promise<void>((resolve) => {
-      server.closeAllConnections();
-      server.close(() => {
-        resolve();
-      });
-    });
-  closings.push(close);
-  return {
-    store,
-    env: {
-      RELAY_LIMIT_TABLE: store.table,
-      AWS_REGION: store.region,
-      AWS_ENDPOINT_URL_DYNAMODB: store.endpoint,
-      AWS_ACCESS_KEY_ID: store.credentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: store.credentials.secretAccessKey,
-      AWS_SESSION_TOKEN: store.credentials.sessionToken ?? "",
-    },
-    calls: () => calls,
-    answerBy: (answerer = serve) => {
-      answer = answerer;
-    },
-    send,
-    close,
-  };
+  return { store, send };
 }

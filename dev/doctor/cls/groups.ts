@@ -71,6 +71,11 @@ function findInGroup(
     const severity = slowestMs >= leaseMs ? "error" : "warning";
     found.push({ code: "group-lease-shorter", subject, detail, severity });
   }
+  if (leaseMs !== undefined && leaseMs > expectedMs) {
+    const detail = `The timeout of ${name} is ${leaseMs / 1000} s, and leaseSeconds ${expectedMs / 1000}.`;
+    const fix = `Set consumerGroups.${name}.leaseSeconds to ${leaseMs / 1000} in relay.config.json.`;
+    found.push({ code: "group-lease-longer", subject, detail, fix });
+  }
   return found;
 }
 

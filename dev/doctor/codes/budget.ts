@@ -36,26 +36,20 @@ export const budgetRows = {
     why: "One lost heartbeat loses the lease.",
     fix: "Set everySeconds to half of the lease or less.",
   },
-  "schedule-over-share": {
+  overloaded: {
     check: "budget",
     severity: "warning",
-    what: "When deployed, the scheduled aliases need more than the schedule's share of the rate.",
-    why: "Some of their heartbeats are not sent each minute, and their leases are lost. A single process, such as npm start, has the whole rate for them.",
-    fix: "Raise RELAY_SCHEDULE_PER_SECOND, schedule fewer aliases, or schedule them less often.",
+    what: "The aliases are more consumers than the rate can carry.",
+    why: "Those who hold leases keep them; if all beat, each of the others gets 429 overloaded until one leaves.",
+    fix: "Raise CLS_RATE_PER_SECOND if Tencent has raised your limit, use a second SecretId in a second relay, or give the groups a longer timeout and leaseSeconds.",
+    explains: ["budget-exceeded"],
   },
   "budget-exceeded": {
     check: "budget",
     severity: "warning",
-    what: "The aliases together need more than the rate that is left for HTTP.",
-    why: "If all of them are sent in every interval, some always get 429.",
+    what: "The aliases together need more than the rate.",
+    why: "Consumers that follow nextBeatInMs beat less often and fit in; of those that keep to their own clock some always get 429.",
     fix: "Raise CLS_RATE_PER_SECOND if Tencent has raised your limit, use a second SecretId, or send less often.",
-  },
-  "sandbox-part-exceeded": {
-    check: "budget",
-    severity: "warning",
-    what: "When deployed, the aliases together need more than one sandbox's share of the rate.",
-    why: "The platform may send all of them to one sandbox, which then answers some with 429 while the shares of the others are unused.",
-    fix: "Lower RELAY_SANDBOXES, or set RELAY_LIMIT_TABLE so that the sandboxes count together.",
   },
   "rate-over-quota": {
     check: "budget",

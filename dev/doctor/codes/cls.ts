@@ -127,4 +127,11 @@ export const clsRows = {
     why: "The lease ends before the next heartbeat, or one lost heartbeat loses it.",
     fix: "Send at least two heartbeats in the timeout, and set leaseSeconds of the group to it, under consumerGroups in relay.config.json; or raise it with ModifyConsumerGroup.",
   },
+  "group-lease-longer": {
+    check: "groups",
+    severity: "note",
+    what: "The group's own timeout is longer than the leaseSeconds that the relay has for it.",
+    why: "Its consumers are told to send more heartbeats than they need, so the rate carries fewer of them.",
+    fix: "Set leaseSeconds of the group to its timeout, under consumerGroups in relay.config.json.",
+  },
 } as const satisfies Record<string, Row>;

@@ -1,8 +1,8 @@
-import { cadenceShare, defaultLeaseMs } from "../../../lib/ledger/lease.ts";
+import { carriedShare, cadenceShare, defaultLeaseMs } from "../../../lib/ledger/lease.ts";
 import type { Config } from "../../../lib/config/config.ts";
 import type { Environment } from "../../../lib/config/env-reader.ts";
 import { type Alias, leaseMsOf } from "../../../lib/config/relay-file.ts";
-import { shareOf } from "../../../lib/config/rate-share.ts";
+import { toConsumerKey } from "../../../lib/heartbeat/heartbeat.ts";
 import { isSet } from "../environment/names.ts";
 import { examined, type Found, type Part } from "../finding.ts";
 
@@ -22,7 +22,8 @@ export function examineBudget(config: Config, env: Environment, nowEpochMs: numb
   const found = [
     ...findTimes(config, env),
     ...scheduled.flatMap(([name, alias]) => findCadence(name, alias, config)),
-    ...findRates(config, schedulePerSecond, httpPerSecond),
+    ...findOverload(config, [...scheduled, ...waiting]),
+    ...findRates(config, schedulePerSecond + httpPerSecond),
   ];
   const facts = `${round(schedulePerSecond)}/s scheduled, ${round(httpPerSecond)}/s over HTTP, of ${config.ratePerSecond}/s`;
   return { found, examined: [examined("budget", facts)] };
@@ -69,46 +70,29 @@ function findCadence(name: string, alias: Alias, config: Config): Found[] {
   return everyMs * 2 > leaseMs ? [{ code: "cadence-over-half-lease", subject, detail }] : [];
 }
 
-function findRates(config: Config, schedulePerSecond: number, httpPerSecond: number): Found[] {
-  const left = config.ratePerSecond - config.schedulePerSecond;
-  const found: Found[] = [];
-  if (schedulePerSecond > config.schedulePerSecond) {
-    const detail = `They need ${round(schedulePerSecond)} a second of ${config.schedulePerSecond}.`;
-    // More than the whole rate is too much for a single process as well.
-    const severity = schedulePerSecond > config.ratePerSecond ? "error" : "warning";
-    const subject = "RELAY_SCHEDULE_PER_SECOND";
-    found.push({ code: "schedule-over-share", subject, detail, severity });
-  }
-  if (httpPerSecond > left) {
-    const detail = `They need ${round(httpPerSecond)} a second of ${left}.`;
-    found.push({ code: "budget-exceeded", subject: "CLS_RATE_PER_SECOND", detail });
-  } else found.push(...findSandboxPart(config, httpPerSecond));
-  if (config.ratePerSecond > defaultQuotaPerSecond) {
-    found.push({ code: "rate-over-quota", subject: "CLS_RATE_PER_SECOND" });
-  }
-  return found;
+/** Whether the leases of all these consumers are more than the rate can renew. */
+function findOverload(config: Config, aliases: readonly (readonly [string, Alias])[]): Found[] {
+  const consumers = new Map(
+    aliases.map(([, alias]) => [toConsumerKey(alias.heartbeat), leaseMsOfAlias(alias, config)]),
+  );
+  const leastPerSecond = sum([...consumers.values()].map((leaseMs) => 1000 / leaseMs));
+  const carriedPerSecond = carriedShare * config.ratePerSecond;
+  // Equal but for what sums of fractions lose is not more.
+  if (leastPerSecond < carriedPerSecond + 1e-9) return [];
+  const carries = Math.floor((consumers.size * carriedPerSecond) / leastPerSecond);
+  const detail = `${config.ratePerSecond} heartbeats a second carry ${carries} with these leases, and there are ${consumers.size}.`;
+  return [{ code: "overloaded", subject: "CLS_RATE_PER_SECOND", detail }];
 }
 
-/** Of a sandbox that counts alone: always without a table, and with one for as long as that does not answer. */
-function findSandboxPart(config: Config, httpPerSecond: number): Found[] {
-  const { limitStore, sandboxes } = config;
-  const alone = shareOf({ ...config, sandboxes: 1 }, "http");
-  const partPerSecond = limitStore ? alone / sandboxes : shareOf(config, "http");
-  if (sandboxes === 1 || httpPerSecond <= partPerSecond) return [];
-  const need = `They need ${round(httpPerSecond)} a second, the part is ${round(partPerSecond)}.`;
-  const code = "sandbox-part-exceeded";
-  const subject = "RELAY_SANDBOXES";
-  if (limitStore === undefined) return [{ code, subject, detail: need }];
-  const detail = `${need} This holds only while RELAY_LIMIT_TABLE does not answer.`;
-  return [
-    {
-      code,
-      subject,
-      detail,
-      severity: "note",
-      fix: "Keep the table reachable; nothing else is needed.",
-    },
-  ];
+function findRates({ ratePerSecond }: Config, neededPerSecond: number): Found[] {
+  const subject = "CLS_RATE_PER_SECOND";
+  const found: Found[] = [];
+  if (neededPerSecond > ratePerSecond) {
+    const detail = `They need ${round(neededPerSecond)} a second of ${ratePerSecond}.`;
+    found.push({ code: "budget-exceeded", subject, detail });
+  }
+  if (ratePerSecond > defaultQuotaPerSecond) found.push({ code: "rate-over-quota", subject });
+  return found;
 }
 
 function sum(numbers: readonly number[]): number {

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { codes } from "../codes.ts";
 import { examine } from "../examine.ts";
-import { healthyFile } from "./misconfiguration.ts";
+import { healthyFile, topicId } from "./misconfiguration.ts";
 import { misconfigurations } from "./misconfigurations.ts";
 import { setUp } from "./set-up.ts";
 import { manyAliases, rows } from "./more-misconfigurations.ts";
@@ -47,6 +47,29 @@ test("with a table the part of a sandbox is a note, and what fits into it gives 
   // One each 18 s; a part is 0.75 a second.
   expect(await told(13)).toEqual([]);
   expect(await told(14)).toEqual([["note", "sandbox-part-exceeded"]]);
+});
+
+test("how many consumers the rate carries is told where they are more", async () => {
+  const told = async (count: number, leaseSeconds = 40) => {
+    const aliases = { ...manyAliases(count), again: { consumer: "orders-0", topics: [topicId] } };
+    const consumerGroups = { orders: { leaseSeconds } };
+    const file = { ...healthyFile, aliases, consumerGroups };
+    const { ports } = await setUp({ env: { CLS_RATE_PER_SECOND: "2" }, file });
+    const { findings } = await examine(ports);
+    return findings.filter(({ code }) => code === "overloaded").map(({ what }) => what);
+  };
+  expect(await told(64)).toEqual([]);
+  expect(await told(65)).toEqual([
+    expect.stringContaining("carry 64 with these leases, and there are 65"),
+  ]);
+  expect(await told(65, 20)).toEqual([expect.stringContaining("carry 32 with")]);
+});
+
+test("a lease that is set as CLS has it gives no finding", async () => {
+  const world = { groups: [{ consumerGroup: "orders", topicIds: [topicId], leaseSeconds: 60 }] };
+  const file = { ...healthyFile, consumerGroups: { orders: { leaseSeconds: 60 } } };
+  const { ports } = await setUp({ world, file });
+  expect((await examine(ports)).findings).toEqual([]);
 });
 
 test.each([

@@ -113,6 +113,20 @@ export const rows: readonly (readonly [Misconfiguration, Partial<Ports>?])[] = [
   ],
   [
     {
+      name: "more consumers than the rate carries",
+      file: { ...healthyFile, aliases: manyAliases(641) },
+      expected: "overloaded",
+    },
+  ],
+  [
+    {
+      name: "a group whose consumers keep their leases longer than the relay is set for",
+      world: { groups: [{ consumerGroup: "orders", topicIds: [topicId], leaseSeconds: 60 }] },
+      expected: "group-lease-longer",
+    },
+  ],
+  [
+    {
       name: "a signature that CLS finds too old",
       world: refusing("AuthFailure.SignatureExpire"),
       expected: "clock-refused",

@@ -3,16 +3,30 @@ import { showUnseen } from "../../../lib/heartbeat/names.ts";
 import { pieceBytes } from "../support/scan.ts";
 import type { CallerTexts } from "./documented-echoes.ts";
 import { parseJson } from "./run.ts";
+import type { Sent } from "./sandbox.ts";
 
 /** The texts of a request that its caller may be told again, where documented-echoes.ts says so. */
-export function toCallerTexts(sent: TestRequest): CallerTexts {
+export function toCallerTexts(
+  sent: TestRequest,
+  upstream: readonly Sent[],
+  secrets: readonly string[],
+): CallerTexts {
   const { headers = {}, body = "" } = sent;
   const proof = proofIn(sent);
   const ids = Object.entries(headers).filter(([name]) => idHeaders.has(name.toLowerCase()));
   return {
     requestId: longestFirst(ids.map(([, id]) => id).filter((id) => !sharesPiece(id, proof))),
     body: collectTexts(parseJson(body)),
+    quoted: upstream.map((one) => quotable(one, secrets)).join("\n"),
   };
+}
+
+/** A whole secret of the relay is taken out, though the caller sent it: no piece of it may come back. */
+function quotable({ headers, body }: Sent, secrets: readonly string[]): string {
+  const { "x-tc-traceid": traceId, "x-tc-token": token } = headers;
+  const known = [...secrets, token].filter((one) => typeof one === "string");
+  const text = [traceId, ...textsIn(parseJson(body))].join("\n");
+  return known.reduce((left, secret) => left.replaceAll(secret, "\n"), text);
 }
 
 const idHeaders = new Set(["x-request-id", "x-tc-traceid"]);
@@ -46,15 +60,7 @@ const shownCharacters = 64;
 /** Every key and string of a body, and what a fault shows of the long ones. */
 function collectTexts(json: unknown): string[] {
   const found = new Set<string>();
-  const walk = (value: unknown): void => {
-    if (typeof value === "string") add(value);
-    if (typeof value !== "object" || value === null) return;
-    for (const [key, inner] of Object.entries(value)) {
-      add(key);
-      walk(inner);
-    }
-  };
-  const add = (text: string) => {
+  for (const text of textsIn(json)) {
     found.add(text);
     const shown = Array.from(text).slice(0, shownCharacters).join("");
     for (const told of [shown, showUnseen(shown)]) {
@@ -62,10 +68,18 @@ function collectTexts(json: unknown): string[] {
       // A fault told in Tencent's words begins with no space.
       found.add(told.trimStart());
     }
-  };
-  walk(json);
+  }
   found.delete("");
   return longestFirst([...found]);
+}
+
+function* textsIn(json: unknown): Generator<string> {
+  if (typeof json === "string") yield json;
+  if (typeof json !== "object" || json === null) return;
+  for (const [key, inner] of Object.entries(json)) {
+    yield key;
+    yield* textsIn(inner);
+  }
 }
 
 /** What holds another text has to be taken out before that one is. */

@@ -1,9 +1,13 @@
+import { withoutSharedPieces } from "../support/scan.ts";
+
 /** What a caller sent that it may be told again. */
 export type CallerTexts = {
   /** Without one that gives away a piece of what the same request proves itself with. */
   readonly requestId: readonly string[];
   /** Keys and strings of the JSON in the body. */
   readonly body: readonly string[];
+  /** What CLS was sent, one text to a line: it may quote any piece, which is not masked (lib/base/mask.ts). */
+  readonly quoted: string;
 };
 
 type Echo = { readonly at: RegExp; readonly of: keyof CallerTexts };
@@ -23,11 +27,13 @@ export const answerEchoes: readonly Echo[] = [
   { at: /^body\/(results\/\d+\/)?(consumerGroup|consumer|logsetId)$/, of: "body" },
   { at: /^body\/(results\/\d+\/)?(topics|added|revoked|sendNext)\//, of: "body" },
   { at: /^body\/(results\/\d+\/)?errors\/\d+\/path$/, of: "body" },
-  { at: /^body\/(results\/\d+\/)?upstream\/(code|message)$/, of: "body" },
+  { at: /^body\/(results\/\d+\/)?upstream\/(code|message|requestId)$/, of: "quoted" },
   { at: /^body\/Response\/RequestId$/, of: "requestId" },
+  { at: /^body\/Response\/RequestId$/, of: "quoted" },
   { at: /^body\/Response\/ConsumerGroup$/, of: "body" },
   { at: /^body\/Response\/TopicPartitionsInfo\/\d+\/TopicID$/, of: "body" },
   { at: /^body\/Response\/Error\/(Code|Message)$/, of: "body" },
+  { at: /^body\/Response\/Error\/(Code|Message)$/, of: "quoted" },
 ];
 
 /** The same in a log line; the event of a schedule is the operator's own, and its faults are logged. */
@@ -35,7 +41,7 @@ export const logEchoes: readonly Echo[] = [
   { at: /^requestId$/, of: "requestId" },
   { at: /^(failures\/\d+\/)?(consumerGroup|consumer|logsetId)$/, of: "body" },
   { at: /^faults\/\d+\/path$/, of: "body" },
-  { at: /^upstream(Code|Message)$/, of: "body" },
+  { at: /^upstream(Code|Message|RequestId)$/, of: "quoted" },
 ];
 
 /** What the schedule throws of an event with faults. */
@@ -59,10 +65,9 @@ export function withoutEchoes(
   onEcho: (place: string, text: string) => void,
 ): unknown {
   const strip = (text: string, path: string): string => {
-    const echo = echoes.find(({ at }) => at.test(path));
-    if (echo === undefined) return text;
-    onEcho(echo.at.source, text);
-    return texts[echo.of].reduce((left, own) => left.replaceAll(own, ""), text);
+    const here = echoes.filter(({ at }) => at.test(path));
+    for (const { at } of here.slice(0, 1)) onEcho(at.source, text);
+    return here.reduce((left, { of }) => takeOut(left, texts[of]), text);
   };
   const walk = (value: unknown, path: string): unknown => {
     if (typeof value === "string") return strip(value, path);
@@ -74,4 +79,9 @@ export function withoutEchoes(
     });
   };
   return walk(json, "");
+}
+
+function takeOut(text: string, own: string | readonly string[]): string {
+  if (typeof own === "string") return withoutSharedPieces(text, own);
+  return own.reduce((left, one) => left.replaceAll(one, ""), text);
 }

@@ -138,3 +138,33 @@ describe("a caller's own text", () => {
     expect(judge(seen)).toBeDefined();
   });
 });
+
+describe("what CLS quotes of the names that the caller sent", () => {
+  const half = secretId.slice(8, 30);
+  const asked = (consumer: string, headers = {}) => ({
+    upstream: [{ headers, body: JSON.stringify({ Consumer: consumer }) }],
+  });
+  const quoting = (message: string): readonly Partial<Seen>[] => [
+    { answer: { ...answer, body: JSON.stringify({ upstream: { code: "A", message } }) } },
+    { answer: { ...answer, body: JSON.stringify({ Response: { Error: { Message: message } } }) } },
+    { output: JSON.stringify({ upstreamMessage: message }) },
+  ];
+
+  test("may be any piece of them", () => {
+    for (const seen of quoting(`no ${half.slice(1, 14)} here`))
+      expect(judge({ ...asked(half), ...seen })).toBeUndefined();
+  });
+
+  test.each<[string, Partial<Seen>, string]>([
+    ["a piece that was not sent", asked(half), secretId.slice(6, 14)],
+    ["a piece and a character more", asked(half.slice(0, 8)), half.slice(0, 9)],
+    ["a piece of a secret that was sent whole", asked(secretId), half],
+    [
+      "a piece of the token that signed it",
+      asked(token, { "x-tc-token": token }),
+      token.slice(3, 11),
+    ],
+  ])("may not be %s", (_, sent, quoted) => {
+    for (const seen of quoting(quoted)) expect(judge({ ...sent, ...seen })).toBeDefined();
+  });
+});

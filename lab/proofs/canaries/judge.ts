@@ -24,7 +24,7 @@ export type Judge = {
 /** `onEcho` hears of every place where a caller's own text brought a canary back, as documented. */
 export function createJudge(canaries: Canaries, onEcho: (what: string) => void): Judge {
   const scan = createScan(canaries);
-  const { key, hookKey, foreignKey } = canaries;
+  const { key, hookKey, foreignKey, secretId, secretKey } = canaries;
   const scanForKeys = createScan({ key, hookKey, foreignKey });
   const scanForAllBut = (...known: readonly CanaryName[]) =>
     createScan(Object.fromEntries(Object.entries(canaries).filter(([name]) => !isIn(known, name))));
@@ -42,7 +42,7 @@ export function createJudge(canaries: Canaries, onEcho: (what: string) => void):
   const earlier: CallerTexts[] = [];
   return {
     judge(seen) {
-      const texts = toCallerTexts(seen.sent);
+      const texts = toCallerTexts(seen.sent, seen.upstream, [secretId, secretKey]);
       // What a deadline has cut off may reach CLS during a later run.
       earlier.push(texts);
       const { answer, thrown, output } = seen;
@@ -85,6 +85,7 @@ function allOf(texts: readonly CallerTexts[]): CallerTexts {
   return {
     requestId: longestFirst(texts.flatMap(({ requestId }) => requestId)),
     body: longestFirst(texts.flatMap(({ body }) => body)),
+    quoted: texts.map(({ quoted }) => quoted).join("\n"),
   };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { createScan } from "./scan.ts";
+import { createScan, withoutSharedPieces } from "./scan.ts";
 
 const secret = 'Qz7"w\\Kp4/Rt9xLm2Vb';
 const scan = createScan({ it: secret });
@@ -24,6 +24,16 @@ test.each([
   ["a text of no interest", "a text"],
 ])("%s is no piece of a secret", (_, text) => {
   expect(scan(text)).toBeUndefined();
+});
+
+test.each([
+  ["its own text", "ABCDEFGHIJ", "xABCDEFGHIJ", ""],
+  ["a piece of it", "CDEFGHIJ", "ABCDEFGHIJKL", ""],
+  ["a piece, and a character more", "ABCDEFGHI", "ABCDEFGH", "BCDEFGHI"],
+  ["a piece between others", "0123456789ABCDEFGHIJ", "6789ABCD", "0123456789ABC\n789ABCDEFGHIJ"],
+  ["other text", "0123456789", "ABCDEFGHIJ", "0123456789"],
+])("what is not shared is left of %s", (_, text, own, left) => {
+  expect(withoutSharedPieces(text, own)).toBe(left);
 });
 
 function escaped(text: string): string {

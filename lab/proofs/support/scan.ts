@@ -33,6 +33,20 @@ export function createScan(secrets: Readonly<Record<string, string>>): Scan {
   };
 }
 
+/** What is left of a text without the pieces that `own` has as well: each run of other pieces, on a line of its own. */
+export function withoutSharedPieces(text: string, own: string): string {
+  const left: string[] = [];
+  let runFrom: number | undefined;
+  for (let at = 0; at + pieceBytes <= text.length; at += 1) {
+    if (!own.includes(text.slice(at, at + pieceBytes))) runFrom ??= at;
+    else if (runFrom !== undefined) {
+      left.push(text.slice(runFrom, at + pieceBytes - 1));
+      runFrom = undefined;
+    }
+  }
+  return [...left, ...(runFrom === undefined ? [] : [text.slice(runFrom)])].join("\n");
+}
+
 function search(text: string, length: number, pieces: Map<string, string>): Leak | undefined {
   for (let at = 0; at + length <= text.length; at += 1) {
     const secret = pieces.get(text.slice(at, at + length));

@@ -1,18 +1,18 @@
 import type { Reader } from "./env-reader.ts";
 import { isPrintable, isRegion, parseConnectTo } from "./env-values.ts";
-import type { LimitStoreConfig } from "../ledger/exact/dynamo-counter.ts";
+import type { TableConfig } from "../ledger/table/dynamo-store.ts";
 
 /**
- * The store behind RELAY_LIMIT_TABLE, under the names that AWS's own tools read and Lambda sets.
+ * The table of RELAY_LEDGER_TABLE, under the names that AWS's own tools read and Lambda sets.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
-export function readLimitStore(reader: Reader, table: string): LimitStoreConfig {
+export function readLedgerTable(reader: Reader, table: string): TableConfig {
   // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html
   if (!/^[\w.-]{3,255}$/.test(table)) {
-    reader.fault("RELAY_LIMIT_TABLE", "must be the name of a DynamoDB table");
+    reader.fault("RELAY_LEDGER_TABLE", "must be the name of a DynamoDB table");
   }
-  const region = reader.required("AWS_REGION", isRegion, "the region of RELAY_LIMIT_TABLE");
-  const key = "a key that may update RELAY_LIMIT_TABLE";
+  const region = reader.required("AWS_REGION", isRegion, "the region of RELAY_LEDGER_TABLE");
+  const key = "a key that may read and update RELAY_LEDGER_TABLE";
   const accessKeyId = reader.required("AWS_ACCESS_KEY_ID", isPrintable, key);
   const secretAccessKey = reader.required("AWS_SECRET_ACCESS_KEY", isPrintable, key);
   const sessionToken = reader.text("AWS_SESSION_TOKEN", { isRight: isPrintable, rule: key });

@@ -5,7 +5,7 @@ const right = {
   TENCENTCLOUD_SECRET_ID: "AKIDfirst",
   TENCENTCLOUD_SECRET_KEY: "second",
   TENCENTCLOUD_REGION: "ap-guangzhou",
-  RELAY_LIMIT_TABLE: "limit",
+  RELAY_LEDGER_TABLE: "limit",
   AWS_REGION: "ap-southeast-1",
   AWS_ACCESS_KEY_ID: "ASIAfirst",
   AWS_SECRET_ACCESS_KEY: "third",
@@ -18,7 +18,7 @@ describe("the table of the limit", () => {
   test("is found with what Lambda sets", () => {
     expect(read({ AWS_SESSION_TOKEN: "token" })).toMatchObject({
       faults: [],
-      limitStore: {
+      ledgerTable: {
         table: "limit",
         region: "ap-southeast-1",
         endpoint: "https://dynamodb.ap-southeast-1.amazonaws.com",
@@ -28,12 +28,12 @@ describe("the table of the limit", () => {
   });
 
   test("needs no session token", () => {
-    expect(read().limitStore?.credentials).not.toHaveProperty("sessionToken");
+    expect(read().ledgerTable?.credentials).not.toHaveProperty("sessionToken");
   });
 
   test("is absent unless it is named, and then no variable of AWS is read", () => {
-    const config = read({ RELAY_LIMIT_TABLE: " ", AWS_REGION: "" });
-    expect([config.limitStore, config.faults]).toEqual([undefined, []]);
+    const config = read({ RELAY_LEDGER_TABLE: " ", AWS_REGION: "" });
+    expect([config.ledgerTable, config.faults]).toEqual([undefined, []]);
   });
 
   test.each([
@@ -41,15 +41,15 @@ describe("the table of the limit", () => {
     ["eu-west-1", "http://127.0.0.1:8000", "http://127.0.0.1:8000"],
     ["eu-west-1", "https://vpce-1.vpce.amazonaws.com/", "https://vpce-1.vpce.amazonaws.com"],
   ])("in %s with the endpoint %s is at %s", (region, given, endpoint) => {
-    const { limitStore, faults } = read({ AWS_REGION: region, AWS_ENDPOINT_URL_DYNAMODB: given });
-    expect([limitStore?.endpoint, faults]).toEqual([endpoint, []]);
+    const { ledgerTable, faults } = read({ AWS_REGION: region, AWS_ENDPOINT_URL_DYNAMODB: given });
+    expect([ledgerTable?.endpoint, faults]).toEqual([endpoint, []]);
   });
 });
 
 describe("a fault of it names the variable and not the value", () => {
   test.each([
-    ["RELAY_LIMIT_TABLE", "marked table"],
-    ["RELAY_LIMIT_TABLE", "ab"],
+    ["RELAY_LEDGER_TABLE", "marked table"],
+    ["RELAY_LEDGER_TABLE", "ab"],
     ["AWS_REGION", "marked"],
     ["AWS_REGION", ""],
     ["AWS_ACCESS_KEY_ID", "marked\tid"],
@@ -68,16 +68,16 @@ describe("a fault of it names the variable and not the value", () => {
 
 describe("sandboxes", () => {
   test.each([
-    { RELAY_SANDBOXES: "4", RELAY_LIMIT_TABLE: undefined },
-    { RELAY_SANDBOXES: "5", RELAY_LIMIT_TABLE: "limit" },
-    { RELAY_SANDBOXES: "100", RELAY_LIMIT_TABLE: "limit" },
-  ])("may be $RELAY_SANDBOXES with the table $RELAY_LIMIT_TABLE", (env) => {
+    { RELAY_SANDBOXES: "4", RELAY_LEDGER_TABLE: undefined },
+    { RELAY_SANDBOXES: "5", RELAY_LEDGER_TABLE: "limit" },
+    { RELAY_SANDBOXES: "100", RELAY_LEDGER_TABLE: "limit" },
+  ])("may be $RELAY_SANDBOXES with the table $RELAY_LEDGER_TABLE", (env) => {
     expect(read(env)).toMatchObject({ faults: [], sandboxes: Number(env.RELAY_SANDBOXES) });
   });
 
   test.each([
-    [{ RELAY_SANDBOXES: "5", RELAY_LIMIT_TABLE: undefined }, "1 to 4; more need RELAY_LIMIT_TABLE"],
-    [{ RELAY_SANDBOXES: "101", RELAY_LIMIT_TABLE: "limit" }, "1 to 100"],
+    [{ RELAY_SANDBOXES: "5", RELAY_LEDGER_TABLE: undefined }, "1 to 4; more need RELAY_LEDGER_TABLE"],
+    [{ RELAY_SANDBOXES: "101", RELAY_LEDGER_TABLE: "limit" }, "1 to 100"],
   ])("may not be %j", (env, rule) => {
     expect(read(env).faults).toEqual([
       { path: "RELAY_SANDBOXES", message: `must be a whole number from ${rule}` },

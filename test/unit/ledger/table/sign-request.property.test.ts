@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { AwsV4Signer } from "aws4fetch";
 import fc from "fast-check";
-import { signRequest } from "../../../../lib/ledger/exact/sign-request.ts";
+import { signRequest } from "../../../../lib/ledger/table/sign-request.ts";
 
 const word = fc.stringMatching(/^[\x21-\x7e]{1,40}$/);
 const name = fc.stringMatching(/^[a-z][a-z0-9-]{0,20}[a-z0-9]$/);

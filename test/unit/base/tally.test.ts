@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { createTally } from "../../../../lib/ledger/exact/tally.ts";
+import { createTally } from "../../../lib/base/tally.ts";
 
 test("gives each count away once", () => {
   const tally = createTally();

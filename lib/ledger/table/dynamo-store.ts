@@ -1,0 +1,124 @@
+import type { Clock } from "../../base/clock.ts";
+import { toFields } from "../../base/unknown-object.ts";
+import { createPost, type PostAnswer } from "./post.ts";
+import { type AwsCredentials, signRequest } from "./sign-request.ts";
+import type { Change, Item, Store } from "./store.ts";
+
+export type TableConfig = {
+  readonly table: string;
+  readonly region: string;
+  /** `https://host`, without a path. */
+  readonly endpoint: string;
+  readonly credentials: AwsCredentials;
+};
+
+/** The key of the table; serverless.yml makes it so. */
+export const keyAttribute = "item";
+
+/**
+ * A table of DynamoDB, by a client of our own (docs/decisions/table-client.md).
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html
+ */
+export function createDynamoStore(config: TableConfig, clock: Clock): Store {
+  const { table, region, endpoint, credentials } = config;
+  const post = createPost(endpoint);
+  const { host } = new URL(endpoint);
+
+  const ask = async (operation: string, key: string, more: object, signal: AbortSignal) => {
+    const Key = { [keyAttribute]: { S: key } };
+    const body = JSON.stringify({ TableName: table, Key, ...more });
+    const target = `DynamoDB_20120810.${operation}`;
+    const unsigned = { host, target, body, region, epochMs: clock.epochMs() };
+    return post(signRequest(unsigned, credentials), body, signal).catch((error: unknown) => {
+      throw new Error(signal.aborted ? "no answer in time" : reasonOf(error));
+    });
+  };
+
+  return {
+    async read(key, signal) {
+      const answer = await ask("GetItem", key, { ConsistentRead: true }, signal);
+      if (answer.status !== 200) throw refused(answer);
+      return toItem(toFields(parse(answer))["Item"] ?? {}, answer);
+    },
+    async change(change, signal) {
+      const answer = await ask("UpdateItem", change.key, toUpdate(change), signal);
+      const body = toFields(parse(answer));
+      if (answer.status === 200) return { done: true, item: toItem(body["Attributes"], answer) };
+      if (!String(body["__type"]).endsWith("#ConditionalCheckFailedException"))
+        throw refused(answer);
+      // There is one: it has the attribute that was too great.
+      return { done: false, item: toItem(body["Item"], answer) };
+    },
+  };
+}
+
+/** Names are written apart from the expression: some are words that DynamoDB keeps for itself. */
+function toUpdate({ set = {}, add = {}, remove = [], unlessGreater = {} }: Change): object {
+  const names: Record<string, string> = {};
+  const values: Record<string, object> = {};
+  const nameOf = (name: string) => {
+    const place = `#n${Object.keys(names).length}`;
+    names[place] = name;
+    return place;
+  };
+  const valueOf = (value: string | number) => {
+    const place = `:v${Object.keys(values).length}`;
+    values[place] = typeof value === "number" ? { N: String(value) } : { S: value };
+    return place;
+  };
+  const clauses: [word: string, parts: string[]][] = [
+    ["SET", Object.entries(set).map(([name, value]) => `${nameOf(name)} = ${valueOf(value)}`)],
+    ["ADD", Object.entries(add).map(([name, value]) => `${nameOf(name)} ${valueOf(value)}`)],
+    ["REMOVE", remove.map(nameOf)],
+  ];
+  const conditions = Object.entries(unlessGreater).map(([name, value]) => {
+    const place = nameOf(name);
+    return `(attribute_not_exists(${place}) OR ${place} <= ${valueOf(value)})`;
+  });
+  const used = clauses.filter(([, parts]) => parts.length > 0);
+  return {
+    UpdateExpression: used.map(([word, parts]) => `${word} ${parts.join(", ")}`).join(" "),
+    ...(conditions.length > 0 && { ConditionExpression: conditions.join(" AND ") }),
+    ExpressionAttributeNames: names,
+    ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
+    ReturnValues: "ALL_NEW",
+    ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+  };
+}
+
+/** @throws Error where it is not an item of texts and numbers. */
+function toItem(attributes: unknown, answer: PostAnswer): Item {
+  if (typeof attributes !== "object" || attributes === null) throw refused(answer);
+  const item: Record<string, string | number> = {};
+  for (const [name, value] of Object.entries(attributes)) {
+    const { S: text, N: number } = toFields(value);
+    if (typeof text === "string") item[name] = text;
+    else if (typeof number === "string") item[name] = Number(number);
+    else throw refused(answer);
+  }
+  return item;
+}
+
+function parse({ text }: PostAnswer): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What DynamoDB calls it, such as com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException. */
+function refused(answer: PostAnswer): Error {
+  const { __type: type } = toFields(parse(answer));
+  const [, name] =
+    (typeof type === "string" &&
+      /#([A-Z][A-Za-z]{2,60}(?:Exception|Error|Exceeded))$/.exec(type)) ||
+    [];
+  return new Error(name ?? `HTTP ${String(answer.status)} without an item`);
+}
+
+/** The code, and no message: that could quote what was sent. */
+function reasonOf(error: unknown): string {
+  const { code } = toFields(error);
+  return typeof code === "string" ? code : "no answer";
+}

@@ -1,0 +1,72 @@
+import { randomUUID } from "node:crypto";
+import { beforeEach, expect, test } from "@jest/globals";
+import { keyAttribute } from "../../lib/ledger/exact/dynamo-counter.ts";
+import { type Dynamo, openTable, startDynamo } from "../support/dynamo.ts";
+
+// What is relied on of DynamoDB. With DYNAMODB_ENDPOINT the same is asked of another stand-in for it.
+const { DYNAMODB_ENDPOINT: endpoint } = process.env;
+
+const { store, send } = endpoint === undefined ? await startDynamo() : await openTable(endpoint);
+let key: Record<string, { S: string }>;
+beforeEach(() => {
+  key = { [keyAttribute]: { S: randomUUID() } };
+});
+
+/** Takes a credit until a time, on the condition that it is free at another; times are texts of equal length. */
+function take(until: string, freeAt: string): ReturnType<Dynamo["send"]> {
+  return send("UpdateItem", {
+    TableName: store.table,
+    Key: key,
+    UpdateExpression: "SET c = :until",
+    ConditionExpression: "attribute_not_exists(c) OR c <= :free",
+    ExpressionAttributeValues: { ":until": { S: until }, ":free": { S: freeAt } },
+    ReturnValues: "ALL_NEW",
+    ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+  });
+}
+
+const refused = "com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException";
+
+test("a credit is taken where the item is new, and the whole new item is told", async () => {
+  expect(await take("1005", "1000")).toMatchObject({ Attributes: { ...key, c: { S: "1005" } } });
+});
+
+test("and where its text is not greater, in the order of its characters", async () => {
+  await take("1005", "1000");
+  for (const [until, freeAt] of [["1010", "1005"] as const, ["1020", "1011"] as const]) {
+    expect(await take(until, freeAt)).toMatchObject({ Attributes: { c: { S: until } } });
+  }
+  // A number would be.
+  expect(await take("2", "11")).toMatchObject({ Attributes: { c: { S: "2" } } });
+  expect(await take("3", "11")).toMatchObject({ __type: refused });
+});
+
+test("a refusal tells the whole old item, and changes nothing", async () => {
+  await take("1005", "1000");
+  const refusal = { __type: refused, Item: { ...key, c: { S: "1005" } } };
+  expect(await take("1010", "1004")).toMatchObject(refusal);
+  expect(await take("1011", "1004")).toMatchObject(refusal);
+});
+
+test("of many at once exactly one takes the credit, and all others are told by whom", async () => {
+  const untils = Array.from({ length: 20 }, (_, index) => `10${index + 10}`);
+  const answers = await Promise.all(untils.map((until) => take(until, "1000")));
+  const taken = answers.filter((answer) => JSON.stringify(answer).includes("Attributes"));
+  expect(taken).toHaveLength(1);
+  const [{ Attributes } = {}] = taken as { Attributes?: object }[];
+  const others = answers.filter((answer) => answer !== taken[0]);
+  for (const other of others) expect(other).toMatchObject({ __type: refused, Item: Attributes });
+});
+
+test("an addition creates the item and its number, and tells only what is new", async () => {
+  const add = () =>
+    send("UpdateItem", {
+      TableName: store.table,
+      Key: key,
+      UpdateExpression: "ADD taken :one",
+      ExpressionAttributeValues: { ":one": { N: "1" } },
+      ReturnValues: "UPDATED_NEW",
+    });
+  expect(await add()).toMatchObject({ Attributes: { taken: { N: "1" } } });
+  expect(await add()).toEqual(expect.objectContaining({ Attributes: { taken: { N: "2" } } }));
+});
