@@ -1,17 +1,14 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
-import { expiryAttribute, keyAttribute } from "../../lib/ledger/exact/dynamo-counter.ts";
+import { keyAttribute } from "../../lib/ledger/table/dynamo-store.ts";
+import { expiryName } from "../../lib/ledger/table/store.ts";
 import { packageTemplate, resourcesOfType } from "../support/package-template.ts";
 import * as shapes from "../support/template-shapes.ts";
 
 const projectDir = join(import.meta.dirname, "../..");
 
-// The roles are the same in both modes; only this one has the table.
-const { template, remove } = await packageTemplate([
-  "--param=limitMode=exact",
-  "--param=reservedConcurrency=20",
-]);
+const { template, remove } = await packageTemplate(["--param=reservedConcurrency=20"]);
 afterAll(remove);
 
 const functions = resourcesOfType(template, "AWS::Lambda::Function", shapes.functionShape);
@@ -22,7 +19,7 @@ describe("permissions", () => {
   test("each function has a role of its own, and there is no other IAM resource but for the table", () => {
     const used = [...functions.values()].map((properties) => properties.Role["Fn::GetAtt"][0]);
     const iam = Object.entries(template.Resources).filter(([, r]) => r.Type.startsWith("AWS::IAM"));
-    expect(iam.map(([id]) => id).sort()).toEqual([...used, "LimitTablePolicy"].sort());
+    expect(iam.map(([id]) => id).sort()).toEqual([...used, "LedgerTablePolicy"].sort());
   });
 
   test.each([...functions])("%s may write its own log group and do nothing else", (_id, f) => {
@@ -58,9 +55,10 @@ describe("permissions", () => {
     const calls = files.flatMap((file) => {
       const source = readFileSync(join(projectDir, file), "utf8");
       expect(source).not.toMatch(/from "(@aws-sdk|aws-sdk|@aws-lambda-powertools\/parameters)/);
-      return source.match(/DynamoDB_\d+\.\w+/g) ?? [];
+      return source.match(/DynamoDB_\d+\.\w*/g) ?? [];
     });
-    expect(calls).toEqual(["DynamoDB_20120810.UpdateItem"]);
+    // Of an operation that is named where it is asked for.
+    expect(calls).toEqual(["DynamoDB_20120810."]);
   });
 
   test("only the gateway may call the relay, and only the rule the schedule", () => {
@@ -83,45 +81,41 @@ describe("permissions", () => {
   });
 });
 
-describe("the table of the limit", () => {
-  test("exists in the mode exact only, as does the permission to count in it", () => {
-    expect(template.Conditions["HasLimitTable"]).toEqual({ "Fn::Equals": ["exact", "exact"] });
-    const ofMode = { Condition: "HasLimitTable" };
-    const { LimitTable, LimitTablePolicy } = template.Resources;
-    expect([LimitTable, LimitTablePolicy]).toMatchObject([ofMode, ofMode]);
-  });
-
-  test("is named to the relay, which may then have more sandboxes", () => {
-    expect(functions.get("RelayLambdaFunction")).toMatchObject({
-      ReservedConcurrentExecutions: 20,
-      Environment: {
-        Variables: { RELAY_LIMIT_TABLE: { Ref: "LimitTable" }, RELAY_SANDBOXES: "20" },
-      },
-    });
+describe("the table of the ledger", () => {
+  test("is named to both functions", () => {
+    for (const { Environment } of functions.values()) {
+      expect(Environment.Variables).toMatchObject({ RELAY_LEDGER_TABLE: { Ref: "LedgerTable" } });
+    }
   });
 
   test("has the key and the expiry that the code writes, and costs what is used of it", () => {
-    expect(template.Resources["LimitTable"]?.Properties).toEqual({
-      TableName: "heartbeat-relay-dev-limit",
+    expect(template.Resources["LedgerTable"]?.Properties).toEqual({
+      TableName: "heartbeat-relay-dev-ledger",
       BillingMode: "PAY_PER_REQUEST",
       AttributeDefinitions: [{ AttributeName: keyAttribute, AttributeType: "S" }],
       KeySchema: [{ AttributeName: keyAttribute, KeyType: "HASH" }],
-      TimeToLiveSpecification: { AttributeName: expiryAttribute, Enabled: true },
+      TimeToLiveSpecification: { AttributeName: expiryName, Enabled: true },
     });
   });
 
-  test("may be updated by the relay, and nothing else may be done with it", () => {
-    expect(template.Resources["LimitTablePolicy"]?.Properties).toMatchObject({
-      Roles: [{ Ref: functions.get("RelayLambdaFunction")?.Role["Fn::GetAtt"][0] }],
+  test("may be read and updated by both functions, and nothing else may be done with it", () => {
+    expect(template.Resources["LedgerTablePolicy"]?.Properties).toMatchObject({
+      Roles: [...functions.values()].map(({ Role }) => ({ Ref: Role["Fn::GetAtt"][0] })),
       PolicyDocument: {
         Statement: [
           {
             Effect: "Allow",
-            Action: "dynamodb:UpdateItem",
-            Resource: { "Fn::GetAtt": ["LimitTable", "Arn"] },
+            Action: ["dynamodb:GetItem", "dynamodb:UpdateItem"],
+            Resource: { "Fn::GetAtt": ["LedgerTable", "Arn"] },
           },
         ],
       },
     });
+  });
+});
+
+test("the relay's concurrency is what the parameter reserves", () => {
+  expect(functions.get("RelayLambdaFunction")).toMatchObject({
+    ReservedConcurrentExecutions: "20",
   });
 });

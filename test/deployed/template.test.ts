@@ -94,22 +94,16 @@ describe.each([...functions])("the environment of %s", (_id, properties) => {
 
   test("starts from the code's own defaults", () => {
     const defaults = environmentVariables.filter(
-      // The template divides the rate among its sandboxes; the code by itself is alone.
-      (v) =>
-        v.deployed &&
-        v.default !== undefined &&
-        v.name !== "RELAY_SANDBOXES" &&
-        v.name !== "RELAY_STAGE",
+      (v) => v.deployed && v.default !== undefined && v.name !== "RELAY_STAGE",
     );
     const expected = Object.fromEntries(defaults.map((v) => [v.name, v.default]));
     expect(variables).toMatchObject({ ...expected, RELAY_STAGE: "dev" });
   });
 });
 
-test("without the mode exact there is no table of the limit, and the relay knows of none", () => {
-  expect(template.Conditions["HasLimitTable"]).toEqual({ "Fn::Equals": ["shares", "exact"] });
-  expect(functions.get("RelayLambdaFunction")?.Environment.Variables).toMatchObject({
-    RELAY_LIMIT_TABLE: { Ref: "AWS::NoValue" },
+test("no concurrency is reserved: the table keeps any number of sandboxes to the rate", () => {
+  expect(functions.get("RelayLambdaFunction")).toMatchObject({
+    ReservedConcurrentExecutions: { Ref: "AWS::NoValue" },
   });
 });
 
@@ -117,7 +111,7 @@ describe("the gateway", () => {
   test("the gateway's own throttle stands in front", () => {
     const stages = resourcesOfType(template, "AWS::ApiGatewayV2::Stage", shapes.anyShape);
     expect([...stages.values()]).toMatchObject([
-      { DefaultRouteSettings: { ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 } },
+      { DefaultRouteSettings: { ThrottlingRateLimit: 100, ThrottlingBurstLimit: 500 } },
     ]);
   });
 

@@ -23,7 +23,7 @@ export function examineBudget(config: Config, env: Environment, nowEpochMs: numb
     ...findTimes(config, env),
     ...scheduled.flatMap(([name, alias]) => findCadence(name, alias, config)),
     ...findOverload(config, [...scheduled, ...waiting]),
-    ...findRates(config, schedulePerSecond + httpPerSecond),
+    ...findRates(config, schedulePerSecond, httpPerSecond),
   ];
   const facts = `${round(schedulePerSecond)}/s scheduled, ${round(httpPerSecond)}/s over HTTP, of ${config.ratePerSecond}/s`;
   return { found, examined: [examined("budget", facts)] };
@@ -84,12 +84,19 @@ function findOverload(config: Config, aliases: readonly (readonly [string, Alias
   return [{ code: "overloaded", subject: "CLS_RATE_PER_SECOND", detail }];
 }
 
-function findRates({ ratePerSecond }: Config, neededPerSecond: number): Found[] {
+function findRates(
+  { ratePerSecond }: Config,
+  schedulePerSecond: number,
+  httpPerSecond: number,
+): Found[] {
+  const neededPerSecond = schedulePerSecond + httpPerSecond;
   const subject = "CLS_RATE_PER_SECOND";
   const found: Found[] = [];
   if (neededPerSecond > ratePerSecond) {
     const detail = `They need ${round(neededPerSecond)} a second of ${ratePerSecond}.`;
-    found.push({ code: "budget-exceeded", subject, detail });
+    // The schedule keeps to its intervals, whatever the callers do.
+    const severity = schedulePerSecond > ratePerSecond ? "error" : "warning";
+    found.push({ code: "budget-exceeded", subject, detail, severity });
   }
   if (ratePerSecond > defaultQuotaPerSecond) found.push({ code: "rate-over-quota", subject });
   return found;

@@ -18,35 +18,24 @@ test.each(named)("%s", async (_name, misconfiguration, more) => {
 });
 
 const ofTable = {
-  RELAY_LIMIT_TABLE: "beats",
+  RELAY_LEDGER_TABLE: "beats",
   AWS_REGION: "eu-west-1",
   AWS_ACCESS_KEY_ID: "a",
   AWS_SECRET_ACCESS_KEY: "b",
 };
 
 test.each([
-  ["RELAY_LIMIT_TABLE", "no table name!", "the name of a DynamoDB table"],
-  ["AWS_REGION", undefined, "the region of RELAY_LIMIT_TABLE"],
-  ["AWS_ACCESS_KEY_ID", undefined, "a key that may update RELAY_LIMIT_TABLE"],
-  ["AWS_SECRET_ACCESS_KEY", "c d", "a key that may update RELAY_LIMIT_TABLE"],
+  ["RELAY_LEDGER_TABLE", "no table name!", "the name of a DynamoDB table"],
+  ["AWS_REGION", undefined, "the region of RELAY_LEDGER_TABLE"],
+  ["AWS_ACCESS_KEY_ID", undefined, "a key that may read and update RELAY_LEDGER_TABLE"],
+  ["AWS_SECRET_ACCESS_KEY", "c d", "a key that may read and update RELAY_LEDGER_TABLE"],
   ["AWS_ENDPOINT_URL_DYNAMODB", "beats", "http://host:port or https://host:port and nothing more"],
 ])("what is wrong with %s is told with its exact fix", async (name, value, rule) => {
   const { ports } = await setUp({ env: { ...ofTable, [name]: value } });
   const { findings } = await examine(ports);
   expect(findings.map(({ code, subject, fix }) => [code, subject, fix])).toEqual([
-    ["variable-invalid", name, `Set ${name} to ${rule}, or unset RELAY_LIMIT_TABLE.`],
+    ["variable-invalid", name, `Set ${name} to ${rule}, or unset RELAY_LEDGER_TABLE.`],
   ]);
-});
-
-test("with a table the part of a sandbox is a note, and what fits into it gives no finding", async () => {
-  const env = { ...ofTable, RELAY_SANDBOXES: "20" };
-  const told = async (count: number) => {
-    const { ports } = await setUp({ env, file: { ...healthyFile, aliases: manyAliases(count) } });
-    return (await examine(ports)).findings.map(({ severity, code }) => [severity, code]);
-  };
-  // One each 18 s; a part is 0.75 a second.
-  expect(await told(13)).toEqual([]);
-  expect(await told(14)).toEqual([["note", "sandbox-part-exceeded"]]);
 });
 
 test("how many consumers the rate carries is told where they are more", async () => {
@@ -73,16 +62,14 @@ test("a lease that is set as CLS has it gives no finding", async () => {
 });
 
 test.each([
-  // 6 a second of the schedule's 5, and 21 of all that there is.
-  ["warning", 30],
-  ["error", 105],
-])("a schedule over its share is a %s with %i aliases each 5 s", async (severity, count) => {
-  const aliases = manyAliases(count, { scheduled: { everySeconds: 5 } });
-  const { ports } = await setUp({ file: { ...healthyFile, aliases } });
+  ["warning", { consumers: 361 }],
+  ["error", { consumers: 105, scheduled: { everySeconds: 5 } }],
+])("aliases over the rate are a %s: %j", async (severity, { consumers, ...more }) => {
+  const { ports } = await setUp({
+    file: { ...healthyFile, aliases: manyAliases(consumers, more) },
+  });
   const { findings } = await examine(ports);
-  expect(findings.map((one) => [one.severity, one.code])).toEqual([
-    [severity, "schedule-over-share"],
-  ]);
+  expect(findings.map((one) => [one.severity, one.code])).toEqual([[severity, "budget-exceeded"]]);
 });
 
 test("everything that can be found has a test that finds it", () => {

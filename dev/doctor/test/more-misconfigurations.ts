@@ -92,23 +92,15 @@ export const rows: readonly (readonly [Misconfiguration, Partial<Ports>?])[] = [
   [
     {
       name: "an invalid table name",
-      env: { RELAY_LIMIT_TABLE: "no table name!" },
+      env: { RELAY_LEDGER_TABLE: "no table name!" },
       expected: "variable-invalid",
     },
   ],
   [
     {
       name: "the region of a table that is missing",
-      env: { RELAY_LIMIT_TABLE: "beats" },
+      env: { RELAY_LEDGER_TABLE: "beats" },
       expected: "variable-invalid",
-    },
-  ],
-  [
-    {
-      name: "more aliases than one of four sandboxes bears",
-      env: { RELAY_SANDBOXES: "4" },
-      file: { ...healthyFile, aliases: manyAliases(100) },
-      expected: "sandbox-part-exceeded",
     },
   ],
   [

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import type { Entry } from "../ledger.ts";
 import { keepingShare } from "../lease.ts";
-import type { Item, Store } from "./store.ts";
+import { expiryName, type Item, type Store } from "./store.ts";
 
 /** A body of a consumer, and when its beat came. */
 export type Version = { readonly body: string; readonly enteredMs: number };
@@ -47,7 +47,7 @@ export function createRoster(store: Store, prefix: string): Roster {
     enter: async (beat, signal) => (await change(beat, {}, signal)).done,
     async renew(beat, renewed, signal) {
       const forgottenMs = renewed.sentMs + renewed.leaseMs + forgottenAfterMs;
-      await change(beat, { ...renewed, expiresAt: Math.ceil(forgottenMs / 1000) }, signal);
+      await change(beat, { ...renewed, [expiryName]: Math.ceil(forgottenMs / 1000) }, signal);
     },
   };
 }

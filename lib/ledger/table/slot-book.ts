@@ -12,7 +12,7 @@ import {
   stampName,
   toBucket,
 } from "./slots.ts";
-import type { Item, Store } from "./store.ts";
+import { expiryName, type Item, type Store } from "./store.ts";
 import type { Terms } from "./terms.ts";
 
 /** A credit that is held for one call. */
@@ -60,6 +60,9 @@ const leastAnswerMs = 10;
 /** Timers are late, and so is who signs on a slow CPU. */
 const lateMs = 10;
 
+/** The table forgets a rate that nobody has used for so long, such as that of credentials which were replaced. */
+const forgottenAfterMs = 24 * 3_600_000;
+
 const toName = ({ tag, leaseMs, endMs }: LeaseEnd) =>
   leaseName({ tag, leaseMs, endBucket: toBucket(endMs) });
 
@@ -89,7 +92,9 @@ export function createSlotBook(options: SlotBookOptions): SlotBook {
     const told = moves;
     moves = new Map();
     const add = { ...Object.fromEntries(told), ...what.add };
-    const set = { ...what.set, [stampName]: Math.ceil(time.nowMs()) };
+    const nowMs = Math.ceil(time.nowMs());
+    const expiry = Math.ceil((nowMs + forgottenAfterMs) / 1000);
+    const set = { ...what.set, [stampName]: nowMs, [expiryName]: expiry };
     const remove = slots.past.filter((name) => !(name in add));
     const askedMs = time.nowMs();
     const changed = await store.change({ key, ...what, set, add, remove }, signal);

@@ -1,6 +1,9 @@
 /** The attributes of one item: texts, numbers. */
 export type Item = Readonly<Record<string, string | number>>;
 
+/** The attribute that says in which second since the epoch an item may be forgotten. */
+export const expiryName = "expiresAt";
+
 /** One change of one item, made as a whole or not at all. */
 export type Change = {
   readonly key: string;

@@ -37,8 +37,6 @@ test("the required variables alone, and the defaults of the rest", () => {
     basePath: "",
     deadlineMs: 3000,
     ratePerSecond: 20,
-    schedulePerSecond: 5,
-    sandboxes: 1,
     maxWaitMs: 2000,
     server: { port: 3000, host: undefined, hasSchedule: true },
     observe: {

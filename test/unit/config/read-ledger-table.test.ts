@@ -14,7 +14,7 @@ const right = {
 const read = (env: Readonly<Record<string, string | undefined>> = {}) =>
   readConfig({ ...right, ...env });
 
-describe("the table of the limit", () => {
+describe("the table of the ledger", () => {
   test("is found with what Lambda sets", () => {
     expect(read({ AWS_SESSION_TOKEN: "token" })).toMatchObject({
       faults: [],
@@ -66,21 +66,29 @@ describe("a fault of it names the variable and not the value", () => {
   });
 });
 
-describe("sandboxes", () => {
+describe("with the table", () => {
   test.each([
-    { RELAY_SANDBOXES: "4", RELAY_LEDGER_TABLE: undefined },
-    { RELAY_SANDBOXES: "5", RELAY_LEDGER_TABLE: "limit" },
-    { RELAY_SANDBOXES: "100", RELAY_LEDGER_TABLE: "limit" },
-  ])("may be $RELAY_SANDBOXES with the table $RELAY_LEDGER_TABLE", (env) => {
-    expect(read(env)).toMatchObject({ faults: [], sandboxes: Number(env.RELAY_SANDBOXES) });
+    ["100", []],
+    ["101", [{ path: "CLS_RATE_PER_SECOND", message: expect.stringContaining("to 100 with") }]],
+  ])("the rate may be up to 100 a second: %s", (rate, faults) => {
+    expect(read({ CLS_RATE_PER_SECOND: rate }).faults).toEqual(faults);
+  });
+});
+
+describe("on Lambda Managed Instances, where threads share no memory", () => {
+  const there = { AWS_LAMBDA_INITIALIZATION_TYPE: "lambda-managed-instances" };
+
+  test("the table is required", () => {
+    const missing = { path: "RELAY_LEDGER_TABLE", message: expect.stringContaining("is missing") };
+    expect(read({ ...there, RELAY_LEDGER_TABLE: undefined }).faults).toEqual([missing]);
+    expect(read(there).faults).toEqual([]);
   });
 
-  test.each([
-    [{ RELAY_SANDBOXES: "5", RELAY_LEDGER_TABLE: undefined }, "1 to 4; more need RELAY_LEDGER_TABLE"],
-    [{ RELAY_SANDBOXES: "101", RELAY_LEDGER_TABLE: "limit" }, "1 to 100"],
-  ])("may not be %j", (env, rule) => {
-    expect(read(env).faults).toEqual([
-      { path: "RELAY_SANDBOXES", message: `must be a whole number from ${rule}` },
-    ]);
+  test("and nowhere else", () => {
+    const elsewhere = {
+      AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
+      RELAY_LEDGER_TABLE: undefined,
+    };
+    expect(read(elsewhere).faults).toEqual([]);
   });
 });

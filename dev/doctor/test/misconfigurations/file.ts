@@ -157,9 +157,9 @@ export const file: readonly Misconfiguration[] = [
     expected: "group-lease-shorter",
   },
   {
-    name: "more aliases are scheduled than the schedule's share bears",
-    file: { ...healthyFile, aliases: aliases(30, { everySeconds: 5 }) },
-    expected: "schedule-over-share",
+    name: "more aliases are scheduled than the rate bears",
+    file: { ...healthyFile, aliases: aliases(105, { everySeconds: 5 }) },
+    expected: "budget-exceeded",
   },
   {
     name: "there are more aliases than the rate bears",

@@ -107,9 +107,9 @@ export const place: readonly Misconfiguration[] = [
     expected: "number-malformed",
   },
   {
-    name: "there are more sandboxes than the shares bear",
+    name: "a variable of version 0.1.0 is still set",
     env: { RELAY_SANDBOXES: "10" },
-    expected: "number-malformed",
+    expected: "variable-removed",
   },
   {
     name: "the schedule takes the whole rate",
