@@ -65,7 +65,7 @@ export function readConfig(env: Environment = processEnvironment()): Config {
   const settings = reader.take("RELAY_CONFIG", readSettings(reader.optional("RELAY_CONFIG")));
   const auth = reader.choice("RELAY_AUTH", authModes, "keys");
   const basePath = parseBasePath(reader.optional("RELAY_BASE_PATH") ?? "");
-  if (basePath === undefined) reader.fault("RELAY_BASE_PATH", "must be a path such as /relay");
+  if (basePath === undefined) reader.invalid("RELAY_BASE_PATH", "a path such as /relay");
   const table = reader.optional("RELAY_LIMIT_TABLE");
   const limitStore = table === undefined ? undefined : readLimitStore(reader, table);
   const numbers = readNumbers(reader, limitStore ? withStore : withoutStore);
@@ -106,7 +106,7 @@ function readNumbers(reader: Reader, sandboxLimit: Pick<Range, "most" | "more">)
   const ratePerSecond = number("CLS_RATE_PER_SECOND", 20, 1, 1_000_000);
   const schedulePerSecond = number("RELAY_SCHEDULE_PER_SECOND", 5, 1, 1_000_000);
   if (onLambda && schedulePerSecond >= ratePerSecond) {
-    reader.fault("RELAY_SCHEDULE_PER_SECOND", "must be less than CLS_RATE_PER_SECOND");
+    reader.invalid("RELAY_SCHEDULE_PER_SECOND", "less than CLS_RATE_PER_SECOND", "takes-all");
   }
   return {
     deadlineMs: number("RELAY_DEADLINE_MS", 3000, 1, 60_000),
@@ -131,14 +131,14 @@ function readUpstream(reader: Reader): UpstreamConfig {
   const token = tokenName && reader.required(tokenName, isPrintable, "the session token");
   const endpoint = reader.optional("CLS_ENDPOINT") ?? "cls.intl.tencentcloudapi.com";
   if (!isClsEndpoint(endpoint)) {
-    const rule =
-      "must be a host such as cls.intl.tencentcloudapi.com, without scheme, port or path";
-    reader.fault("CLS_ENDPOINT", rule);
+    const rule = "a host such as cls.intl.tencentcloudapi.com, without scheme, port or path";
+    reader.invalid("CLS_ENDPOINT", rule);
   }
   const connectToText = reader.optional("CLS_CONNECT_TO");
   const proxyText = reader.optional("RELAY_PROXY");
   if (connectToText && proxyText) {
-    reader.fault("RELAY_PROXY", "must not be combined with CLS_CONNECT_TO; set one of the two");
+    const message = "must not be combined with CLS_CONNECT_TO; set one of the two";
+    reader.fault("RELAY_PROXY", message, "conflict");
   }
   const connectTo =
     connectToText && reader.take("CLS_CONNECT_TO", parseConnectTo("CLS_CONNECT_TO", connectToText));

@@ -9,7 +9,7 @@ import type { LimitStoreConfig } from "../ledger/exact/dynamo-counter.ts";
 export function readLimitStore(reader: Reader, table: string): LimitStoreConfig {
   // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html
   if (!/^[\w.-]{3,255}$/.test(table)) {
-    reader.fault("RELAY_LIMIT_TABLE", "must be the name of a DynamoDB table");
+    reader.invalid("RELAY_LIMIT_TABLE", "the name of a DynamoDB table");
   }
   const region = reader.required("AWS_REGION", isRegion, "the region of RELAY_LIMIT_TABLE");
   const key = "a key that may update RELAY_LIMIT_TABLE";
