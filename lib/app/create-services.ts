@@ -7,6 +7,7 @@ import { type Config, readConfig } from "../config/config.ts";
 import type { Environment } from "../config/env-reader.ts";
 import { createLogger, type Log, type WriteLine, writeAtOnce } from "../observe/logger.ts";
 import { type BeatMetrics, createMetrics } from "../observe/metrics.ts";
+import { toTold } from "../heartbeat/relay-error.ts";
 import { findLogset } from "./find-logset.ts";
 import { createRelay } from "../relay/relay.ts";
 import type { Services } from "./services.ts";
@@ -106,7 +107,7 @@ function announce(log: Log, config: Config): void {
     ledgerTable: upstream && config.ledgerTable?.table,
   };
   if (faults.length > 0)
-    log.error("relay misconfigured: every beat is refused", { ...start, faults });
+    log.error("relay misconfigured: every beat is refused", { ...start, faults: toTold(faults) });
   else if (auth === "none")
     log.warn("relay started with keys switched off (RELAY_AUTH=none)", start);
   else log.info("relay started", start);

@@ -61,7 +61,7 @@ export function readConfig(env: Environment = processEnvironment()): Config {
   const settings = reader.take("RELAY_CONFIG", readSettings(reader.optional("RELAY_CONFIG")));
   const auth = reader.choice("RELAY_AUTH", authModes, "keys");
   const basePath = parseBasePath(reader.optional("RELAY_BASE_PATH") ?? "");
-  if (basePath === undefined) reader.fault("RELAY_BASE_PATH", "must be a path such as /relay");
+  if (basePath === undefined) reader.invalid("RELAY_BASE_PATH", "a path such as /relay");
   const table = reader.optional("RELAY_LEDGER_TABLE");
   const ledgerTable = table === undefined ? undefined : readLedgerTable(reader, table);
   if (ledgerTable === undefined) refuseMemory(reader);
@@ -132,14 +132,14 @@ function readUpstream(reader: Reader): UpstreamConfig {
   const token = tokenName && reader.required(tokenName, isPrintable, "the session token");
   const endpoint = reader.optional("CLS_ENDPOINT") ?? "cls.intl.tencentcloudapi.com";
   if (!isClsEndpoint(endpoint)) {
-    const rule =
-      "must be a host such as cls.intl.tencentcloudapi.com, without scheme, port or path";
-    reader.fault("CLS_ENDPOINT", rule);
+    const rule = "a host such as cls.intl.tencentcloudapi.com, without scheme, port or path";
+    reader.invalid("CLS_ENDPOINT", rule);
   }
   const connectToText = reader.optional("CLS_CONNECT_TO");
   const proxyText = reader.optional("RELAY_PROXY");
   if (connectToText && proxyText) {
-    reader.fault("RELAY_PROXY", "must not be combined with CLS_CONNECT_TO; set one of the two");
+    const message = "must not be combined with CLS_CONNECT_TO; set one of the two";
+    reader.fault("RELAY_PROXY", message, "conflict");
   }
   const connectTo =
     connectToText && reader.take("CLS_CONNECT_TO", parseConnectTo("CLS_CONNECT_TO", connectToText));

@@ -1,5 +1,5 @@
 import { isPlaceholder, isQuoted, toWholeNumber } from "./env-values.ts";
-import type { Fault } from "../heartbeat/relay-error.ts";
+import type { Fault, FaultKind } from "../heartbeat/relay-error.ts";
 import type { Parsed } from "../heartbeat/faults.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -16,7 +16,10 @@ export type Reader = ReturnType<typeof createReader>;
 export function createReader(env: Environment) {
   const faults: Fault[] = [];
   const asked = new Set<string>();
-  const fault = (path: string, message: string) => void faults.push({ path, message });
+  const fault = (path: string, message: string, kind?: FaultKind) =>
+    void faults.push({ path, message, ...(kind && { kind }) });
+  const invalid = (path: string, rule: string, kind?: FaultKind) =>
+    void faults.push({ path, message: `must be ${rule}`, rule, ...(kind && { kind }) });
   const optional = (name: string) => {
     asked.add(name);
     return env[name]?.trim() || undefined;
@@ -24,29 +27,36 @@ export function createReader(env: Environment) {
   const text = (name: string, { isRight, rule }: Rule) => {
     const value = optional(name);
     if (value === undefined) return undefined;
-    if (isPlaceholder(value)) fault(name, `is still a placeholder; set it to ${rule}`);
-    else if (isQuoted(value)) fault(name, "is in quotes; set it without them");
+    if (isPlaceholder(value)) {
+      fault(name, `is still a placeholder; set it to ${rule}`, "placeholder");
+    } else if (isQuoted(value)) fault(name, "is in quotes; set it without them");
     else if (isRight(value)) return value;
-    else fault(name, `must be ${rule}`);
+    else invalid(name, rule);
     return undefined;
   };
   return {
     faults,
     fault,
+    /** A fault of a value that is not what it must be, and that is all there is to say. */
+    invalid,
     /** The value without blanks around it; an empty one counts as unset. */
     optional,
     /** The same where it is right; a fault where it is not. */
     text,
     /** The text of a variable that must be there, or "" and a fault. */
     required(name: string, isRight: (value: string) => boolean, rule: string): string {
-      if (optional(name) === undefined) fault(name, `is missing; set it to ${rule}`);
+      if (optional(name) === undefined) {
+        const message = `is missing; set it to ${rule}`;
+        faults.push({ path: name, message, rule, kind: "missing" });
+      }
       return text(name, { isRight, rule }) ?? "";
     },
     number(name: string, { fallback, least, most, more = "" }: Range) {
       const value = optional(name);
       const number = value === undefined ? fallback : toWholeNumber(value, least, most);
-      if (number === undefined)
-        fault(name, `must be a whole number from ${least} to ${most}${more}`);
+      if (number === undefined) {
+        invalid(name, `a whole number from ${least} to ${most}${more}`, "not-a-number");
+      }
       return number ?? fallback;
     },
     /** What one of the words stands for, spelt exactly so. */
@@ -54,12 +64,12 @@ export function createReader(env: Environment) {
       const value = optional(name);
       if (value === undefined) return fallback;
       const chosen = words.get(value);
-      if (chosen === undefined) fault(name, `must be ${[...words.keys()].join(" or ")}`);
+      if (chosen === undefined) invalid(name, [...words.keys()].join(" or "));
       return chosen ?? fallback;
     },
     take<T>(name: string, parsed: Parsed<T>): T | undefined {
       if (parsed.ok) return parsed.value;
-      for (const { path, message } of parsed.faults) fault(path === "" ? name : path, message);
+      for (const one of parsed.faults) faults.push({ ...one, path: one.path || name });
       return undefined;
     },
     /** Names that are set, match, and that nothing has asked for. */

@@ -47,7 +47,7 @@ export function parseConnectTo(name: string, value: string): Parsed<ConnectTo> {
   const url = parseOrigin(value);
   const { protocol } = url ?? {};
   if (url === undefined || (protocol !== "http:" && protocol !== "https:")) {
-    return fault(name, "must be http://host:port or https://host:port and nothing more");
+    return invalid(name, "http://host:port or https://host:port and nothing more");
   }
   const host = url.hostname.replace(/^\[|\]$/g, "");
   if (protocol === "http:" && !isLoopback(host)) {
@@ -62,7 +62,7 @@ export function parseConnectTo(name: string, value: string): Parsed<ConnectTo> {
 export function parseProxy(name: string, value: string): Parsed<string> {
   const url = parseOrigin(value, { withCredentials: true });
   const isHttp = url?.protocol === "http:" || url?.protocol === "https:";
-  if (!isHttp) return fault(name, "must be http://host:port or https://host:port of a proxy");
+  if (!isHttp) return invalid(name, "http://host:port or https://host:port of a proxy");
   if (!isDecodable(`${url.username}${url.password}`)) {
     return fault(name, "has a % in its user or password that is not an escape; write %25 for it");
   }
@@ -99,6 +99,10 @@ export function isLoopback(host: string): boolean {
   if (host === "localhost") return true;
   const family = isIP(host);
   return family !== 0 && loopback().check(host, family === 6 ? "ipv6" : "ipv4");
+}
+
+function invalid(path: string, rule: string): Parsed<never> {
+  return { ok: false, faults: [{ path, message: `must be ${rule}`, rule }] };
 }
 
 function fault(path: string, message: string): Parsed<never> {

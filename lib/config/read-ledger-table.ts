@@ -9,7 +9,7 @@ import type { TableConfig } from "../ledger/table/dynamo-store.ts";
 export function readLedgerTable(reader: Reader, table: string): TableConfig {
   // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html
   if (!/^[\w.-]{3,255}$/.test(table)) {
-    reader.fault("RELAY_LEDGER_TABLE", "must be the name of a DynamoDB table");
+    reader.invalid("RELAY_LEDGER_TABLE", "the name of a DynamoDB table");
   }
   const region = reader.required("AWS_REGION", isRegion, "the region of RELAY_LEDGER_TABLE");
   const key = "a key that may read and update RELAY_LEDGER_TABLE";

@@ -14,6 +14,7 @@ export function findMissingNames(input: unknown): Fault[] {
       .map((field) => ({
         path: faultPath(["aliases", alias, field]),
         message: "is missing here and in defaults; add it to one of them",
+        kind: "no-default",
       })),
   );
 }
@@ -29,7 +30,8 @@ export function findRepeatedKeys(input: unknown): Fault[] {
       if (typeof given !== "string") return [];
       const value = given.toLowerCase();
       if (seen.has(value)) {
-        return [{ path: `keys.${index}.${field}`, message: "is also that of another key" }];
+        const message = "is also that of another key";
+        return [{ path: `keys.${index}.${field}`, message, kind: "repeated" as const }];
       }
       seen.add(value);
       return [];

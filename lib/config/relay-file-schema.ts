@@ -13,7 +13,10 @@ const patterns = lazy(() =>
       z.string(field.expected("a name, or the beginning of one and a final *")).check(
         z.regex(/^[^*]*\*?$/, "may have a * at its end only"),
         z.minLength(1, "must not be empty"),
-        z.refine((text) => isName(text.replace(/\*$/, "x")), `must have ${nameRule}`),
+        z.refine((text) => isName(text.replace(/\*$/, "x")), {
+          error: `must have ${nameRule}`,
+          params: { kind: "name" },
+        }),
       ),
       field.expected('a list such as ["orders-*"]'),
     ),
@@ -42,10 +45,11 @@ const key = lazy(() =>
             /^[0-9a-fA-F]{64}$/,
             "must be the SHA-256 of the key in 64 hex digits; npm run key makes it",
           ),
-          z.refine(
-            (sha256) => sha256.toLowerCase() !== digestOfNothing,
-            "is the SHA-256 of an empty text, so the key was not set when it was made; npm run key makes one",
-          ),
+          z.refine((sha256) => sha256.toLowerCase() !== digestOfNothing, {
+            error:
+              "is the SHA-256 of an empty text, so the key was not set when it was made; npm run key makes one",
+            params: { kind: "digest-of-nothing" },
+          }),
         ),
       aliases: patterns(),
       consumerGroups: patterns(),

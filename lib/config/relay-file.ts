@@ -52,7 +52,7 @@ export function parseRelayFile(text: string): Parsed<RelaySettings> {
   const faults = [
     ...toRepeatedFaults(repeated),
     ...findProtoKeys(input),
-    ...(result.success ? [] : toFaults(result.error.issues)),
+    ...(result.success ? [] : toFaults(result.error.issues, input)),
     ...findMissingNames(input),
     ...findRepeatedKeys(input),
   ];
@@ -64,7 +64,8 @@ function readText(text: string): Parsed<Json> {
   try {
     return { ok: true, value: parseJson(text) };
   } catch {
-    return { ok: false, faults: [{ path: "", message: `is not JSON. ${whyNotJson(text)}` }] };
+    const message = `is not JSON. ${whyNotJson(text)}`;
+    return { ok: false, faults: [{ path: "", message, kind: "not-json" }] };
   }
 }
 

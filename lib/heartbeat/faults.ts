@@ -1,6 +1,6 @@
 import type { core } from "zod/mini";
 import { showUnseen } from "./names.ts";
-import { type Fault, RelayError } from "./relay-error.ts";
+import { type Fault, type FaultKind, faultKinds, RelayError } from "./relay-error.ts";
 
 /** As much of a caller's own key as is needed to find it again. */
 const shownKeyCharacters = 64;
@@ -16,22 +16,41 @@ export function faultPath(path: readonly PropertyKey[]): string {
   return path.map(show).join(".");
 }
 
-/** Every issue as a fault of its own: one per unknown key, and a key's own rule at the key. */
-export function toFaults(issues: readonly core.$ZodIssue[]): Fault[] {
+/** Every issue with an input as a fault of its own: one per unknown key, and a key's own rule at the key. */
+export function toFaults(issues: readonly core.$ZodIssue[], input: unknown): Fault[] {
   return issues.flatMap((issue) => {
     if (issue.code === "unrecognized_keys") {
       return issue.keys.map((key) => ({
         path: faultPath([...issue.path, key]),
         message: "is not a field of this object",
+        kind: "unknown-field" as const,
       }));
     }
     const inside = issue.code === "invalid_union" && issue.errors.find(liesInside);
     if (inside) {
-      return toFaults(inside.map((one) => ({ ...one, path: [...issue.path, ...one.path] })));
+      const issues = inside.map((one) => ({ ...one, path: [...issue.path, ...one.path] }));
+      return toFaults(issues, input);
     }
     const rule = issue.code === "invalid_key" ? issue.issues[0] : undefined;
-    return [{ path: faultPath(issue.path), message: rule?.message ?? issue.message }];
+    const kind = ruleKind(rule ?? issue) ?? (isMissing(issue.path, input) ? "missing" : undefined);
+    const message = rule?.message ?? issue.message;
+    return [{ path: faultPath(issue.path), message, ...(kind && { kind }) }];
   });
+}
+
+/** As the rule that is broken names it in its `params`. */
+function ruleKind(issue: core.$ZodIssue): FaultKind | undefined {
+  return issue.code === "custom"
+    ? faultKinds.find((kind) => kind === issue.params?.["kind"])
+    : undefined;
+}
+
+function isMissing(path: readonly PropertyKey[], input: unknown): boolean {
+  const value = path.reduce<unknown>(
+    (at, key) => (typeof at === "object" && at !== null ? Reflect.get(at, key) : undefined),
+    input,
+  );
+  return value === undefined;
 }
 
 /** Of a value that may have several shapes, the one that it has, if only what is in it is wrong. */

@@ -14,12 +14,13 @@ function expected(what: string, instead = `it must be ${what}`) {
 
 /** A consumer group, consumer, logset id or topic id. */
 export const name = lazy(() =>
-  z
-    .string(expected(`a string of ${nameRule}`))
-    .check(
-      z.refine(isName, { error: ({ input }) => tellNameFault(String(input)) }),
-      z.meta({ pattern: namePattern }),
-    ),
+  z.string(expected(`a string of ${nameRule}`)).check(
+    z.refine(isName, {
+      error: ({ input }) => tellNameFault(String(input)),
+      params: { kind: "name" },
+    }),
+    z.meta({ pattern: namePattern }),
+  ),
 );
 
 /** The one name that objects drop in silence, which for a topic would be a lost partition. */

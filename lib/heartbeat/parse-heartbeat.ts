@@ -95,7 +95,7 @@ function check<S extends z.core.$ZodType, T>(
   const faults = [...known, ...findProtoKeys(body)];
   const result = z.safeParse(schema, body);
   if (result.success && faults.length === 0) return { ok: true, value: convert(result.data) };
-  if (!result.success) faults.push(...toFaults(result.error.issues));
+  if (!result.success) faults.push(...toFaults(result.error.issues, body));
   return { ok: false, faults: uniqueByPath(faults) };
 }
 

@@ -1,7 +1,36 @@
 import { type ErrorCode, type ErrorRow, errorTable } from "./error-table.ts";
 
+/** The kinds of faults that code tells apart. */
+export const faultKinds = [
+  "missing",
+  "no-default",
+  "unknown-field",
+  "repeated",
+  "name",
+  "digest-of-nothing",
+  "not-json",
+  "placeholder",
+  "not-a-number",
+  "conflict",
+] as const;
+export type FaultKind = (typeof faultKinds)[number];
+
 /** One thing wrong with a caller's input: where, and what would be valid; never the value. */
-export type Fault = { readonly path: string; readonly message: string };
+export type Fault = {
+  readonly path: string;
+  readonly message: string;
+  /** For code: words change. It is told to nobody. */
+  readonly kind?: FaultKind;
+  /** What would be valid, where the message says no more than that. It is told to nobody. */
+  readonly rule?: string;
+};
+
+/** The faults as they are told. */
+export function toTold(
+  faults: readonly Fault[],
+): { readonly path: string; readonly message: string }[] {
+  return faults.map(({ path, message }) => ({ path, message }));
+}
 
 /** What CLS said, word for word, with the relay's own credentials masked. */
 export type Upstream = {

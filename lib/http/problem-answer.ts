@@ -1,4 +1,4 @@
-import type { RelayError } from "../heartbeat/relay-error.ts";
+import { type RelayError, toTold } from "../heartbeat/relay-error.ts";
 import { type HttpAnswer, json } from "./http-answer.ts";
 
 const mostFaults = 20;
@@ -33,7 +33,7 @@ export function toProblem(error: RelayError, requestId: string, basePath = ""): 
     instance: `urn:request:${requestId}`,
     code: error.code,
     retryable,
-    ...(error.faults.length > 0 && { errors: error.faults.slice(0, mostFaults) }),
+    ...(error.faults.length > 0 && { errors: toTold(error.faults.slice(0, mostFaults)) }),
     ...(error.upstream && { upstream: error.upstream }),
   };
 }

@@ -50,7 +50,7 @@ const schema = z.looseObject(
  */
 export function parseScheduleEvent(event: unknown, settings: RelaySettings): ScheduleEvent {
   const result = z.safeParse(schema, event ?? {});
-  if (!result.success) throw invalid(toFaults(result.error.issues));
+  if (!result.success) throw invalid(toFaults(result.error.issues, event));
   const { time, heartbeats, ...others } = result.data;
   // Else a misspelt list would beat every scheduled alias in its place.
   const unknown = Object.keys(others).filter((key) => !eventBridgeKeys.has(key));

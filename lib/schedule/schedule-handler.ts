@@ -1,7 +1,7 @@
 import type { Context } from "aws-lambda";
 import { momentOf } from "../base/clock.ts";
 import { remainingTimeMs } from "../relay/time-left.ts";
-import { RelayError, toRelayError } from "../heartbeat/relay-error.ts";
+import { RelayError, toRelayError, toTold } from "../heartbeat/relay-error.ts";
 import type { Topics } from "../heartbeat/heartbeat.ts";
 import { parseScheduleEvent, type ScheduleEvent } from "./event.ts";
 import { type Due, planBeats } from "./plan.ts";
@@ -89,7 +89,7 @@ function prepare({ config, log, relay }: Services, event: unknown, nowEpochMs: n
     return { asked, relay, settings };
   } catch (thrown) {
     const { code, faults: reasons } = toRelayError(thrown);
-    log.error("schedule refused", { outcome: code, faults: reasons });
+    log.error("schedule refused", { outcome: code, faults: toTold(reasons) });
     throw thrown;
   }
 }

@@ -1,23 +1,13 @@
-import type { ServerResponse } from "node:http";
-import { afterEach, beforeAll, expect, test } from "@jest/globals";
+import { expect, test } from "@jest/globals";
 import { createKey } from "../../dev/key/create-key.ts";
 import { errorTable } from "../../lib/heartbeat/error-table.ts";
 import { httpApiEvent } from "../support/events.ts";
 import { documentedCodes, expectedFor } from "../support/tencent-codes.ts";
-import {
-  beatRequest,
-  credentials,
-  heartbeat,
-  json,
-  startRelay,
-  type TestRelay,
-} from "../support/start-relay.ts";
+import { respondWith, startFaultyUpstream } from "../support/faulty-upstream.ts";
+import { beatRequest, credentials, heartbeat, json, startRelay } from "../support/start-relay.ts";
 import { expectProblem as holdToRow } from "../support/expect-problem.ts";
 
-type Fault = (response: ServerResponse) => unknown;
-
-let relay: TestRelay;
-let fault: Fault | undefined;
+const { relay, answerBy } = await startFaultyUpstream();
 const produced = new Set<string>();
 const expectProblem: typeof holdToRow = async (answering, code) => {
   const problem = await holdToRow(answering, code);
@@ -25,32 +15,10 @@ const expectProblem: typeof holdToRow = async (answering, code) => {
   return problem;
 };
 
-beforeAll(async () => {
-  relay = await startRelay({
-    env: { RELAY_DEADLINE_MS: "300" },
-    emulator: {
-      intercept: (_request, response) => {
-        fault?.(response);
-        return fault !== undefined;
-      },
-    },
-  });
-});
-afterEach(() => {
-  fault = undefined;
-});
-
-const refuse =
-  (code: string): Fault =>
-  (response) => {
-    const error = { Response: { Error: { Code: code, Message: "no" }, RequestId: "r-1" } };
-    response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify(error));
-  };
-
 test.each([...documentedCodes, "Brand.NewCode", "constructor", "__proto__.x"])(
   "%s over the wire has the status of the table",
   async (code) => {
-    fault = refuse(code);
+    answerBy(respondWith({ Error: { Code: code, Message: "no" }, RequestId: "r-1" }));
     const expected = expectedFor(code) ?? "upstream-failed";
     const problem = await expectProblem(relay.call(beatRequest()), expected);
     expect(problem["upstream"]).toEqual({ code, message: "no", requestId: "r-1" });
@@ -58,7 +26,7 @@ test.each([...documentedCodes, "Brand.NewCode", "constructor", "__proto__.x"])(
 );
 
 test("a reset before the answer is tried once more, then unreachable", async () => {
-  fault = (response) => response.socket?.resetAndDestroy();
+  answerBy((response) => response.socket?.resetAndDestroy());
   await expectProblem(relay.call(beatRequest()), "upstream-unreachable");
   expect(relay.counted.at(-1)).toMatchObject({ attempts: 2 });
 });
@@ -82,14 +50,11 @@ test("Lambda's own time, less a margin, is a deadline too", async () => {
 
 test("an acceptance that quotes our own credentials is not accepted", async () => {
   const piece = credentials.secretKey.slice(3, 14);
-  for (const Response of [
+  for (const content of [
     { RequestId: `r-${piece}`, TopicPartitionsInfo: [] },
     { RequestId: "r-1", TopicPartitionsInfo: [{ TopicID: piece, Partitions: [] }] },
   ]) {
-    fault = (response) =>
-      response
-        .writeHead(200, { "Content-Type": "application/json" })
-        .end(JSON.stringify({ Response }));
+    answerBy(respondWith(content));
     const problem = await expectProblem(relay.call(beatRequest()), "upstream-malformed");
     expect(JSON.stringify([problem, relay.lines])).not.toContain(piece);
   }

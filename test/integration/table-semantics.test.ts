@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { beforeEach, expect, test } from "@jest/globals";
-import { keyAttribute } from "../../lib/ledger/exact/dynamo-counter.ts";
+import { keyAttribute } from "../../lib/ledger/table/dynamo-store.ts";
 import { type Dynamo, openTable, startDynamo } from "../support/dynamo.ts";
 
 // What is relied on of DynamoDB. With DYNAMODB_ENDPOINT the same is asked of another stand-in for it.

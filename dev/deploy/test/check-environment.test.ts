@@ -8,9 +8,7 @@ const variables = {
     "{{resolve:secretsmanager:heartbeat-relay/tencentcloud:SecretString:secretKey}}",
   TENCENTCLOUD_REGION: "ap-singapore",
   CLS_RATE_PER_SECOND: "20",
-  RELAY_SCHEDULE_PER_SECOND: "5",
-  RELAY_SANDBOXES: "3",
-  RELAY_LIMIT_TABLE: { Ref: "AWS::NoValue" },
+  RELAY_LEDGER_TABLE: { Ref: "LedgerTable" },
   RELAY_CONFIG: "relay.config.json",
 };
 
@@ -20,7 +18,7 @@ test("without keys something is missing, but nothing is wrong", () => {
     missing: [
       { path: "relay.config.json", message: expect.stringContaining("no keys") as unknown },
     ],
-    unknown: ["TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY"],
+    unknown: ["TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY", "RELAY_LEDGER_TABLE"],
   });
   expect(checkEnvironment({ ...variables, RELAY_AUTH: "none" }).missing).toEqual([]);
 });

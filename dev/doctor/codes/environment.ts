@@ -108,13 +108,6 @@ export const environmentRows = {
     why: "The relay sends nothing while its configuration has a fault.",
     fix: "Set a number without a unit.",
   },
-  "schedule-takes-all": {
-    check: "environment",
-    severity: "error",
-    what: "The schedule's share is the whole rate.",
-    why: "Nothing of CLS_RATE_PER_SECOND would be left for heartbeats over HTTP.",
-    fix: "Set RELAY_SCHEDULE_PER_SECOND to less than CLS_RATE_PER_SECOND.",
-  },
   "auth-malformed": {
     check: "environment",
     severity: "error",
@@ -155,6 +148,6 @@ export const environmentRows = {
     severity: "error",
     what: "The relay cannot use the value.",
     why: "The relay sends nothing while its configuration has a fault.",
-    fix: "Set the variable to what the finding names, or unset it. One that begins with AWS_ is needed for RELAY_LIMIT_TABLE only.",
+    fix: "Set the variable to what the finding names, or unset it. One that begins with AWS_ is needed for RELAY_LEDGER_TABLE only.",
   },
 } as const satisfies Record<string, Row>;

@@ -1,6 +1,6 @@
 import type { Config } from "../../../lib/config/config.ts";
 import type { Environment } from "../../../lib/config/env-reader.ts";
-import type { Fault } from "../../../lib/heartbeat/relay-error.ts";
+import type { Fault, FaultKind } from "../../../lib/heartbeat/relay-error.ts";
 import { type Code, codes } from "../codes.ts";
 import { examined, type Found, type Part } from "../finding.ts";
 import { findEndpointDoubts } from "./endpoint.ts";
@@ -54,22 +54,24 @@ const malformed: readonly (readonly [RegExp, Code])[] = [
 ];
 
 /** A fault of `readConfig` as a finding; its message is told too, and never holds a value. */
-function toFound({ path, message }: Fault): Found {
-  const code = toCode(path, message);
+function toFound({ path, message, kind, rule }: Fault): Found {
+  const code = toCode(path, kind);
   const found = { code, subject: path, detail: `${path} ${message}.` };
-  const [, rule] = /^(?:is missing; set it to|must be) (.+)$/.exec(message) ?? [];
   const isExact = code === "variable-invalid" && rule !== undefined;
-  const orNone = /^(?:AWS_|RELAY_LIMIT_TABLE)/.test(path) ? ", or unset RELAY_LIMIT_TABLE" : "";
+  const orNone = /^(?:AWS_|RELAY_LEDGER_TABLE)/.test(path) ? ", or unset RELAY_LEDGER_TABLE" : "";
   return isExact ? { ...found, fix: `Set ${path} to ${rule}${orNone}.` } : found;
 }
 
-function toCode(path: string, message: string): Code {
-  if (message.startsWith("is missing") && path.startsWith("TENCENTCLOUD_")) {
+const byKind: Partial<Record<FaultKind, Code>> = {
+  placeholder: "value-placeholder",
+  conflict: "proxy-and-connect-to",
+  "not-a-number": "number-malformed",
+};
+
+function toCode(path: string, kind: FaultKind | undefined): Code {
+  if (kind === "missing" && path.startsWith("TENCENTCLOUD_")) {
     return path === "TENCENTCLOUD_REGION" ? "region-missing" : "credentials-missing";
   }
-  if (message.startsWith("is still a placeholder")) return "value-placeholder";
-  if (message.startsWith("must not be combined")) return "proxy-and-connect-to";
-  if (message.startsWith("must be less than CLS_RATE_PER_SECOND")) return "schedule-takes-all";
-  if (message.startsWith("must be a whole number")) return "number-malformed";
-  return malformed.find(([pattern]) => pattern.test(path))?.[1] ?? "variable-invalid";
+  const ofPath = malformed.find(([pattern]) => pattern.test(path))?.[1];
+  return (kind && byKind[kind]) ?? ofPath ?? "variable-invalid";
 }

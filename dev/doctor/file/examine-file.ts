@@ -1,6 +1,6 @@
 import type { Config } from "../../../lib/config/config.ts";
 import type { Environment } from "../../../lib/config/env-reader.ts";
-import type { Fault } from "../../../lib/heartbeat/relay-error.ts";
+import type { Fault, FaultKind } from "../../../lib/heartbeat/relay-error.ts";
 import type { Code } from "../codes.ts";
 import { isVariable } from "../environment/examine-environment.ts";
 import { nearest } from "../environment/near.ts";
@@ -35,35 +35,34 @@ export function examineFile({ config, env, readText, nowEpochMs }: FileOptions):
   };
 }
 
-function toFound({ path, message }: Fault, file: string, readText: FileOptions["readText"]): Found {
-  if (path !== "RELAY_CONFIG") return ofField(path, message);
+function toFound(fault: Fault, file: string, readText: FileOptions["readText"]): Found {
+  const { path, kind } = fault;
+  if (path !== "RELAY_CONFIG") return ofField(fault);
   const text = readText(file);
-  if (!message.startsWith("is not JSON") || text === undefined) {
+  if (kind !== "not-json" || text === undefined) {
     return { code: "file-unreadable", subject: path, detail: `It is ${file}.` };
   }
   return { code: "file-not-json", subject: file, detail: whyNotJson(text) };
 }
 
-function ofField(path: string, message: string): Found {
+function ofField({ path, message, kind }: Fault): Found {
   const detail = `${path} ${message}.`;
-  if (message === "is not a field of this object") {
+  if (kind === "unknown-field") {
     const name = path.split(".").at(-1) ?? "";
     const near = nearest(name, fields, 3);
     const fix = near === undefined ? {} : { fix: `Did you mean ${near}? If not, remove it.` };
     return { code: "file-unknown-field", subject: path, detail, ...fix };
   }
-  return { code: toCode(path, message), subject: path, detail };
+  const ofPath = /^keys\.\d+\.sha256$/.test(path) ? "key-not-a-digest" : "file-invalid";
+  return { code: (kind && byKind[kind]) ?? ofPath, subject: path, detail };
 }
 
-function toCode(path: string, message: string): Code {
-  if (message.startsWith("is also that of another key")) return "key-repeated";
-  if (message.startsWith("must have 1 to 255 visible")) return "name-blanks";
-  if (message.startsWith("is missing here and in defaults")) return "alias-incomplete";
-  if (!/^keys\.\d+\.sha256$/.test(path)) return "file-invalid";
-  return message.startsWith("is the SHA-256 of an empty text")
-    ? "key-digest-of-nothing"
-    : "key-not-a-digest";
-}
+const byKind: Partial<Record<FaultKind, Code>> = {
+  repeated: "key-repeated",
+  name: "name-blanks",
+  "no-default": "alias-incomplete",
+  "digest-of-nothing": "key-digest-of-nothing",
+};
 
 /** Every field that an object of the file may have. */
 const fields = [

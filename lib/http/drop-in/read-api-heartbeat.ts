@@ -64,7 +64,7 @@ function withPartitions(body: Record<string, unknown>): Record<string, unknown> 
 
 /** Tencent has a code for a name that it does not know, one for what is missing, and one for the rest. */
 function toApiError(faults: readonly Fault[]): ApiError {
-  const says = (words: string) => faults.some(({ message }) => message.startsWith(words));
-  if (says("is not a field")) return new ApiError("UnknownParameter", faults);
-  return new ApiError(says("is missing") ? "MissingParameter" : "InvalidParameter", faults);
+  const kinds = new Set(faults.map(({ kind }) => kind));
+  if (kinds.has("unknown-field")) return new ApiError("UnknownParameter", faults);
+  return new ApiError(kinds.has("missing") ? "MissingParameter" : "InvalidParameter", faults);
 }

@@ -152,7 +152,7 @@ test("the settings of the server and the log are trimmed too, and an empty one c
       namespace: "Ours/Relay",
     },
   });
-  const names = ["PORT", "RELAY_HOST", "RELAY_SCHEDULE", "RELAY_STAGE", "RELAY_LIMIT_TABLE"];
+  const names = ["PORT", "RELAY_HOST", "RELAY_SCHEDULE", "RELAY_STAGE", "RELAY_LEDGER_TABLE"];
   const empty = Object.fromEntries(names.map((name) => [name, " "]));
   expect(readConfig({ ...right, ...empty, POWERTOOLS_METRICS_DISABLED: "" })).toEqual(
     readConfig(right),

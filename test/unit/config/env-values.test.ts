@@ -149,7 +149,13 @@ describe("where to connect", () => {
   ])("%j is more or less than a host and a port", (text) => {
     expect(parseConnectTo("CLS_CONNECT_TO", text)).toEqual({
       ok: false,
-      faults: [{ path: "CLS_CONNECT_TO", message: expect.stringContaining("nothing more") }],
+      faults: [
+        {
+          path: "CLS_CONNECT_TO",
+          message: "must be http://host:port or https://host:port and nothing more",
+          rule: "http://host:port or https://host:port and nothing more",
+        },
+      ],
     });
   });
 });
@@ -174,6 +180,7 @@ describe("a proxy", () => {
           {
             path: "RELAY_PROXY",
             message: "must be http://host:port or https://host:port of a proxy",
+            rule: "http://host:port or https://host:port of a proxy",
           },
         ],
       });

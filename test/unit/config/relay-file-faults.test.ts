@@ -19,7 +19,7 @@ test.each([
 ])("%j is not JSON, and the fault says why", (text, why) => {
   expect(parseRelayFile(text)).toEqual({
     ok: false,
-    faults: [{ path: "", message: `is not JSON. ${why}` }],
+    faults: [{ path: "", message: `is not JSON. ${why}`, kind: "not-json" }],
   });
 });
 

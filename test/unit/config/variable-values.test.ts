@@ -10,14 +10,7 @@ const right = {
 const faultsOf = (env: Record<string, string | undefined>) =>
   readConfig({ ...right, ...env }).faults;
 
-const numbers = [
-  "PORT",
-  "CLS_RATE_PER_SECOND",
-  "RELAY_SCHEDULE_PER_SECOND",
-  "RELAY_SANDBOXES",
-  "RELAY_DEADLINE_MS",
-  "RELAY_MAX_WAIT_MS",
-];
+const numbers = ["PORT", "CLS_RATE_PER_SECOND", "RELAY_DEADLINE_MS", "RELAY_MAX_WAIT_MS"];
 
 test.each(numbers)("%s takes a whole number in plain digits and nothing else", (name) => {
   for (const value of ["1e0", "+2", "0x2", "2.0", '"2"', "\uff12", "2\n2", "-2", "2ms", "2,0"]) {
@@ -41,7 +34,7 @@ test.each(words)("%s takes exactly %j", (name, accepted) => {
   const others = ["0", "1", "no", "YES", "Off", "OFF", "None", "True", "info", '"on"', "off\u200b"];
   for (const word of others) {
     const message = `must be ${accepted.join(" or ")}`;
-    expect(faultsOf({ [name]: word })).toEqual([{ path: name, message }]);
+    expect(faultsOf({ [name]: word })).toMatchObject([{ path: name, message }]);
   }
 });
 
@@ -66,7 +59,7 @@ test.each([
   "http://127.0.0.1",
   "example.com",
 ])("RELAY_HOST=%s is a fault", (host) => {
-  expect(faultsOf({ RELAY_HOST: host })).toEqual([
+  expect(faultsOf({ RELAY_HOST: host })).toMatchObject([
     { path: "RELAY_HOST", message: expect.stringContaining("an IP address or localhost") },
   ]);
 });

@@ -10,7 +10,7 @@ import {
 import { RelayError } from "../../../lib/heartbeat/relay-error.ts";
 
 const faultsOf = (schema: z.ZodMiniType, input: unknown) =>
-  toFaults(z.safeParse(schema, input).error?.issues ?? []);
+  toFaults(z.safeParse(schema, input).error?.issues ?? [], input);
 
 test("a place is told from the outside in", () => {
   expect(faultPath(["topics", "a", 0])).toBe("topics.a.0");
@@ -35,8 +35,8 @@ describe("issues", () => {
   test("of unknown keys are one for each", () => {
     const schema = z.object({ a: z.strictObject({}) });
     expect(faultsOf(schema, { a: { constructor: 1, c: 2 } })).toEqual([
-      { path: "a.constructor", message: "is not a field of this object" },
-      { path: "a.c", message: "is not a field of this object" },
+      { path: "a.constructor", message: "is not a field of this object", kind: "unknown-field" },
+      { path: "a.c", message: "is not a field of this object", kind: "unknown-field" },
     ]);
   });
 
@@ -47,12 +47,31 @@ describe("issues", () => {
     ]);
   });
 
+  test("say what kind they are of where that is asked for, whatever their words", () => {
+    const named = z
+      .string("no")
+      .check(z.refine(() => false, { error: "no", params: { kind: "name" } }));
+    const other = z
+      .string("no")
+      .check(z.refine(() => false, { error: "no", params: { kind: "b" } }));
+    const schema = z.object({ a: named, b: other, c: named, d: z.array(named), e: named });
+    const input = { a: "", b: "", d: [undefined], e: null };
+    const kinds = faultsOf(schema, input).map(({ path, kind }) => [path, kind]);
+    expect(kinds).toEqual([
+      ["a", "name"],
+      ["b", undefined],
+      ["c", "missing"],
+      ["d.0", "missing"],
+      ["e", undefined],
+    ]);
+  });
+
   test("of a key without any rule told keep the general words", () => {
     const issue: z.core.$ZodIssue = {
       ...{ code: "invalid_key", origin: "record", issues: [], path: ["b"] },
       message: "is no key",
     };
-    expect(toFaults([issue])).toEqual([{ path: "b", message: "is no key" }]);
+    expect(toFaults([issue], { b: 1 })).toEqual([{ path: "b", message: "is no key" }]);
   });
 });
 
