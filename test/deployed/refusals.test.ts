@@ -86,7 +86,9 @@ describe("what is missing until the deployment", () => {
     const { exitCode, output } = await withoutKeys.run(["package"]);
     expect(exitCode).toBe(0);
     expect(output).toContain("relay.config.json has no keys");
-    expect(output).toContain("TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY: CloudFormation");
+    expect(output).toContain(
+      "TENCENTCLOUD_SECRET_ID, TENCENTCLOUD_SECRET_KEY, RELAY_LEDGER_TABLE: CloudFormation",
+    );
     expect(existsSync(zipOf(withoutKeys))).toBe(true);
   });
 

@@ -1,7 +1,7 @@
 /** What the deployed files may cost. Raised only in a commit that says why. */
 export const budgets = {
   /** Minified bytes of each function. */
-  bundleBytes: { relay: 171_000, schedule: 138_000 },
+  bundleBytes: { relay: 173_500, schedule: 141_500 },
   /** Whose code may be in them. */
   packages: [
     "@aws-lambda-powertools/commons",

@@ -163,7 +163,7 @@ export const file: readonly Misconfiguration[] = [
   },
   {
     name: "there are more aliases than the rate bears",
-    file: { ...healthyFile, aliases: aliases(330, false) },
+    file: { ...healthyFile, aliases: aliases(361, false) },
     expected: "budget-exceeded",
   },
   {

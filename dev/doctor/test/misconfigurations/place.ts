@@ -109,7 +109,7 @@ export const place: readonly Misconfiguration[] = [
   {
     name: "a variable of version 0.1.0 is still set",
     env: { RELAY_SANDBOXES: "10" },
-    expected: "variable-invalid",
+    expected: "variable-unknown",
   },
   {
     name: "RELAY_AUTH has a word of its own",
