@@ -22,7 +22,6 @@ const templateSchema = z.object({
       Properties: z.record(z.string(), z.unknown()),
     }),
   ),
-  Conditions: z.record(z.string(), z.unknown()),
 });
 
 export type Template = z.infer<typeof templateSchema>;
