@@ -1,10 +1,6 @@
 import type { Clock } from "../../../lib/base/clock.ts";
 import type { Failure } from "../../../lib/tencent/failure.ts";
-import type {
-  Answer,
-  HeartbeatClient,
-  SendOptions,
-} from "../../../lib/tencent/heartbeat-client.ts";
+import type { Answer, HeartbeatClient } from "../../../lib/tencent/heartbeat-client.ts";
 import type { Cls, Outcome } from "./cls.ts";
 
 /** As the relay's agent keeps them. */
@@ -31,8 +27,8 @@ const failures: Readonly<Record<Exclude<Outcome, "accepted" | "hang">, Failure>>
 };
 
 export type Client = HeartbeatClient & {
-  /** Opens a connection where none is idle, or a fresh one, so that a call can leave at once. */
-  prepare(options: Pick<SendOptions, "signal" | "freshConnection">): Promise<void>;
+  /** Opens a connection where none is idle, so that a call can leave at once. */
+  prepare(options: { readonly signal: AbortSignal }): Promise<void>;
 };
 
 /** The client of one process, with the connections that it keeps. */
@@ -49,9 +45,8 @@ export function createClient(clock: Clock, cls: Cls): Client {
   };
 
   return {
-    prepare: ({ signal, freshConnection }) =>
+    prepare: ({ signal }) =>
       new Promise((resolve) => {
-        if (freshConnection) idleSinceMs = [];
         if (countIdle() > 0 || signal.aborted) {
           resolve();
           return;

@@ -4,6 +4,7 @@ import { deployed, type DeployedOptions } from "../model/deployed.ts";
 import { createFaults } from "../model/faults.ts";
 import type { TableFault } from "../model/table.ts";
 import { plotCalls, plotKept } from "../plots.ts";
+import { toBilled } from "../billed.ts";
 import type { Comparison } from "../rows.ts";
 import {
   deployedFleetColumns,
@@ -73,6 +74,7 @@ export async function playSpread(runs: Runs): Promise<Comparison> {
     title,
     columns,
     runs: fleetsOf(spread, within1s, within100ms),
+    billed: fleetsOf(spread.slice(1), within100ms.slice(1, 2)).map(toBilled),
     plot: plotKept("deployed-no-faults", title, {
       spread,
       "within 1 s": within1s,
