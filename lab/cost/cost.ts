@@ -40,11 +40,10 @@ export function renderCost(all: readonly Billed[]): string {
   const costs = all.map(dollarsOf);
   const sums = costs.map((cost) => names.reduce((sum, name) => sum + cost[name], 0));
   const rows = names.map((name) => {
-    const { what, dollars, per, unit, page } = prices[name];
-    const price = per === 1 ? `$${dollars.toFixed(10)}` : `$${dollars} for ${toWords(per)}`;
+    const { what, dollars, unit, page } = prices[name];
     return [
       `[${what}](${page})`,
-      `${price}${per === 1 ? " a" : ""} ${unit}${per === 1 ? "" : "s"}`,
+      `$${dollars < 0.01 ? dollars.toFixed(10) : dollars} ${unit}`,
       ...costs.map((cost) => inDollars(cost[name])),
     ];
   });
@@ -61,5 +60,3 @@ Written by \`npm run cost\`; the simulation leaves out the relay's own work, a f
 
 ${table}`;
 }
-
-const toWords = (count: number) => (count === million ? "a million" : "a billion");
