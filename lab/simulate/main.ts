@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { countsFile } from "../cost/counts.ts";
 import { renderPlot } from "../report/plot.ts";
@@ -53,6 +53,7 @@ await runCommand(command, async ({ options: { seed, shrink } }) => {
   }
   const root = join(import.meta.dirname, "../..");
   await writeFile(join(root, page), renderPage(played, seeds));
+  await mkdir(join(root, plotFolder), { recursive: true });
   for (const plot of played.flatMap((one) => one.plot ?? [])) {
     await writeFile(join(root, plotFolder, `${plot.file}.svg`), renderPlot(plot));
   }
