@@ -1,5 +1,7 @@
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { countsFile } from "../cost/counts.ts";
+import { renderPlot } from "../report/plot.ts";
 import { alignTable } from "../report/table.ts";
 import { runCommand } from "../run-command.ts";
 import { renderPage } from "./page.ts";
@@ -7,6 +9,7 @@ import { columnsOf, type Comparison, missesOf, toRow } from "./rows.ts";
 import { scenarios } from "./scenarios.ts";
 
 const page = "docs/resilience.md";
+const plotFolder = "docs/plots";
 const minutes = 20;
 const seedsOfARun = 3;
 
@@ -48,6 +51,13 @@ await runCommand(command, async ({ options: { seed, shrink } }) => {
     console.log(`\n${page} is left as it is: not a full run.`);
     return;
   }
-  await writeFile(join(import.meta.dirname, "../..", page), renderPage(played, seeds));
-  console.log(`\n${page} is written.`);
+  const root = join(import.meta.dirname, "../..");
+  await writeFile(join(root, page), renderPage(played, seeds));
+  await mkdir(join(root, plotFolder), { recursive: true });
+  for (const plot of played.flatMap((one) => one.plot ?? [])) {
+    await writeFile(join(root, plotFolder, `${plot.file}.svg`), renderPlot(plot));
+  }
+  const billed = played.flatMap((one) => one.billed ?? []);
+  await writeFile(countsFile, `${JSON.stringify(billed, undefined, 2)}\n`);
+  console.log(`\n${page} and its plots are written. What it costs: npm run cost`);
 });

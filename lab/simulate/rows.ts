@@ -1,6 +1,7 @@
 import { type Figure, verdictOf } from "../report/figures.ts";
 import type { Plot } from "../report/plot.ts";
 import { type Column, markdownTable } from "../report/table.ts";
+import type { Billed } from "./billed.ts";
 
 export type Value = Pick<Figure, "value" | "digits" | "bar">;
 
@@ -13,6 +14,8 @@ export type Comparison = {
   readonly columns: readonly string[];
   readonly runs: readonly Run[];
   readonly plot?: Plot;
+  /** What AWS would bill some of them for. */
+  readonly billed?: readonly Billed[];
 };
 
 export function columnsOf({ columns }: Comparison): Column[] {

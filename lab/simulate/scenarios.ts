@@ -2,6 +2,7 @@ import type { Comparison } from "./rows.ts";
 import type { Runs } from "./scenarios/fleet.ts";
 import * as bookings from "./scenarios/bookings.ts";
 import * as deployed from "./scenarios/deployed.ts";
+import * as trouble from "./scenarios/deployed-trouble.ts";
 import * as oneProcess from "./scenarios/one-process.ts";
 
 export const scenarios: readonly ((runs: Runs) => Promise<Comparison>)[] = [
@@ -12,8 +13,8 @@ export const scenarios: readonly ((runs: Runs) => Promise<Comparison>)[] = [
   deployed.playSpread,
   deployed.playDeployedFaults,
   deployed.playDeployedOverload,
-  deployed.playClocks,
-  deployed.playTable,
+  trouble.playClocks,
+  trouble.playTable,
   bookings.playIdleSecond,
   bookings.playBookings,
 ];

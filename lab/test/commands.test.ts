@@ -7,7 +7,7 @@ async function call(command: string, ...args: string[]) {
   return { code, stdout: running.stdout(), stderr: running.stderr() };
 }
 
-describe.each(["bench", "simulate", "rehearse", "proofs", "mutation"])("%s", (command) => {
+describe.each(["bench", "simulate", "cost", "rehearse", "proofs", "mutation"])("%s", (command) => {
   test("says with --help what it does", async () => {
     const { code, stdout, stderr } = await call(command, "--help");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });

@@ -23,6 +23,7 @@ function isGreater(there: string | number | undefined, limit: string | number): 
 }
 
 function without(item: Item, names: readonly string[]): Item {
+  if (names.length === 0) return item;
   return Object.fromEntries(Object.entries(item).filter(([name]) => !names.includes(name)));
 }
 
@@ -34,7 +35,7 @@ export function sizeOf(key: string, item: Item): number {
     bytes +=
       typeof value === "string"
         ? Buffer.byteLength(value)
-        : 1 + Math.ceil(String(value).replace(/\D/g, "").length / 2);
+        : 1 + Math.ceil(String(value).length / 2);
   }
   return bytes;
 }

@@ -3,8 +3,8 @@ import { createMemoryLedger } from "../../../lib/ledger/memory.ts";
 import { createTableLedger } from "../../../lib/ledger/table/table-ledger.ts";
 import { deployed, type DeployedOptions } from "../model/deployed.ts";
 import { createFaults } from "../model/faults.ts";
-import type { TableFault } from "../model/table.ts";
 import { plotCalls, plotKept } from "../plots.ts";
+import { toBilled } from "../billed.ts";
 import type { Comparison } from "../rows.ts";
 import {
   deployedFleetColumns,
@@ -28,10 +28,11 @@ export const createLedger: DeployedOptions["createLedger"] = (parts) =>
     onFailure: ({reason}) => void ((globalThis as any).why ??= {}, (globalThis as any).why[reason] = ((globalThis as any).why[reason] ?? 0)+1),
   });
 
-const inTheStack = (options: Partial<DeployedOptions> = {}) =>
+/** The default template, but for the options. */
+export const inTheStack = (options: Partial<DeployedOptions> = {}) =>
   deployed({ createLedger, ...options });
 
-const withFaults = {
+export const withFaults = {
   createFaults: (clock: Clock, random: () => number) => createFaults(clock, random, 700),
 };
 
@@ -60,6 +61,9 @@ async function playRates(
 const fleetsOf = (...played: (readonly (readonly [number, Fleet])[])[]) =>
   played.flatMap((rates) => rates.map(([, fleet]) => fleet));
 
+/** Those that docs/deploy.md has the cost of: half of the rate, and about all of it. */
+const isBilled = ({ name }: Fleet) => /, 1[09]\/s$/.test(name);
+
 export async function playSpread(runs: Runs): Promise<Comparison> {
   const spread = await playRates(
     "spread",
@@ -82,6 +86,7 @@ export async function playSpread(runs: Runs): Promise<Comparison> {
     title,
     columns,
     runs: fleetsOf(spread, within1s, within100ms),
+    billed: fleetsOf(spread, within100ms).filter(isBilled).map(toBilled),
     plot: plotKept("deployed-no-faults", title, {
       spread,
       "within 1 s": within1s,
@@ -130,59 +135,5 @@ export async function playDeployedOverload(runs: Runs): Promise<Comparison> {
     columns,
     runs: [forty, sixty],
     plot: plotCalls("deployed-overload", title, { "40/s": forty, "60/s": sixty }),
-  };
-}
-
-/** What must hold however wrong the clocks are, and with the schedule's beats in the same seconds. */
-export async function playClocks(runs: Runs): Promise<Comparison> {
-  const createHost = inTheStack({ skewMs: 50 });
-  const play = (name: string, options: Omit<FleetOptions, "createHost">) =>
-    playFleet(name, { createHost, ...options }, runs);
-  const scheduled = { scheduledPerSecond: 5, pace: "curl" } as const;
-  return {
-    title: "Deployed, clocks ±50 ms apart",
-    columns,
-    runs: [
-      await play("curl, 19/s", { offeredPerSecond: 19, pace: "curl" }),
-      await play("curl, 30/s, a fault every 0.7 s", {
-        ...{ offeredPerSecond: 30, pace: "curl" },
-        ...withFaults,
-      }),
-      await play("within 100 ms, 19/s", { offeredPerSecond: 19, pace: "timer", spreadMs: 100 }),
-      await play("10/s, and 5/s of the schedule", { offeredPerSecond: 10, ...scheduled }),
-      await play("14/s, and 5/s of the schedule", { offeredPerSecond: 14, ...scheduled }),
-    ],
-  };
-}
-
-/** For a minute the table fails in one way or another. */
-export async function playTable(runs: Runs): Promise<Comparison> {
-  const [fromMs, toMs] = [120_000, 180_000];
-  const kinds = {
-    refuses: "refuses",
-    hangs: "does not answer",
-    throttles: "throttles",
-    slow: "takes 50 to 400 ms",
-  };
-  const play = (kind: TableFault["kind"]) =>
-    playFleet(
-      `the table ${kinds[kind]}, 10/s`,
-      {
-        createHost: inTheStack({ tableFaults: [{ kind, fromMs, toMs }] }),
-        ...{ offeredPerSecond: 10, pace: "curl" },
-      },
-      runs,
-      { lost: 0, isWithoutTable: true },
-    );
-  const fleets: Record<string, Fleet> = {};
-  for (const kind of ["refuses", "hangs", "throttles", "slow"] as const) {
-    fleets[kinds[kind]] = await play(kind);
-  }
-  const title = "Deployed, a minute without the table, curl";
-  return {
-    title,
-    columns,
-    runs: Object.values(fleets),
-    plot: plotCalls("deployed-table", title, fleets),
   };
 }

@@ -2,6 +2,7 @@ import type { Clock } from "../../../lib/base/clock.ts";
 import type { Comparison } from "../rows.ts";
 import { createFaults, createOutage } from "../model/faults.ts";
 import { createOneProcess } from "../model/one-process.ts";
+import { plotCalls, plotKept } from "../plots.ts";
 import { fleetColumns, playFleet, type Runs } from "./fleet.ts";
 
 const createHost = createOneProcess;
@@ -21,16 +22,17 @@ export async function playFaults(runs: Runs): Promise<Comparison> {
       runs,
       { kept, ...(offeredPerSecond <= 19 && { joined }) },
     );
+  const [curl15, curl19] = [await play("curl", 15, 100), await play("curl", 19, 99.7)];
+  const curl30 = await play("curl", 30, 84);
+  const [loop19, loop30] = [await play("loop", 19, 100), await play("loop", 30, 99.5)];
+  const title = "One process, a fault every 0.7 s";
+  const curl = [[15, curl15] as const, [19, curl19] as const, [30, curl30] as const];
+  const loop = [[19, loop19] as const, [30, loop30] as const];
   return {
-    title: "One process, a fault every 0.7 s",
+    title,
     columns: fleetColumns,
-    runs: [
-      await play("curl", 15, 100),
-      await play("curl", 19, 99.7),
-      await play("curl", 30, 84),
-      await play("loop", 19, 100),
-      await play("loop", 30, 99.5),
-    ],
+    runs: [curl15, curl19, curl30, loop19, loop30],
+    plot: plotKept("one-process-faults", title, { curl, loop }),
   };
 }
 
@@ -39,7 +41,7 @@ export async function playMinute(runs: Runs): Promise<Comparison> {
   const play = (spreadMs: number, offeredPerSecond: number, kept: number) =>
     playFleet(
       `within ${spreadMs} ms, ${offeredPerSecond}/s`,
-      { createHost, offeredPerSecond, pace: "curl", spreadMs },
+      { createHost, offeredPerSecond, pace: "timer", spreadMs },
       runs,
       { kept, joined },
     );
@@ -67,10 +69,13 @@ export async function playOverload(runs: Runs): Promise<Comparison> {
       runs,
       { calls: 18 },
     );
+  const [forty, sixty] = [await play(40), await play(60)];
+  const title = "One process, lasting overload, curl";
   return {
-    title: "One process, lasting overload, curl",
+    title,
     columns: fleetColumns,
-    runs: [await play(40), await play(60)],
+    runs: [forty, sixty],
+    plot: plotCalls("one-process-overload", title, { "40/s": forty, "60/s": sixty }),
   };
 }
 
@@ -86,9 +91,12 @@ export async function playOutages(runs: Runs): Promise<Comparison> {
       runs,
     );
   };
+  const [hangs, resets] = [await play("hang", 20), await play("reset", 20)];
+  const title = "One process, CLS dead for a while, 19/s, curl";
   return {
-    title: "One process, CLS dead for a while, 19/s, curl",
+    title,
     columns: fleetColumns,
-    runs: [await play("hang", 20), await play("reset", 20)],
+    runs: [hangs, resets],
+    plot: plotCalls("one-process-outage", title, { "calls hang": hangs, "are reset": resets }),
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { createHandClock } from "../../../test/support/hand-clock.ts";
-import { runCaller } from "../model/caller.ts";
+import { type PaceName, runCaller } from "../model/caller.ts";
 import { createClient } from "../model/client.ts";
 import { createCls } from "../model/cls.ts";
 import { createFaults, createOutage, noFaults } from "../model/faults.ts";
@@ -24,7 +24,7 @@ describe("the leases", () => {
     leases.renew("a", 49);
     leases.renew("a", 200);
     leases.close(220);
-    expect(leases.counts).toMatchObject({ kept: 1, lost: 3, joinedInTime: 1 });
+    expect(leases.counts).toMatchObject({ kept: 1, lost: 3, lostByHolders: 3, joinedInTime: 1 });
   });
 
   test("are lost by a consumer that waits too long, or without end, for the first one", () => {
@@ -33,7 +33,9 @@ describe("the leases", () => {
     leases.want("never", 0);
     leases.renew("late", 41);
     leases.close(80);
-    expect(leases.counts).toMatchObject({ kept: 0, lost: 3, joinedLate: 1, neverIn: 1 });
+    expect(leases.counts).toMatchObject({
+      ...{ kept: 0, lost: 3, lostByHolders: 0, joinedLate: 1, neverIn: 1 },
+    });
   });
 });
 
@@ -47,7 +49,9 @@ describe("CLS", () => {
     for (let call = 0; call < 22; call += 1) cls.call("c", (outcome) => outcomes.push(outcome));
     await clock.run(1000);
     expect(outcomes.filter((outcome) => outcome === "refused")).toHaveLength(2);
-    expect(cls.counts).toEqual({ calls: 22, accepted: 20, refused: 2, worstSecond: 22 });
+    expect(cls.counts).toEqual({
+      ...{ calls: 22, accepted: 20, refused: 2, worstSecond: 22, perTenSeconds: [22] },
+    });
   });
 
   test("takes three round trips over a new connection, and one over one that is kept", async () => {
@@ -62,6 +66,28 @@ describe("CLS", () => {
       await clock.run(startedMs + 1000);
     }
     expect(took).toEqual([120, 40]);
+  });
+
+  test("is reached in one round trip over a connection that was prepared", async () => {
+    const clock = createVirtualClock();
+    const leases = createLeases(40_000);
+    const cls = createCls({ clock, random: () => 0, leases, faults: noFaults, travelMs });
+    const client = createClient(clock, cls);
+    const took: number[] = [];
+    const time = async (work: Promise<unknown>) => {
+      const startedMs = clock.nowMs();
+      await work;
+      took.push(clock.nowMs() - startedMs);
+    };
+    for (const work of [
+      () => client.prepare(options()),
+      () => client.prepare(options()),
+      () => client.send(beat, options()),
+    ]) {
+      void time(work());
+      await clock.run(clock.nowMs() + 1000);
+    }
+    expect(took).toEqual([80, 0, 40]);
   });
 
   test("strikes the next call with a fault, or all of them in an outage", () => {
@@ -95,7 +121,7 @@ describe("a caller", () => {
   const yes: Reply = { ok: true, nextBeatInMs: 30_000 };
 
   /** When the beats of a consumer came, in seconds, with the replies that it got. */
-  async function play(pace: "curl" | "loop", replies: readonly Reply[]) {
+  async function play(pace: PaceName, replies: readonly Reply[]) {
     const clock = createVirtualClock();
     const seconds: number[] = [];
     const host: Host = {
@@ -117,6 +143,10 @@ describe("a caller", () => {
   test("obeys Retry-After, unless that goes past its --retry-max-time", async () => {
     // The run that gave up was over after 18 s: the next one follows at once.
     expect(await play("curl", [no(12), no(11), no(4)])).toEqual([0, 12, 23, 23, 41, 59]);
+  });
+
+  test("with a timer that never moves is on time again after a run that took too long", async () => {
+    expect(await play("timer", [no(12), no(11), no(4)])).toEqual([0, 12, 23, 23, 36, 54]);
   });
 
   test("with the loop of the docs comes as it is told, and sooner after a failed run", async () => {
