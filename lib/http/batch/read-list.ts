@@ -2,10 +2,7 @@ import type { Fault } from "../../heartbeat/relay-error.ts";
 import { faultPath, type Parsed } from "../../heartbeat/faults.ts";
 import { isObject } from "../../base/unknown-object.ts";
 
-/**
- * As many as the rate of one set of credentials, 20 a second, takes in half of a batch's time. A process that has
- * a part of the rate sends fewer: as deployed, a sandbox of the shares mode has 5 a second, about 44 in that time.
- */
+/** As many as the rate of one set of credentials, 20 a second, takes in half of a batch's time. */
 export const mostHeartbeats = 100;
 const rule = `a list of 1 to ${mostHeartbeats} heartbeats`;
 
