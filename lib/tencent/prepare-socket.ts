@@ -31,10 +31,13 @@ function connected(socket: Socket, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const event = "encrypted" in socket ? "secureConnect" : "connect";
     const end = (error?: Error) => {
-      socket.off(event, end).off("error", fail).off("close", fail);
+      socket.off(event, ready).off("error", fail).off("close", fail);
       signal.removeEventListener("abort", abort);
       if (error === undefined) resolve();
       else reject(error);
+    };
+    const ready = () => {
+      end();
     };
     const fail = (error: unknown) => {
       end(error instanceof Error ? error : new Error("closed while it was opened"));
@@ -43,10 +46,7 @@ function connected(socket: Socket, signal: AbortSignal): Promise<void> {
       socket.destroy();
       fail(undefined);
     };
-    socket
-      .once(event, () => end())
-      .once("error", fail)
-      .once("close", fail);
+    socket.once(event, ready).once("error", fail).once("close", fail);
     signal.addEventListener("abort", abort);
     if (signal.aborted) abort();
   });

@@ -39,7 +39,13 @@ export function createBooker({ clock, random, table, createLedger }: BookerParts
     },
   };
   const own = createSandboxClock(clock, { skewMs: uniform(random, -10, 10), standsStill: false });
-  const ledger = createLedger({ store, clock: own, random, ratePerSecond: clsPerSecond });
+  const ledger = createLedger({
+    store,
+    clock: own,
+    random,
+    ratePerSecond: clsPerSecond,
+    onFallback: () => undefined,
+  });
   return { ledger, changes: () => changes };
 }
 
@@ -63,9 +69,6 @@ export async function book(
     tookMs: clock.nowMs() - startedMs,
     changes: changes() - changesBefore,
   };
-  if (grant.granted)
-    void sleep(clock, callMs).then(() => {
-      grant.settle("renewed");
-    });
+  if (grant.granted) void sleep(clock, callMs).then(() => grant.settle("renewed"));
   return booking;
 }

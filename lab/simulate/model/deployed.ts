@@ -15,6 +15,8 @@ export type LedgerParts = {
   readonly clock: Clock;
   readonly random: () => number;
   readonly ratePerSecond: number;
+  /** A beat went on without the table. */
+  readonly onFallback: () => void;
 };
 
 export type CreateLedger = (parts: LedgerParts) => Ledger;
@@ -54,6 +56,7 @@ export const deployed =
     const counts: HostCounts = {
       ...{ served: 0, billedMs: 0, notRenewed: 0, throttled: 0, withoutSandbox: 0, sandboxes: 0 },
       leftPending: 0,
+      withoutTable: 0,
       table: table.counts,
     };
     /** The one used last is the last. */
@@ -67,7 +70,11 @@ export const deployed =
         standsStill: random() < 0.5,
       });
       const store = table.connect();
-      const ledger = createLedger({ store, clock: own, random, ratePerSecond: clsPerSecond });
+      const onFallback = () => {
+        counts.withoutTable += 1;
+      };
+      const shared = { store, clock: own, random, onFallback };
+      const ledger = createLedger({ ...shared, ratePerSecond: clsPerSecond });
       const client = createClient(clock, parts.cls);
       const process = createRelayProcess({ clock: own, random, client, ledger, maxWaitMs });
       counts.sandboxes += 1;

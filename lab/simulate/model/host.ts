@@ -34,5 +34,7 @@ export type HostCounts = {
   sandboxes: number;
   /** Calls to the table that were under way when the sandbox was frozen. */
   leftPending: number;
+  /** Beats that went on without the table. */
+  withoutTable: number;
   readonly table: TableCounts;
 };
