@@ -1,31 +1,4 @@
-import type { Change, Changed, Item } from "../../../lib/ledger/table/store.ts";
-
-/** What an item is after a change, by the rules of the store's port; a change that DynamoDB would refuse throws. */
-export function applyChange(item: Item, change: Change): Changed {
-  const { set = {}, add = {}, remove = [], unlessGreater = {} } = change;
-  const names = [...Object.keys(set), ...Object.keys(add), ...remove];
-  if (new Set(names).size < names.length) throw new Error("an attribute is changed twice");
-  if (Object.entries(unlessGreater).some(([name, limit]) => isGreater(item[name], limit))) {
-    return { done: false, item };
-  }
-  const changed: Record<string, string | number> = { ...item, ...set };
-  for (const [name, by] of Object.entries(add)) {
-    const before = item[name] ?? 0;
-    if (typeof before !== "number") throw new Error("a text cannot be added to");
-    changed[name] = before + by;
-  }
-  return { done: true, item: without(changed, remove) };
-}
-
-/** DynamoDB compares no text with a number: the condition is then as if nothing was there. */
-function isGreater(there: string | number | undefined, limit: string | number): boolean {
-  return there !== undefined && typeof there === typeof limit && there > limit;
-}
-
-function without(item: Item, names: readonly string[]): Item {
-  if (names.length === 0) return item;
-  return Object.fromEntries(Object.entries(item).filter(([name]) => !names.includes(name)));
-}
+import type { Item } from "../../../lib/ledger/table/store.ts";
 
 /** As DynamoDB counts it: names and texts in UTF-8, a byte for two digits of a number and one more. */
 export function sizeOf(key: string, item: Item): number {
@@ -35,7 +8,7 @@ export function sizeOf(key: string, item: Item): number {
     bytes +=
       typeof value === "string"
         ? Buffer.byteLength(value)
-        : 1 + Math.ceil(String(value).length / 2);
+        : 1 + Math.ceil(String(value).replace(/\D/g, "").length / 2);
   }
   return bytes;
 }

@@ -1,7 +1,8 @@
 import { type Clock, sleep } from "../../../lib/base/clock.ts";
 import type { Change, Changed, Item, Store } from "../../../lib/ledger/table/store.ts";
+import { applyChange } from "../../../test/support/apply-change.ts";
 import { uniform } from "../../../test/support/random.ts";
-import { applyChange, sizeOf } from "./item.ts";
+import { sizeOf } from "./item.ts";
 
 /** The way of one process to the table. */
 export type Connection = Store & {

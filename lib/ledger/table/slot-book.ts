@@ -134,9 +134,11 @@ export function createSlotBook(options: SlotBookOptions): SlotBook {
         }
       }
     },
-    async giveBack({ index, text }, signal) {
+    async giveBack({ index, startMs, text }, signal) {
       const name = creditName(index);
-      const set = { [name]: creditText({ freeMs: time.nowMs(), tag: "" }) };
+      // Before its start the call before it still holds it.
+      const freeMs = Math.max(startMs, time.nowMs());
+      const set = { [name]: creditText({ freeMs, tag: "" }) };
       await change({ set, unlessGreater: { [name]: text } }, signal);
     },
     async refuse(signal) {

@@ -1,13 +1,15 @@
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import type { Ledger } from "../../../lib/ledger/ledger.ts";
 import { sleep } from "../../../lib/base/clock.ts";
 import { createMemoryLedger } from "../../../lib/ledger/memory.ts";
-import { createRandom } from "../../support/random.ts";
+import { createRandom, uniform } from "../../support/random.ts";
+import { createTableProcesses, noFallback } from "../../support/table-processes.ts";
 import { createVirtualClock, type VirtualClock } from "../../support/virtual-clock.ts";
 import { entry } from "../../support/ledger.ts";
 
-type Stage = { readonly clock: VirtualClock; readonly ledger: Ledger };
+/** A beat comes to any of the processes. */
+type Stage = { readonly clock: VirtualClock; readonly anyLedger: () => Ledger };
 
 type Others = { readonly consumers: number; readonly keys: number; readonly retries?: number };
 
@@ -35,12 +37,12 @@ type Attack = typeof anAttack extends fc.Arbitrary<infer T> ? T : never;
 
 /** A beat as `curl --retry 3` makes it, or one that comes but once. */
 async function beat(
-  { clock, ledger }: Stage,
+  { clock, anyLedger }: Stage,
   retries: number,
   ...of: Parameters<typeof entry>
 ): Promise<boolean> {
   for (let retry = 0; ; retry += 1) {
-    const turn = ledger.enter(entry(...of));
+    const turn = anyLedger().enter(entry(...of));
     const grant = await turn.take({ maxWaitMs: 2000, latestUsefulMs: Infinity });
     if (grant.granted)
       clock.after(answerMs, () => {
@@ -71,13 +73,13 @@ function startOthers(
   return failed;
 }
 
-function startAttack({ clock, ledger }: Stage, attack: Attack): void {
+function startAttack({ clock, anyLedger }: Stage, attack: Attack): void {
   let names = 0;
   for (const { atMs, count, names: kind, everyMs, maxWaitMs, ...more } of attack) {
     const strike = () => {
       for (let index = 0; index < count; index += 1) {
         const name = kind === "same" ? `evil-${index}` : `evil-new-${names++}`;
-        const turn = ledger.enter(entry(name, { ...more, key: { name: "evil" } }));
+        const turn = anyLedger().enter(entry(name, { ...more, key: { name: "evil" } }));
         void turn.take({ maxWaitMs, latestUsefulMs: Infinity }).then((grant) => {
           if (grant.granted)
             clock.after(answerMs, () => {
@@ -91,53 +93,66 @@ function startAttack({ clock, ledger }: Stage, attack: Attack): void {
   }
 }
 
-const setUp = (seed: number): Stage => {
-  const clock = createVirtualClock();
-  const random = createRandom(seed);
-  return { clock, ledger: createMemoryLedger({ clock, random, ratePerSecond: 20 }) };
+const ratePerSecond = 20;
+
+const adapters = {
+  "in one process"(seed: number): Stage {
+    const clock = createVirtualClock();
+    const ledger = createMemoryLedger({ clock, random: createRandom(seed), ratePerSecond });
+    return { clock, anyLedger: () => ledger };
+  },
+  "with a table for many processes"(seed: number): Stage {
+    const clock = createVirtualClock();
+    const random = createRandom(seed);
+    const tripMs = () => uniform(random, 4, 12);
+    const ledgers = createTableProcesses(30, { clock, random, ratePerSecond, tripMs });
+    return { clock, anyLedger: () => ledgers[Math.floor(random() * ledgers.length)] ?? noFallback };
+  },
 };
 
-test("no key, whatever it sends, makes an on-time beat of a known consumer of another key fail", async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      anAttack,
-      fc.record({
-        consumers: fc.integer({ min: 1, max: 270 }),
-        keys: fc.integer({ min: 1, max: 4 }),
-      }),
-      fc.nat(),
-      async (attack, others, seed) => {
+describe.each(Object.entries(adapters))("%s", (_form, setUp) => {
+  test("no key, whatever it sends, makes an on-time beat of a known consumer of another key fail", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        anAttack,
+        fc.record({
+          consumers: fc.integer({ min: 1, max: 270 }),
+          keys: fc.integer({ min: 1, max: 4 }),
+        }),
+        fc.nat(),
+        async (attack, others, seed) => {
+          const stage = setUp(seed);
+          // On time is what the relay says: it stretches that while more is held than the rate can carry.
+          const failed = startOthers(stage, { ...others, retries: 3 }, () =>
+            stage.anyLedger().nextBeatInMs(leaseMs),
+          );
+          startAttack(stage, attack);
+          await stage.clock.run(peaceMs + attackMs + 20_000);
+          expect(failed).toEqual([]);
+        },
+      ),
+      { numRuns: 15 },
+    );
+  });
+
+  test("names that are invented take nothing from consumers that beat by their own clock, at 15 a second", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 100 }), fc.nat(), async (count, seed) => {
         const stage = setUp(seed);
-        // On time is what the relay says: it stretches that while more is held than the rate can carry.
-        const failed = startOthers(stage, { ...others, retries: 3 }, () =>
-          stage.ledger.nextBeatInMs(leaseMs),
-        );
-        startAttack(stage, attack);
+        const failed = startOthers(stage, { consumers: 270, keys: 1 }, () => cadenceMs);
+        const flood = {
+          atMs: 0,
+          count,
+          names: "new",
+          everyMs: 300,
+          leaseMs,
+          maxWaitMs: 2000,
+        } as const;
+        startAttack(stage, [{ ...flood, isBulk: false }]);
         await stage.clock.run(peaceMs + attackMs + 20_000);
         expect(failed).toEqual([]);
-      },
-    ),
-    { numRuns: 15 },
-  );
-});
-
-test("names that are invented take nothing from consumers that beat by their own clock, at 15 a second", async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.integer({ min: 1, max: 100 }), fc.nat(), async (count, seed) => {
-      const stage = setUp(seed);
-      const failed = startOthers(stage, { consumers: 270, keys: 1 }, () => cadenceMs);
-      const flood = {
-        atMs: 0,
-        count,
-        names: "new",
-        everyMs: 300,
-        leaseMs,
-        maxWaitMs: 2000,
-      } as const;
-      startAttack(stage, [{ ...flood, isBulk: false }]);
-      await stage.clock.run(peaceMs + attackMs + 20_000);
-      expect(failed).toEqual([]);
-    }),
-    { numRuns: 5 },
-  );
+      }),
+      { numRuns: 5 },
+    );
+  });
 });

@@ -1,0 +1,58 @@
+import { describe, expect, test } from "@jest/globals";
+import { standingOf } from "../../../../lib/ledger/table/shares.ts";
+import { emptySlots, type Slots } from "../../../../lib/ledger/table/slots.ts";
+
+const nowMs = 10_000;
+
+/** Twenty credits, so many of them held by each key. */
+function slotsOf(
+  used: Readonly<Record<string, number>>,
+  held: Readonly<Record<string, number>> = {},
+) {
+  const credits = Object.entries(used).flatMap(([tag, count]) =>
+    Array.from({ length: count }, () => ({ freeMs: nowMs + 1, tag })),
+  );
+  while (credits.length < 20) credits.push({ freeMs: nowMs, tag: "idle" });
+  const leases = Object.entries(held).map(([tag, count]) => ({
+    tag,
+    count,
+    leaseMs: 40_000,
+    endBucket: 2,
+  }));
+  return { ...emptySlots(0), credits, leases } satisfies Slots;
+}
+
+describe("a key", () => {
+  test("that is alone has all of the rate", () => {
+    const alone = { isOver: false, areOthersOver: false };
+    expect(standingOf(slotsOf({ a: 20 }), "a", nowMs)).toMatchObject(alone);
+  });
+
+  test("of two alike has half, from its last credit on", () => {
+    const standing = (a: number) => standingOf(slotsOf({ a, b: 1 }), "a", nowMs);
+    expect([standing(9).isOver, standing(10).isOver]).toEqual([false, true]);
+  });
+
+  test("that keeps more leases has a greater share", () => {
+    const held = { a: 160, b: 40 };
+    const standing = (a: number) => standingOf(slotsOf({ a, b: 1 }, held), "a", nowMs);
+    // 180 of 240.
+    expect([standing(14).isOver, standing(15).isOver]).toEqual([false, true]);
+  });
+
+  test("that holds nothing yet is counted too, and sees that others are over", () => {
+    const standing = standingOf(slotsOf({ a: 10 }), "b", nowMs);
+    expect(standing).toEqual({ isOver: false, areOthersOver: true, used: 0 });
+    expect(standingOf(slotsOf({ a: 9 }), "b", nowMs).areOthersOver).toBe(false);
+  });
+
+  test("is told how much of the rate it uses", () => {
+    expect(standingOf(slotsOf({ a: 3, b: 4 }), "a", nowMs).used).toBe(3);
+  });
+});
+
+test("a count of leases that fell below none counts as none", () => {
+  const standing = standingOf(slotsOf({ a: 10, b: 1 }, { a: -30 }), "a", nowMs);
+  expect(standing.isOver).toBe(true);
+  expect(standingOf(slotsOf({ a: 9, b: 1 }, { a: -30 }), "a", nowMs).isOver).toBe(false);
+});
