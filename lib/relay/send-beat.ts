@@ -45,12 +45,12 @@ export async function sendBeat(
   order: SendOrder,
 ): Promise<BeatReport> {
   const { clock } = parts;
-  const { timeLeftMs, callMs, maxWaitMs, turn } = order;
+  const { timeLeftMs, callMs } = order;
   const endsMs = clock.nowMs() + timeLeftMs;
   const nothingSent = { ok: false, attempts: 0, upstreamMs: 0 } as const;
   if (timeLeftMs <= 0) return { ...nothingSent, failure: { kind: "timeout" } };
-  const connectMs = await connect(parts, { leftMs: Math.min(callMs, timeLeftMs) });
-  const grant = await turn.take({ maxWaitMs, latestUsefulMs: endsMs });
+  const first = { latestUsefulMs: endsMs, leftMs: Math.min(callMs, timeLeftMs) };
+  const { grant, connectMs } = await takeTurn(parts, order, first);
   if (!grant.granted) return { ...nothingSent, failure: { kind: "refused", denial: grant } };
   const deadline = startDeadline(clock, Math.min(callMs, endsMs - clock.nowMs()));
   try {
@@ -64,24 +64,29 @@ type Granted = Extract<Grant, { granted: true }>;
 
 /**
  * Has a connection before a call is granted, since opening one takes longer than a call. One that does not open
- * leaves time for the call itself, which then says why. Gives how long it took.
+ * leaves time for the call itself, which then says why.
  */
-async function connect(
+async function takeTurn(
   { client, clock }: SendParts,
-  { leftMs, freshConnection = false }: { leftMs: number; freshConnection?: boolean },
-): Promise<number> {
+  { turn, maxWaitMs }: SendOrder,
+  attempt: { latestUsefulMs: number; readonly leftMs: number; freshConnection?: boolean },
+): Promise<{ grant: Grant; readonly connectMs: number }> {
+  const { latestUsefulMs, leftMs, freshConnection = false } = attempt;
   const startedMs = clock.nowMs();
   const deadline = startDeadline(clock, leftMs / 2);
-  await client.prepare({ signal: deadline.signal, freshConnection });
+  const takeBack = await client.prepare({ signal: deadline.signal, freshConnection });
   deadline.end();
-  return clock.nowMs() - startedMs;
+  const connectMs = clock.nowMs() - startedMs;
+  const grant = await turn.take({ maxWaitMs, latestUsefulMs });
+  if (!grant.granted) takeBack();
+  return { grant, connectMs };
 }
 
 /** The first attempt, and the retry that it may deserve, if the ledger has room for it. */
 async function makeAttempts(
   parts: SendParts,
   heartbeat: Heartbeat,
-  { turn, traceId, maxWaitMs }: SendOrder,
+  order: SendOrder,
   { grant, deadline, connectMs }: { grant: Granted; deadline: Deadline; connectMs: number },
 ): Promise<BeatReport> {
   const { client, clock, random } = parts;
@@ -91,7 +96,7 @@ async function makeAttempts(
   for (;;) {
     attempts += 1;
     const startedMs = clock.nowMs();
-    const answer = await client.send(heartbeat, { signal, traceId });
+    const answer = await client.send(heartbeat, { signal, traceId: order.traceId });
     upstreamMs += clock.nowMs() - startedMs;
     await grant.settle(toEnd(answer));
     if (answer.ok) return { ...answer, attempts, upstreamMs };
@@ -100,12 +105,13 @@ async function makeAttempts(
     const plan = planRetry(answer.failure, { attempt: attempts, leftMs, epochMs, random });
     if (plan === undefined) return report;
     await sleep(clock, plan.delayMs, signal);
-    upstreamMs += await connect(parts, { ...plan, leftMs: deadline.leftMs() });
-    const latestUsefulMs = clock.nowMs() + deadline.leftMs();
-    const next = await turn.take({ maxWaitMs, latestUsefulMs });
+    const [nowMs, nextLeftMs] = [clock.nowMs(), deadline.leftMs()];
+    const times = { latestUsefulMs: nowMs + nextLeftMs, leftMs: nextLeftMs };
+    const next = await takeTurn(parts, order, { ...plan, ...times });
     // What CLS said of the first attempt tells the caller more than why there is no second one.
-    if (!next.granted) return report;
-    grant = next;
+    if (!next.grant.granted) return report;
+    upstreamMs += next.connectMs;
+    grant = next.grant;
   }
 }
 

@@ -1,4 +1,4 @@
-import { beatTimeLeftMs, leastCallMs } from "../relay/time-left.ts";
+import { beatTimeLeftMs, leastCallMs } from "../relay/relay.ts";
 import { sleep } from "../base/clock.ts";
 import type { Due } from "./plan.ts";
 import { type BeatResult, type SendContext, sendScheduled } from "./send-scheduled.ts";

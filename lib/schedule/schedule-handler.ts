@@ -1,6 +1,6 @@
 import type { Context } from "aws-lambda";
 import { momentOf } from "../base/clock.ts";
-import { remainingTimeMs } from "../relay/time-left.ts";
+import { remainingTimeMs } from "../relay/relay.ts";
 import { RelayError, toRelayError, toTold } from "../heartbeat/relay-error.ts";
 import type { Topics } from "../heartbeat/heartbeat.ts";
 import { parseScheduleEvent, type ScheduleEvent } from "./event.ts";

@@ -1,6 +1,6 @@
 import { toBeatError } from "../relay/beat-error.ts";
 import { type BeatRecord, writeRecord } from "../observe/beat-record.ts";
-import { beatTimeLeftMs, leastCallMs } from "../relay/time-left.ts";
+import { beatTimeLeftMs, leastCallMs } from "../relay/relay.ts";
 import type { ErrorCode } from "../heartbeat/error-table.ts";
 import type { Topics } from "../heartbeat/heartbeat.ts";
 import { type RelayError, toRelayError } from "../heartbeat/relay-error.ts";

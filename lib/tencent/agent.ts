@@ -1,9 +1,9 @@
+import { once } from "node:events";
 import http from "node:http";
 import https from "node:https";
 import type { Socket } from "node:net";
 import { type Clock, type Moment, momentOf, sinceMs } from "../base/clock.ts";
 import { keptConnectionReason } from "./failure.ts";
-import { prepareSocket } from "./prepare-socket.ts";
 import { createReuse, longestIdleMs } from "./reuse.ts";
 import type { UpstreamConfig } from "./upstream.ts";
 
@@ -15,8 +15,8 @@ const longestWaitMs = 5000;
 
 /** The agent of all connections to CLS. */
 export type HeartbeatAgent = http.Agent & {
-  /** Opens a connection for the next request, where none is idle. */
-  prepare(signal: AbortSignal): Promise<void>;
+  /** Sees to it that a connection is idle for one more request. Gives what takes that back. */
+  prepare(signal: AbortSignal): Promise<() => void>;
   /** Closes what has been idle for too long, or will be soon, or all that is idle: then the next request opens a connection. */
   dropIdle(which: "old" | "aging" | "all"): void;
   /** A kept connection had died: from now on they are kept for less long. */
@@ -45,13 +45,28 @@ export function createAgent(config: UpstreamConfig, clock: Clock): HeartbeatAgen
   const reuse = createReuse(clock);
   /** Prepared, and not used yet. */
   const fresh = new WeakSet<Socket>();
-  correctResponses(agent, fresh);
+  /** Requests that are to come, each for a connection that is idle. */
+  let awaited = 0;
+  const takeBack = () => {
+    awaited = Math.max(0, awaited - 1);
+  };
+  correctResponses(agent, (socket) => {
+    takeBack();
+    return fresh.delete(socket);
+  });
   const idleSince = new WeakMap<Socket, Moment>();
   agent.on("free", (socket: Socket) => idleSince.set(socket, momentOf(clock)));
   return Object.assign(agent, {
     async prepare(signal: AbortSignal) {
-      const isIdle = Object.values(agent.freeSockets).some((sockets) => sockets?.length);
-      if (!isIdle) fresh.add(await prepareSocket(agent, config.endpoint, signal));
+      awaited += 1;
+      try {
+        const idle = Object.values(agent.freeSockets).flat().length;
+        if (idle < awaited) fresh.add(await prepareSocket(agent, config.endpoint, signal));
+      } catch (error) {
+        takeBack();
+        throw error;
+      }
+      return takeBack;
     },
     keptConnectionFailed: () => {
       reuse.failed();
@@ -85,13 +100,13 @@ function connectTo(agent: http.Agent, { host, port }: { host: string; port: numb
  *
  * A reset of a kept connection before any answer began is marked: most likely the other side had closed it.
  */
-function correctResponses(agent: http.Agent, fresh: WeakSet<Socket>): void {
+function correctResponses(agent: http.Agent, isFirstOf: (socket: Socket) => boolean): void {
   const addRequest = agent.addRequest.bind(agent);
   agent.addRequest = (request, ...rest) => {
     request.removeHeader("accept-encoding");
     let isFirst = false;
     request.once("socket", (socket) => {
-      isFirst = fresh.delete(socket);
+      isFirst = isFirstOf(socket);
       capAnswer(request, socket);
     });
     let hasAnswer = false;
@@ -133,4 +148,42 @@ function capAnswer(request: http.ClientRequest, socket: Socket): void {
 function end(request: http.ClientRequest, why: string): void {
   request.socket?.destroy();
   request.emit("error", new Error(`Parse Error: ${why}`));
+}
+
+/**
+ * Opens a connection of the agent before there is a request for it, and puts it with those that are idle.
+ * Opening one takes as long as three calls: a call that was granted before it would arrive too late
+ * (docs/decisions/ledger.md). Rejects with the error of the connection, and when the signal aborts.
+ */
+async function prepareSocket(
+  agent: http.Agent,
+  host: string,
+  signal: AbortSignal,
+): Promise<Socket> {
+  const port = agent.defaultPort;
+  const socket = await new Promise<Socket>((resolve, reject) => {
+    // A proxy gives none before its tunnel is there.
+    const abort = () => {
+      reject(new Error("given up while it was opened"));
+    };
+    signal.addEventListener("abort", abort);
+    agent.createSocket({ timeout: undefined }, { host, port }, (error, created) => {
+      signal.removeEventListener("abort", abort);
+      if (signal.aborted) created?.destroy();
+      if (created === undefined) reject(error ?? new Error("no connection"));
+      else resolve(created);
+    });
+  });
+  try {
+    // By way of a proxy it is given when it is open.
+    const event = "encrypted" in socket ? "secureConnect" : "connect";
+    if (socket.connecting) await once(socket, event, { signal });
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
+  // The agent keeps what a message that may be followed by another one has left.
+  Object.assign(socket, { _httpMessage: { shouldKeepAlive: true } });
+  socket.emit("free");
+  return socket;
 }

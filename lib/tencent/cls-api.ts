@@ -30,8 +30,11 @@ export type ClsApi = {
 export type PrepareOptions = Pick<CallOptions, "signal" | "freshConnection">;
 
 export type PreparedApi = ClsApi & {
-  /** Opens a connection where none is idle; never rejects: a call would meet what this has met. */
-  prepare(options: PrepareOptions): Promise<void>;
+  /**
+   * Has a connection for the next call, so that it leaves at once; never rejects: a call would meet what this has
+   * met. Gives what to do when the call is not made.
+   */
+  prepare(options: PrepareOptions): Promise<() => void>;
 };
 
 /** Cut only when masked: a secret across the cut would not be known again. */
@@ -62,7 +65,7 @@ export function createClsApi(config: UpstreamConfig, clock: Clock = systemClock)
     mask,
     async prepare({ signal, freshConnection }) {
       agent.dropIdle(freshConnection ? "all" : "aging");
-      await agent.prepare(signal).catch(() => undefined);
+      return agent.prepare(signal).catch(() => () => undefined);
     },
     async call(action, body, { signal, traceId, freshConnection }) {
       if (signal.aborted) return { ok: false, failure: { kind: "timeout" } };

@@ -12,8 +12,8 @@ export type Answer =
 
 /** Sends one signed heartbeat, once. */
 export type HeartbeatClient = {
-  /** Opens a connection where none is idle, so that a call leaves at once; never rejects. */
-  prepare(options: PrepareOptions): Promise<void>;
+  /** Has a connection for the next call; never rejects. Gives what to do when the call is not made. */
+  prepare(options: PrepareOptions): Promise<() => void>;
   send(heartbeat: Heartbeat, options: SendOptions): Promise<Answer>;
 };
 

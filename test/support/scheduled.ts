@@ -61,7 +61,7 @@ export function createScheduled({ clock, file, ratePerSecond, answer = renew }: 
     ...(ratePerSecond && { CLS_RATE_PER_SECOND: `${ratePerSecond}` }),
   });
   const client = {
-    prepare: () => Promise.resolve(),
+    prepare: () => Promise.resolve(() => undefined),
     send: async (heartbeat: Heartbeat) => {
       sent.push({ atMs: clock.epochMs(), nowMs: clock.nowMs(), heartbeat });
       return answer(heartbeat);

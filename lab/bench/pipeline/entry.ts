@@ -6,7 +6,7 @@ import type { HeartbeatClient } from "../../../lib/tencent/heartbeat-client.ts";
 
 /** Answers at once with what the consumer reported. */
 const client: HeartbeatClient = {
-  prepare: () => Promise.resolve(),
+  prepare: () => Promise.resolve(() => undefined),
   send: ({ topics }) =>
     Promise.resolve({ ok: true, assignment: { topics, requestId: "bench-pipeline" } }),
 };

@@ -37,20 +37,26 @@ export function createClient(clock: Clock, cls: Cls): HeartbeatClient {
     idleSinceMs = idleSinceMs.filter((sinceMs) => sinceMs > clock.nowMs() - mostIdleMs);
     return idleSinceMs.length;
   };
+  /** Calls that were prepared and have not been sent. */
+  let awaited = 0;
+  const takeBack = () => {
+    awaited = Math.max(0, awaited - 1);
+  };
   const takeIdle = (): boolean => countIdle() > 0 && idleSinceMs.pop() !== undefined;
 
   return {
     prepare: ({ signal, freshConnection }) =>
       new Promise((resolve) => {
         if (freshConnection) idleSinceMs = [];
-        if (countIdle(idleMs - waitingMs) > 0 || signal.aborted) {
-          resolve();
-          return;
-        }
+        awaited += 1;
         const end = () => {
           signal.removeEventListener("abort", end);
-          resolve();
+          resolve(takeBack);
         };
+        if (countIdle(idleMs - waitingMs) >= awaited || signal.aborted) {
+          end();
+          return;
+        }
         signal.addEventListener("abort", end);
         cls.connect(() => {
           idleSinceMs.push(clock.nowMs());
@@ -72,6 +78,7 @@ export function createClient(clock: Clock, cls: Cls): HeartbeatClient {
             else if (outcome !== "hang") resolve({ ok: false, failure: failures[outcome] });
           });
         };
+        takeBack();
         if (takeIdle()) send();
         else cls.connect(send);
       }),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { createVirtualClock } from "../../../test/support/virtual-clock.ts";
-import { applyChange, sizeOf } from "../model/item.ts";
+import { applyChange } from "../../../test/support/apply-change.ts";
+import { sizeOf } from "../model/item.ts";
 import { createTable, type TableFault } from "../model/table.ts";
 
 const key = "k";

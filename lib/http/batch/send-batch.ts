@@ -1,6 +1,6 @@
 import { toBeatError } from "../../relay/beat-error.ts";
 import { type BeatRecord, writeRecord } from "../../observe/beat-record.ts";
-import { leastCallMs } from "../../relay/time-left.ts";
+import { leastCallMs } from "../../relay/relay.ts";
 import { RelayError, toRelayError } from "../../heartbeat/relay-error.ts";
 import type { Heartbeat } from "../../heartbeat/heartbeat.ts";
 import type { Exchange } from "../endpoint.ts";

@@ -1,7 +1,7 @@
 import { batchAnswer } from "../batch/batch-answer.ts";
 import { readBatch } from "../batch/read-batch.ts";
 import { sendBatch } from "../batch/send-batch.ts";
-import { beatTimeLeftMs, remainingTimeMs } from "../../relay/time-left.ts";
+import { beatTimeLeftMs, remainingTimeMs } from "../../relay/relay.ts";
 import { requireJson } from "../body.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { parsePrefer } from "../headers.ts";

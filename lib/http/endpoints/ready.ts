@@ -1,5 +1,5 @@
 import { canSend } from "../../config/can-send.ts";
-import { beatTimeLeftMs, remainingTimeMs } from "../../relay/time-left.ts";
+import { beatTimeLeftMs, remainingTimeMs } from "../../relay/relay.ts";
 import { RelayError } from "../../heartbeat/relay-error.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { headerKey } from "../key-rule.ts";

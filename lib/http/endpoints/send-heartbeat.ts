@@ -1,6 +1,6 @@
 import type { Context } from "aws-lambda";
 import { toBeatError } from "../../relay/beat-error.ts";
-import { beatTimeLeftMs, remainingTimeMs } from "../../relay/time-left.ts";
+import { beatTimeLeftMs, remainingTimeMs } from "../../relay/relay.ts";
 import { RelayError } from "../../heartbeat/relay-error.ts";
 import type { Heartbeat } from "../../heartbeat/heartbeat.ts";
 import { parsePrefer } from "../headers.ts";

@@ -41,7 +41,7 @@ function createDenied({ grants, answer }: { grants: number; readonly answer: Ans
     fill: () => ({ held: 0, carries: 0 }),
   };
   const client: HeartbeatClient = {
-    prepare: () => Promise.resolve(),
+    prepare: () => Promise.resolve(() => undefined),
     send: () => Promise.resolve(answer),
   };
   // No retry of these waits: by chance it comes at once.
@@ -110,7 +110,7 @@ test("a newer body is written when the call of the older one has ended", async (
   const sent: unknown[] = [];
   const answers = [Promise.withResolvers<Answer>(), Promise.withResolvers<Answer>()];
   const client: HeartbeatClient = {
-    prepare: () => Promise.resolve(),
+    prepare: () => Promise.resolve(() => undefined),
     send: ({ topics }) => {
       sent.push(topics.get("a"));
       return answers[sent.length - 1]?.promise ?? Promise.resolve(unreachable);

@@ -27,7 +27,7 @@ function createSet(...answers: Send[]) {
   const client: HeartbeatClient = {
     prepare({ freshConnection }) {
       prepared.push(freshConnection);
-      return Promise.resolve();
+      return Promise.resolve(() => undefined);
     },
     async send(sent, options) {
       expect(sent).toEqual(heartbeat);

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { beatTimeLeftMs, remainingTimeMs } from "../../../lib/relay/time-left.ts";
+import { beatTimeLeftMs, remainingTimeMs } from "../../../lib/relay/relay.ts";
 
 test.each([
   ["the relay's deadline", 3000, 10_000, 8000, 3000],

@@ -38,7 +38,7 @@ function setUp(perSecond = 1) {
     random: () => 0,
     ledger: createMemoryLedger({ clock, random: () => 0, ratePerSecond: perSecond }),
     client: {
-      prepare: () => Promise.resolve(),
+      prepare: () => Promise.resolve(() => undefined),
       send(heartbeat) {
         sent.push(heartbeat.consumer);
         const assignment = { topics: heartbeat.topics, requestId: "r" };
