@@ -111,7 +111,7 @@ describe("the gateway", () => {
   test("the gateway's own throttle stands in front", () => {
     const stages = resourcesOfType(template, "AWS::ApiGatewayV2::Stage", shapes.anyShape);
     expect([...stages.values()]).toMatchObject([
-      { DefaultRouteSettings: { ThrottlingRateLimit: 100, ThrottlingBurstLimit: 500 } },
+      { DefaultRouteSettings: { ThrottlingRateLimit: 200, ThrottlingBurstLimit: 500 } },
     ]);
   });
 
@@ -141,12 +141,12 @@ describe("the schedule", () => {
     ]);
   });
 
-  test("is not retried by Lambda either, and runs once at a time", () => {
+  test("is not retried by Lambda either", () => {
     const configs = resourcesOfType(template, "AWS::Lambda::EventInvokeConfig", shapes.anyShape);
     const ofSchedule = { FunctionName: { Ref: "ScheduleLambdaFunction" }, ...neverLate };
     expect([...configs.values()]).toMatchObject([ofSchedule]);
     const schedule = functions.get("ScheduleLambdaFunction");
-    expect(schedule).toMatchObject({ Timeout: 70, ReservedConcurrentExecutions: 1 });
+    expect(schedule).toMatchObject({ Timeout: 70 });
   });
 
   test("has Lambda's least memory, since it is paid for most of every minute", () => {

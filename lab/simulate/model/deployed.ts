@@ -50,7 +50,7 @@ export const deployed =
   (options: DeployedOptions) =>
   (parts: HostParts): Host => {
     const { clock, random } = parts;
-    const { mostSandboxes = Infinity, throttle = { ratePerSecond: 100, burst: 500 } } = options;
+    const { mostSandboxes = Infinity, throttle = { ratePerSecond: 200, burst: 500 } } = options;
     const passes = createThrottle(clock, throttle);
     const table = createTable({ clock, random, faults: options.tableFaults ?? [] });
     const counts: HostCounts = {

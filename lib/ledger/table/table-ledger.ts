@@ -9,6 +9,7 @@ import { type Beat, createRoster, isNewerBody, keeps } from "./roster.ts";
 import { createSharedTime } from "./shared-time.ts";
 import { type Booking, createSlotBook } from "./slot-book.ts";
 import type { Store } from "./store.ts";
+import { longestAheadMs } from "./terms.ts";
 import { createUnderWay, type Ride } from "./under-way.ts";
 
 export type TableLedgerOptions = {
@@ -74,11 +75,19 @@ export function createTableLedger(options: TableLedgerOptions): Ledger {
 
   /** A booking whose time is now, or why there is none. */
   const admit = async (ride: Ride, latestMs: number): Promise<Admitted | Denial> => {
-    const allowance = createAllowance(clock, mostTableMs);
+    // Batches and the schedule ask again when callers would be told to come back.
+    const isPatient = latestMs - clock.nowMs() > longestAheadMs;
     for (;;) {
+      const allowance = createAllowance(clock, mostTableMs);
       const mostAheadMs = () => latestMs - clock.nowMs();
       const asked = await allowance.spend((signal) => admission.ask(ride, mostAheadMs, signal));
-      if (!("booking" in asked)) return asked;
+      if (!("booking" in asked)) {
+        const canAskAgain =
+          isPatient && asked.reason === "no-room" && asked.retryAfterMs < mostAheadMs();
+        if (!canAskAgain || ride.isSuperseded) return asked;
+        await sleep(clock, asked.retryAfterMs);
+        continue;
+      }
       const { booking } = asked;
       const came = await wait(ride, booking, allowance);
       if (came === "ready") return asked;

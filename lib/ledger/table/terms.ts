@@ -15,6 +15,9 @@ const urgentMs = 1000;
 /** A whole turn of the credits behind all that others have booked. */
 const withinShareMs = 2200;
 
+/** Nothing is booked further ahead. */
+export const longestAheadMs = withinShareMs;
+
 /** Of the cadence: a beat that comes earlier can come again. */
 const earlyShare = 0.55;
 

@@ -51,8 +51,8 @@ test("all faults are reported at once, by name", () => {
     { path: "RELAY_PROXY", message: "must be http://host:port or https://host:port of a proxy" },
     { path: "RELAY_CONFIG", message: "names a file that cannot be read" },
     { path: "RELAY_AUTH", message: "must be keys or none" },
-    { path: "CLS_RATE_PER_SECOND", message: "must be a whole number from 1 to 1000000" },
     { path: "RELAY_DEADLINE_MS", message: "must be a whole number from 1 to 60000" },
+    { path: "CLS_RATE_PER_SECOND", message: "must be a whole number from 1 to 1000000" },
   ]);
   expect(config).toMatchObject({ auth: "keys", deadlineMs: 3000, ratePerSecond: 20 });
   expect(config.upstream).toBeUndefined();
