@@ -73,6 +73,13 @@ describe("issues", () => {
     };
     expect(toFaults([issue], { b: 1 })).toEqual([{ path: "b", message: "is no key" }]);
   });
+
+  test("of a place in what is no object are of something missing", () => {
+    const issue: z.core.$ZodIssue = { code: "custom", path: ["a", "b"], message: "is missing" };
+    for (const input of [{ a: null }, { a: 1 }, {}]) {
+      expect(toFaults([issue], input)).toMatchObject([{ path: "a.b", kind: "missing" }]);
+    }
+  });
 });
 
 describe("the name __proto__", () => {
