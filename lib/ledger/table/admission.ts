@@ -60,6 +60,12 @@ export function createAdmission(options: AdmissionOptions): Admission {
     return { horizonMs: 0, leaves: Math.floor(book.slots().credits.length / 4) };
   };
 
+  /** Whether the booking, made before its terms were known, took what is to be left to others. */
+  const isTooMuch = ({ leaves }: Terms): boolean => {
+    const nowMs = time.nowMs();
+    return book.slots().credits.filter(({ freeMs }) => freeMs <= nowMs).length < leaves;
+  };
+
   const overloaded = (leaseMs: number): Denial => {
     const retryAfterMs = joinLaterMs * (1 + random() / 2);
     return { granted: false, reason: "overloaded", retryAfterMs, fill: fill(leaseMs) };
@@ -118,6 +124,10 @@ export function createAdmission(options: AdmissionOptions): Admission {
       if (against) {
         if (early) await book.giveBack(early, signal);
         return against;
+      }
+      if (early && isTooMuch(termsFor(beat, member))) {
+        await book.giveBack(early, signal);
+        return noRoom(member, signal);
       }
       const terms = () => {
         const { horizonMs, leaves } = termsFor(beat, member);

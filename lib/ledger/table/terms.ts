@@ -38,12 +38,13 @@ export function termsOf(
   const { ageMs, leaseMs, isBulk, credits, load } = beat;
   const left = Math.floor(credits * leftShare);
   const isEarly = ageMs !== undefined && ageMs < earlyShare * cadenceShareAt(load) * leaseMs;
-  if (isOver || isEarly) return { horizonMs: 0, leaves: left };
+  if (isEarly || (isOver && ageMs === undefined)) return { horizonMs: 0, leaves: left };
   const leaves = isBulk ? left : 0;
   if (areOthersOver) return { horizonMs: withinShareMs, leaves };
+  // Others that are within their share book behind it, so there is no need for it to give way to them.
   const isUrgent =
     ageMs === undefined
       ? load.leastPerSecond < roomyShare * load.ratePerSecond
-      : ageMs > (1 - cadenceShare) * leaseMs;
+      : isOver || ageMs > (1 - cadenceShare) * leaseMs;
   return { horizonMs: isUrgent ? urgentMs : onTimeMs, leaves };
 }

