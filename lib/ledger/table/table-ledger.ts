@@ -77,8 +77,8 @@ export function createTableLedger(options: TableLedgerOptions): Ledger {
   const admit = async (ride: Ride, latestMs: number): Promise<Admitted | Denial> => {
     // Batches and the schedule ask again when callers would be told to come back.
     const isPatient = latestMs - clock.nowMs() > longestAheadMs;
+    let allowance = createAllowance(clock, mostTableMs);
     for (;;) {
-      const allowance = createAllowance(clock, mostTableMs);
       const mostAheadMs = () => latestMs - clock.nowMs();
       const asked = await allowance.spend((signal) => admission.ask(ride, mostAheadMs, signal));
       if (!("booking" in asked)) {
@@ -86,6 +86,7 @@ export function createTableLedger(options: TableLedgerOptions): Ledger {
           isPatient && asked.reason === "no-room" && asked.retryAfterMs < mostAheadMs();
         if (!canAskAgain || ride.isSuperseded) return asked;
         await sleep(clock, asked.retryAfterMs);
+        allowance = createAllowance(clock, mostTableMs);
         continue;
       }
       const { booking } = asked;
