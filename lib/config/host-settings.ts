@@ -1,13 +1,18 @@
 import { isIP } from "node:net";
+import { type AddressTest, parseAddresses } from "./addresses.ts";
 import type { Reader } from "./env-reader.ts";
 
-/** What only the local server needs. */
+/** What only the server needs. */
 export type ServerSettings = {
   readonly port: number;
   /** Absent: loopback only, by IPv4 and IPv6. */
   readonly host: string | undefined;
   /** Whether the server starts the schedule every minute. */
   readonly hasSchedule: boolean;
+  /** Requests under way at once; one more is answered 503. */
+  readonly maxRequests: number;
+  /** Whose `Forwarded` and `X-Forwarded-…` count. */
+  readonly isTrustedProxy: AddressTest;
 };
 
 /** What the log and the metrics say of this process. */
@@ -49,11 +54,19 @@ const hostRule = {
   rule: "an IP address or localhost",
 };
 
+const trustsNobody: AddressTest = () => false;
+
 export function readServerSettings(reader: Reader): ServerSettings {
   return {
     port: reader.number("PORT", { fallback: 3000, least: 0, most: 65_535 }),
     host: reader.text("RELAY_HOST", hostRule),
     hasSchedule: reader.choice("RELAY_SCHEDULE", onOrOff, true),
+    maxRequests: reader.number("RELAY_MAX_REQUESTS", { fallback: 1000, least: 1, most: 100_000 }),
+    isTrustedProxy:
+      reader.take(
+        "RELAY_TRUSTED_PROXIES",
+        parseAddresses("RELAY_TRUSTED_PROXIES", reader.optional("RELAY_TRUSTED_PROXIES") ?? ""),
+      ) ?? trustsNobody,
   };
 }
 
