@@ -1,7 +1,7 @@
 /** What the deployed files may cost. Raised only in a commit that says why. */
 export const budgets = {
-  /** Minified bytes of each function. */
-  bundleBytes: { relay: 171_000, schedule: 138_000 },
+  /** Minified bytes of each function, and of the server. */
+  bundleBytes: { relay: 171_000, schedule: 138_000, server: 235_000 },
   /** Whose code may be in them. */
   packages: [
     "@aws-lambda-powertools/commons",
