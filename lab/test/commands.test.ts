@@ -7,7 +7,7 @@ async function call(command: string, ...args: string[]) {
   return { code, stdout: running.stdout(), stderr: running.stderr() };
 }
 
-describe.each(["bench", "simulate", "rehearse", "proofs", "mutation"])("%s", (command) => {
+describe.each(["bench", "simulate", "rehearse", "soak", "proofs", "mutation"])("%s", (command) => {
   test("says with --help what it does", async () => {
     const { code, stdout, stderr } = await call(command, "--help");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
@@ -27,6 +27,7 @@ test.each([
   ["simulate", "--shrink", "0"],
   ["rehearse", "--seconds", "1.5"],
   ["rehearse", "--consumers", "many"],
+  ["soak", "--seconds", "9"],
   ["proofs", "--runs", "0"],
 ])("%s refuses %s %s and says what it takes", async (command, name, value) => {
   const { code, stderr } = await call(command, name, value);
