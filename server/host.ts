@@ -1,5 +1,6 @@
 import { createServices, type Overrides } from "../lib/app/create-services.ts";
 import type { Services } from "../lib/app/services.ts";
+import { createAddressTest } from "../lib/config/addresses.ts";
 import { type Config, configPath, readConfig } from "../lib/config/config.ts";
 import type { Environment } from "../lib/config/env-reader.ts";
 import { isLoopback } from "../lib/config/env-values.ts";
@@ -60,7 +61,7 @@ export async function startHost(options: HostOptions): Promise<void> {
     gate: createGate(server.maxRequests, services.log),
     limits: { maxConnections: 10 * server.maxRequests },
     timeoutMs: Math.max(10_000, deadlineMs + answerMs),
-    isTrustedProxy: server.isTrustedProxy,
+    isTrustedProxy: createAddressTest(server.trustedProxies),
     ...(isEmbedded && { headers: { "X-Heartbeat-Upstream": "embedded" } }),
   };
   const fronts = await listenOn(server, () =>

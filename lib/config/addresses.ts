@@ -5,26 +5,31 @@ import type { Parsed } from "../heartbeat/faults.ts";
 export type AddressTest = (address: string) => boolean;
 
 /** IP addresses and networks such as `10.0.0.0/8`, separated by commas. */
-export function parseAddresses(name: string, text: string): Parsed<AddressTest> {
-  const list = new BlockList();
-  const isValid = text.split(",").every((entry) => entry.trim() === "" || add(list, entry.trim()));
+export function parseAddresses(name: string, text: string): Parsed<readonly string[]> {
+  const entries = text.split(",").map((entry) => entry.trim());
+  const value = entries.filter((entry) => entry !== "");
   const message = "must be IP addresses or networks such as 10.0.0.0/8, separated by commas";
-  if (!isValid) return { ok: false, faults: [{ path: name, message }] };
-  return {
-    ok: true,
-    value: (address) => isIP(address) !== 0 && list.check(address, familyOf(address)),
-  };
+  return value.every(isAddressOrNetwork)
+    ? { ok: true, value }
+    : { ok: false, faults: [{ path: name, message }] };
 }
 
-function add(list: BlockList, entry: string): boolean {
-  const [address = "", prefix, ...rest] = entry.split("/");
+/** An IPv4 address counts in its form as one of IPv6, too. */
+export function createAddressTest(entries: readonly string[]): AddressTest {
+  const list = new BlockList();
+  for (const entry of entries) {
+    const [address = "", prefix] = entry.split("/");
+    if (prefix === undefined) list.addAddress(address, familyOf(address));
+    else list.addSubnet(address, Number(prefix), familyOf(address));
+  }
+  return (address) => isIP(address) !== 0 && list.check(address, familyOf(address));
+}
+
+function isAddressOrNetwork(entry: string): boolean {
+  const [address = "", prefix = "0", ...rest] = entry.split("/");
   const bits = isIP(address) === 6 ? 128 : 32;
-  if (isIP(address) === 0 || rest.length > 0) return false;
-  if (prefix === undefined) list.addAddress(address, familyOf(address));
-  else if (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits)
-    list.addSubnet(address, Number(prefix), familyOf(address));
-  else return false;
-  return true;
+  const isPrefix = /^\d{1,3}$/.test(prefix) && Number(prefix) <= bits;
+  return isIP(address) !== 0 && isPrefix && rest.length === 0;
 }
 
 function familyOf(address: string): "ipv4" | "ipv6" {

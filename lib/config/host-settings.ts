@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { type AddressTest, parseAddresses } from "./addresses.ts";
+import { parseAddresses } from "./addresses.ts";
 import type { Reader } from "./env-reader.ts";
 
 /** What only the server needs. */
@@ -12,7 +12,7 @@ export type ServerSettings = {
   /** Requests under way at once; one more is answered 503. */
   readonly maxRequests: number;
   /** Whose `Forwarded` and `X-Forwarded-…` count. */
-  readonly isTrustedProxy: AddressTest;
+  readonly trustedProxies: readonly string[];
 };
 
 /** What the log and the metrics say of this process. */
@@ -54,7 +54,7 @@ const hostRule = {
   rule: "an IP address or localhost",
 };
 
-const trustsNobody: AddressTest = () => false;
+const proxies = "RELAY_TRUSTED_PROXIES";
 
 export function readServerSettings(reader: Reader): ServerSettings {
   return {
@@ -62,11 +62,8 @@ export function readServerSettings(reader: Reader): ServerSettings {
     host: reader.text("RELAY_HOST", hostRule),
     hasSchedule: reader.choice("RELAY_SCHEDULE", onOrOff, true),
     maxRequests: reader.number("RELAY_MAX_REQUESTS", { fallback: 1000, least: 1, most: 100_000 }),
-    isTrustedProxy:
-      reader.take(
-        "RELAY_TRUSTED_PROXIES",
-        parseAddresses("RELAY_TRUSTED_PROXIES", reader.optional("RELAY_TRUSTED_PROXIES") ?? ""),
-      ) ?? trustsNobody,
+    trustedProxies:
+      reader.take(proxies, parseAddresses(proxies, reader.optional(proxies) ?? "")) ?? [],
   };
 }
 

@@ -1,11 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import { expect, test } from "@jest/globals";
-import { parseAddresses } from "../../../lib/config/addresses.ts";
+import { createAddressTest } from "../../../lib/config/addresses.ts";
 import { readForwarded } from "../../../server/forwarded.ts";
 
-const trusted = parseAddresses("", "127.0.0.1,10.0.0.0/8,fd00::/8");
-if (!trusted.ok) throw new Error("refused");
-const isTrusted = trusted.value;
+const isTrusted = createAddressTest(["127.0.0.1", "10.0.0.0/8", "fd00::/8"]);
 
 function requestOf(headers: Record<string, string>, remoteAddress = "127.0.0.1"): IncomingMessage {
   const headersDistinct = Object.fromEntries(

@@ -131,3 +131,13 @@ test("on Lambda, where the schedule runs apart, its share must leave something o
   const config = readConfig({ ...right, AWS_LAMBDA_FUNCTION_NAME: "relay" });
   expect(config).toMatchObject({ maxWaitMs: 100, faults: [] });
 });
+
+test("who is trusted and how much is served at once is checked, and a fault trusts nobody", () => {
+  const env = { ...right, RELAY_TRUSTED_PROXIES: "the proxy", RELAY_MAX_REQUESTS: "0" };
+  const { faults, server } = readConfig(env);
+  expect(faults.map(({ path: name }) => name)).toEqual([
+    "RELAY_MAX_REQUESTS",
+    "RELAY_TRUSTED_PROXIES",
+  ]);
+  expect(server.trustedProxies).toEqual([]);
+});

@@ -40,7 +40,13 @@ test("the required variables alone, and the defaults of the rest", () => {
     schedulePerSecond: 5,
     sandboxes: 1,
     maxWaitMs: 2000,
-    server: { port: 3000, host: undefined, hasSchedule: true },
+    server: {
+      port: 3000,
+      host: undefined,
+      hasSchedule: true,
+      maxRequests: 1000,
+      trustedProxies: [],
+    },
     observe: {
       logLevel: "INFO",
       service: "heartbeat-relay",
