@@ -37,7 +37,9 @@ export function createFront(handler: HttpHandler, options: FrontOptions = {}): S
     if (pages?.(request, response)) return;
     const isTaken = gate.admit(() => serve({ ...options, handler, farewell }, request, response));
     if (isTaken) return;
-    const { statusCode, headers, body } = busyAnswer(randomUUID(), basePath, Math.random);
+    const event = toEvent(request, Buffer.alloc(0), { client: "" });
+    const told = { requestId: randomUUID(), basePath, random: Math.random };
+    const { statusCode, headers, body } = busyAnswer(event, told);
     // Its body is not read, so nothing else can come on this connection.
     response.writeHead(statusCode, { ...headers, ...options.headers, Connection: "close" });
     response.end(body);

@@ -108,7 +108,7 @@ async function startServer(
 }
 
 /** How many heartbeats the emulator has granted. */
-function granted({ emulator }: Server): number {
+export function granted({ emulator }: Server): number {
   return emulator.received.filter(
     ({ action, code }) => action === "SendConsumerHeartbeat" && code === undefined,
   ).length;
