@@ -1,4 +1,6 @@
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { dial, request } from "../../conformance/support/sockets.ts";
 import { heartbeat } from "../../support/start-relay.ts";
@@ -79,6 +81,25 @@ describe.each(serverForms)("%s", (_name, createArguments) => {
     await server.replaceFile(fileOf(keys.first.sha256, keys.second.sha256));
     await server.printed(/configuration reloaded.*"keys":2/);
     expect((await server.beat({ key: keys.second.key })).status).toBe(200);
+  });
+
+  test("reads the file again when a link to its folder changes, as Kubernetes changes what it mounts", async () => {
+    const mount = await mkdtemp(join(tmpdir(), "mount-"));
+    const mounted = async (version: string, text: string) => {
+      await mkdir(join(mount, version));
+      await writeFile(join(mount, version, "relay.config.json"), text);
+      await symlink(version, join(mount, "next"));
+      await rename(join(mount, "next"), join(mount, "data"));
+    };
+    await mounted("1", fileOf(keys.first.sha256));
+    await symlink("data/relay.config.json", join(mount, "relay.config.json"));
+    const file = join(mount, "relay.config.json");
+    const server = await startServerProcess(args, { RELAY_CONFIG: file });
+    await mounted("2", fileOf(keys.second.sha256));
+    await server.printed(/configuration reloaded/);
+    expect((await server.beat({ key: keys.second.key })).status).toBe(200);
+    expect((await server.beat()).status).toBe(401);
+    await rm(mount, { recursive: true });
   });
 
   test.each<[string, RegExp, (file: string, replace: (text: string) => Promise<void>) => unknown]>([
