@@ -6,24 +6,57 @@ import {
   type Server,
   type ServerResponse,
 } from "node:http";
+import type { AddressTest } from "../lib/config/addresses.ts";
+import { busyAnswer } from "../lib/http/busy-answer.ts";
 import type { HttpHandler } from "../lib/http/http-handler.ts";
+import { type Outside, readForwarded } from "./forwarded.ts";
+import type { Gate } from "./gate.ts";
 import { createContext } from "./lambda-context.ts";
-
-/** As much of a body as the handler needs to see that it is too large. */
-const mostBodyBytes = 512 * 1024;
+import { keptBodyBytes, type Limits, mostBodyBytes, usualLimits } from "./limits.ts";
 
 /** Answers a request for a page, and returns whether it was one. */
 export type Pages = (request: IncomingMessage, response: ServerResponse) => boolean;
 
-/** A local HTTP server in front of the Lambda handler, as a Function URL would stand there. */
-export function createFront(handler: HttpHandler, pages: Pages = () => false): Server {
-  const server = createServer((request, response) => {
-    if (!pages(request, response)) void serve(handler, request, response, farewell);
+export type FrontOptions = {
+  readonly pages?: Pages | undefined;
+  /** How long the handler is told that it has. */
+  readonly timeoutMs?: number;
+  readonly limits?: Partial<Limits>;
+  readonly gate?: Gate;
+  readonly isTrustedProxy?: AddressTest;
+  readonly basePath?: string;
+  /** What every answer of the handler has besides. */
+  readonly headers?: OutgoingHttpHeaders;
+};
+
+/** An HTTP server in front of the Lambda handler, as a Function URL would stand there. */
+export function createFront(handler: HttpHandler, options: FrontOptions = {}): Server {
+  const { pages, gate = openGate, limits, basePath = "" } = options;
+  const { silenceMs, maxConnections, ...timeouts } = { ...usualLimits, ...limits };
+  const server = createServer(timeouts, (request, response) => {
+    if (pages?.(request, response)) return;
+    const isTaken = gate.admit(() => serve({ ...options, handler, farewell }, request, response));
+    if (isTaken) return;
+    const event = toEvent(request, Buffer.alloc(0), { client: "" });
+    const told = { requestId: randomUUID(), basePath, random: Math.random };
+    const { statusCode, headers, body } = busyAnswer(event, told);
+    // Its body is not read, so nothing else can come on this connection.
+    response.writeHead(statusCode, { ...headers, ...options.headers, Connection: "close" });
+    response.end(body);
   });
+  server.maxConnections = maxConnections;
+  server.setTimeout(silenceMs);
   // Without it a busy keep-alive connection would never let the server end.
   const farewell = () => (server.listening ? {} : { Connection: "close" });
   return server;
 }
+
+const openGate: Gate = {
+  admit(serveOne) {
+    void serveOne();
+    return true;
+  },
+};
 
 /**
  * Stops listening, answers what is under way, and resolves when no connection is left: at the latest
@@ -41,19 +74,29 @@ export async function closeFront(server: Server, graceMs: number): Promise<void>
   clearTimeout(cut);
 }
 
+type Serving = FrontOptions & {
+  readonly handler: HttpHandler;
+  readonly farewell: () => OutgoingHttpHeaders;
+};
+
 async function serve(
-  handler: HttpHandler,
+  { handler, farewell, headers: more, timeoutMs = 10_000, isTrustedProxy = nobody }: Serving,
   request: IncomingMessage,
   response: ServerResponse,
-  farewell: () => OutgoingHttpHeaders,
 ): Promise<void> {
   try {
-    const event = toEvent(request, await readBody(request));
-    const answer = await handler(event, createContext("relay", 10_000));
+    const outside = readForwarded(request, isTrustedProxy);
+    const { body, isWhole } = await readBody(request);
+    const answer = await handler(
+      toEvent(request, body, outside),
+      createContext("relay", timeoutMs),
+    );
     const length =
       answer.statusCode === 204 ? {} : { "Content-Length": Buffer.byteLength(answer.body) };
-    const headers = { ...answer.headers, ...length, ...farewell() };
-    response.writeHead(answer.statusCode, headers).end(answer.body);
+    const end = isWhole ? farewell() : { Connection: "close" };
+    response
+      .writeHead(answer.statusCode, { ...answer.headers, ...more, ...length, ...end })
+      .end(answer.body);
   } catch (error) {
     // A caller that went away is not a fault; any other error is, because the handler must not throw.
     if (!request.destroyed) console.error(error);
@@ -61,18 +104,22 @@ async function serve(
   }
 }
 
-async function readBody(request: IncomingMessage): Promise<Buffer> {
+const nobody: AddressTest = () => false;
+
+async function readBody(request: IncomingMessage): Promise<{ body: Buffer; isWhole: boolean }> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    if (bytes < mostBodyBytes) chunks.push(chunk);
+  const read = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+  for await (const chunk of read) {
+    if (bytes < keptBodyBytes) chunks.push(chunk);
     bytes += chunk.length;
+    if (bytes > mostBodyBytes) break;
   }
-  return Buffer.concat(chunks);
+  return { body: Buffer.concat(chunks), isWhole: bytes <= mostBodyBytes };
 }
 
 /** The request as an event of payload format 2.0. */
-function toEvent(request: IncomingMessage, body: Buffer) {
+function toEvent(request: IncomingMessage, body: Buffer, { client, host }: Outside) {
   // Through a proxy the whole URL stands here (RFC 9112, 3.2.2).
   const target = (request.url ?? "").replace(/^https?:\/\/[^/?]*/i, "");
   const [rawPath = "", ...query] = target.split("?");
@@ -89,7 +136,12 @@ function toEvent(request: IncomingMessage, body: Buffer) {
         values.join(", "),
       ]),
     ),
-    requestContext: { stage: "$default", requestId: randomUUID(), http: { method, path: rawPath } },
+    requestContext: {
+      stage: "$default",
+      requestId: randomUUID(),
+      ...(host !== undefined && { domainName: host }),
+      http: { method, path: rawPath, sourceIp: client },
+    },
     ...(body.length > 0 && { body: body.toString("base64"), isBase64Encoded: true }),
   };
 }

@@ -4,16 +4,13 @@ import type { WriteLine } from "../lib/app/create-services.ts";
 /** What a reader that is slow may be behind; more lines are dropped. */
 const mostBytes = 1024 * 1024;
 
-/** How long the end of the process waits for the last lines. */
-const lastLinesMs = 1000;
-
 export type Stream = NodeJS.WriteStream & { readonly _handle?: NodeHandle };
 type NodeHandle = { setBlocking?(isBlocking: boolean): void };
 
 export type QueuedLines = {
   readonly write: WriteLine;
-  /** Settles when all lines are written, or after a second for a reader that is gone. */
-  written(): Promise<void>;
+  /** Settles when all lines are written, or after this time for a reader that is gone. */
+  written(withinMs: number): Promise<void>;
 };
 
 type Streams = Readonly<Record<"stdout" | "stderr", Stream>>;
@@ -42,11 +39,11 @@ export function createQueuedLines(streams: Streams = process): QueuedLines {
       dropped[name] = 0;
       stream.write(line);
     },
-    async written() {
+    async written(withinMs) {
       const all = [streams.stdout, streams.stderr].map(
         (stream) => new Promise((resolve) => stream.write("", resolve)),
       );
-      const patience = setTimeout(lastLinesMs);
+      const patience = setTimeout(withinMs);
       await Promise.race([Promise.all(all), patience]);
     },
   };

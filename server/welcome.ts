@@ -7,7 +7,6 @@ export type WelcomeOptions = {
   readonly config: Config;
   /** A caller's key made for this run, and where the emulator listens. */
   readonly embedded?: { readonly key: string; readonly emulatorUrl: string };
-  readonly scheduleTicks: boolean;
 };
 
 const body = JSON.stringify({
@@ -18,7 +17,7 @@ const body = JSON.stringify({
 });
 
 /** What a person reads first: where the relay listens, where CLS is, and a command to paste. */
-export function welcome({ url, hasDocs, config, embedded, scheduleTicks }: WelcomeOptions): string {
+export function welcome({ url, hasDocs, config, embedded }: WelcomeOptions): string {
   const { upstream, settings, auth } = config;
   const scheduled = [...(settings?.aliases.values() ?? [])].filter(({ cadence }) => cadence).length;
   const rows: [string, string][] = [
@@ -28,7 +27,7 @@ export function welcome({ url, hasDocs, config, embedded, scheduleTicks }: Welco
     ["region", upstream?.region ?? ""],
     ["keys", auth === "none" ? "switched off (RELAY_AUTH=none)" : `${settings?.keys.length ?? 0}`],
     ["aliases", `${settings?.aliases.size ?? 0}`],
-    ["schedule", scheduleTicks ? `every minute, ${scheduled} scheduled` : "off"],
+    ["schedule", config.server.hasSchedule ? `every minute, ${scheduled} scheduled` : "off"],
   ];
   const key = embedded?.key ?? "<key>";
   const header = auth === "none" ? "" : ` \\\n    -H 'Authorization: Bearer ${key}'`;

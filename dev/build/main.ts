@@ -40,14 +40,26 @@ export async function buildDoctor(outfile = join(root, "dist/doctor.cjs")): Prom
   return metafile;
 }
 
+/** The relay as one process, in one file that runs on every Node that is maintained. */
+export async function buildServer(outfile = join(root, "dist/server.cjs")): Promise<Metafile> {
+  const { metafile } = await bundle({
+    ...bundleOptions,
+    entryPoints: ["server/production.ts"],
+    outfile,
+    target: "node20",
+    metafile: true,
+  });
+  return metafile;
+}
+
 if (import.meta.main) {
   readArguments({
     name: "npm run build",
-    about: "Bundles the functions and the doctor, each into one file of dist/.",
+    about: "Bundles the functions, the server and the doctor, each into one file of dist/.",
     options: {},
   });
-  const [functions, doctor] = [await build(), await buildDoctor()];
-  for (const [file, { bytes }] of Object.entries({ ...functions.outputs, ...doctor.outputs })) {
+  const built = [await build(), await buildServer(), await buildDoctor()];
+  for (const [file, { bytes }] of built.flatMap(({ outputs }) => Object.entries(outputs))) {
     if (file.endsWith(".cjs")) console.log(`${file.padEnd(32)} ${(bytes / 1024).toFixed(1)} KB`);
   }
 }

@@ -82,11 +82,13 @@ export const environmentVariables: readonly EnvironmentVariable[] = [
 
 type HostVariable = { readonly name: string; readonly default: string };
 
-/** What only the local server needs. */
+/** What only the server needs. */
 export const serverVariables: readonly HostVariable[] = [
   { name: "PORT", default: "3000" },
   { name: "RELAY_HOST", default: "loopback" },
   { name: "RELAY_SCHEDULE", default: "on" },
+  { name: "RELAY_MAX_REQUESTS", default: "1000" },
+  { name: "RELAY_TRUSTED_PROXIES", default: "none" },
 ];
 
 /** Powertools' names for what log and metrics need. */

@@ -63,6 +63,12 @@ export default {
       to: { path: "^(?:server|dev|lab|test)/" },
     },
     {
+      name: "only-npm-start-knows-the-stand-in",
+      severity: "error",
+      from: { path: "^server/", pathNot: "^server/(?:main|embedded)\\.ts$" },
+      to: { path: "^(?:dev/emulator/|server/embedded)" },
+    },
+    {
       name: "the-lab-is-optional",
       severity: "error",
       from: { path: "^(?:lib|functions|server|dev|test)/" },

@@ -61,7 +61,7 @@ export const answerSchemas: Readonly<Record<string, Schema>> = {
     version: text,
     openApi: { type: "string", description: "The path of this document." },
   }),
-  Ready: object({ status: { const: "ready" } }),
+  Ready: object({ status: { enum: ["ready", "serving"] } }),
   BatchResult: {
     oneOf: [
       {

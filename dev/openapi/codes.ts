@@ -1,5 +1,8 @@
 import type { ErrorCode } from "../../lib/heartbeat/error-table.ts";
 
+/** What any request can meet. */
+export const anyProblems: readonly ErrorCode[] = ["internal-error", "relay-busy"];
+
 /** What any request with a key can meet. */
 export const keyProblems: readonly ErrorCode[] = [
   "unauthorized",

@@ -1,5 +1,6 @@
 import { version } from "../../lib/base/version.ts";
 import { answerSchemas } from "./answer-schemas.ts";
+import { anyProblems } from "./codes.ts";
 import { headerParameters } from "./headers.ts";
 import { toOperation } from "./operation.ts";
 import { paths } from "./paths.ts";
@@ -66,7 +67,7 @@ export function openApiDocument(): OpenApiDocument {
     paths: Object.fromEntries(items),
     components: {
       schemas: { ...requestSchemas(), ...answerSchemas, ...problemSchemas() },
-      responses: problemAnswers(told.map(({ problems }) => [...problems, "internal-error"])),
+      responses: problemAnswers(told.map(({ problems }) => [...problems, ...anyProblems])),
       parameters: headerParameters,
       securitySchemes,
     },

@@ -12,6 +12,11 @@ export const commonHeaders: Readonly<Record<string, Header>> = {
     const: "no-store",
   }),
   "X-Request-Id": header("The caller's id if it sent a valid one, otherwise one of the relay's."),
+  "X-Heartbeat-Upstream": {
+    description: "Only where a stand-in takes the place of CLS: no lease is renewed there.",
+    required: false,
+    schema: { const: "embedded" },
+  },
 };
 
 const retryAfter = header("Seconds to wait before the next try.", {
@@ -35,6 +40,7 @@ export const problemHeaders: Readonly<
     "RateLimit-Policy": header("The quota that all callers share (RateLimit header fields)."),
     RateLimit: header("What is left of the quota, and seconds until there is more."),
   },
+  "relay-busy": { "Retry-After": retryAfter },
   "upstream-unavailable": { "Retry-After": retryAfter },
   "batch-incomplete": {
     "Retry-After": {

@@ -1,4 +1,5 @@
 import type { ErrorCode } from "../../lib/heartbeat/error-table.ts";
+import { anyProblems } from "./codes.ts";
 import { commonHeaders, parameterOf } from "./headers.ts";
 import { problemReferences } from "./problems.ts";
 import { type Answer, type Header, type Operation, type Schema, schemaOf } from "./types.ts";
@@ -11,7 +12,7 @@ export type Told = {
 };
 
 export function toOperation({ operation, answers, problems }: Told): Operation {
-  const told: readonly ErrorCode[] = [...problems, "internal-error"];
+  const told: readonly ErrorCode[] = [...problems, ...anyProblems];
   return { ...operation, responses: { ...answers, ...problemReferences(told) } };
 }
 

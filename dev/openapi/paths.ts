@@ -1,7 +1,7 @@
 import { byHeader, byPath, presets, runs } from "./paths/alias.ts";
 import { batch, heartbeats } from "./paths/body.ts";
 import { dropIn } from "./paths/drop-in.ts";
-import { health, openApi, problemPages, readiness } from "./paths/service.ts";
+import { health, liveness, openApi, problemPages, readiness } from "./paths/service.ts";
 import type { Told } from "./operation.ts";
 
 /** Every path of the relay, as `lib/http/routes.ts` has it, and its operations by method. */
@@ -14,6 +14,7 @@ export const paths: Readonly<Record<string, Readonly<Record<string, Told>>>> = {
   "/v1/hooks/{key}/{alias}/{run}": runs(byPath),
   "/": dropIn,
   "/healthz": health,
+  "/livez": liveness,
   "/readyz": readiness,
   "/openapi.json": openApi,
   "/problems/{code}": problemPages,

@@ -3,14 +3,14 @@ import type { AccessKey } from "../config/access.ts";
 import { createRecorder } from "../observe/beat-record.ts";
 import { type Clock, systemClock } from "../base/clock.ts";
 import { chooseLedger } from "./choose-ledger.ts";
-import { type Config, readConfig } from "../config/config.ts";
+import { type Config, configPath, processEnvironment, readConfig } from "../config/config.ts";
 import type { Environment } from "../config/env-reader.ts";
 import { createLogger, type Log, type WriteLine, writeAtOnce } from "../observe/logger.ts";
 import { type BeatMetrics, createMetrics } from "../observe/metrics.ts";
 import { toTold } from "../heartbeat/relay-error.ts";
 import { findLogset } from "./find-logset.ts";
 import { createRelay } from "../relay/relay.ts";
-import type { Services } from "./services.ts";
+import type { ReloadableServices } from "./services.ts";
 import { createTally } from "../base/tally.ts";
 import { createClsApi } from "../tencent/cls-api.ts";
 import { createHeartbeatClient } from "../tencent/heartbeat-client.ts";
@@ -32,46 +32,47 @@ export type Overrides = {
   readonly listensOnLoopback?: boolean;
   /** How the lines of the log are written: by default at once. */
   readonly write?: WriteLine;
+  /** What every line of the log has besides. */
+  readonly logFields?: object;
   /** Where the host keeps the OpenAPI document; by default nowhere. */
   readonly readOpenApi?: () => string;
 };
 
 /** The composition root: environment and file → configuration → client, relay, recorder. */
-export function createServices(overrides: Overrides = {}): Services {
-  const { env, clock = systemClock, write = writeAtOnce } = overrides;
-  const config = withKeys(readConfig(env), overrides.moreKeys ?? []);
+export function createServices(overrides: Overrides = {}): ReloadableServices {
+  const { env = processEnvironment(), clock = systemClock, write = writeAtOnce } = overrides;
+  const { moreKeys = [] } = overrides;
+  const config = withKeys(readConfig(env), moreKeys);
+  // A file that has gone since the start is a fault, and not a file without keys.
+  const readAgain = () => withKeys(readConfig({ ...env, RELAY_CONFIG: configPath(env) }), moreKeys);
   const { logLevel: level, ...observe } = config.observe;
-  const { log = createLogger({ service: observe.service, level, write }) } = overrides;
+  const { logFields: fields = {} } = overrides;
+  const { log = createLogger({ service: observe.service, level, write, fields }) } = overrides;
   const { metrics = createMetrics({ ...observe, write }) } = overrides;
   const { random = Math.random } = overrides;
   const fallbacks = createTally();
   const ledgerParts = { clock, random, log, onFallback: fallbacks.add };
   const api = config.upstream && createClsApi(config.upstream, clock);
-  const relay =
-    config.upstream &&
-    api &&
-    createRelay({
-      client: createHeartbeatClient(api),
-      clock,
-      random,
-      ledger: chooseLedger(config, config.upstream, ledgerParts),
-      maxWaitMs: config.maxWaitMs,
-      leasesMs: config.settings?.leasesMs,
-    });
+  const ledger = config.upstream && chooseLedger(config, config.upstream, ledgerParts);
+  const client = api && createHeartbeatClient(api);
   announce(log, config);
   const recorder = createRecorder({
     log,
     metrics,
     ...(config.ledgerTable && { takeFallbacks: fallbacks.take }),
   });
-  const { settings, ratePerSecond } = config;
-  const readiness =
-    api &&
-    createReadiness({ api, logset: findLogset(settings), ratePerSecond, newTraceId: randomUUID });
-  return {
-    config,
-    relay,
-    readiness,
+  const { ratePerSecond, maxWaitMs } = config;
+  const parts = client && ledger && { client, clock, random, ledger, maxWaitMs };
+  const ofConfig = (read: Config) => {
+    const logset = findLogset(read.settings);
+    return {
+      config: read,
+      relay: parts && createRelay({ ...parts, leasesMs: read.settings?.leasesMs }),
+      readiness: api && createReadiness({ api, logset, ratePerSecond, newTraceId: randomUUID }),
+    };
+  };
+  const services = {
+    ...ofConfig(config),
     recorder,
     log,
     clock,
@@ -79,6 +80,10 @@ export function createServices(overrides: Overrides = {}): Services {
     newRequestId: randomUUID,
     readOpenApi: overrides.readOpenApi,
     listensOnLoopback: overrides.listensOnLoopback,
+  };
+  return {
+    ...services,
+    reload: () => ({ ...services, ...ofConfig(readAgain()) }),
   };
 }
 

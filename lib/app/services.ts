@@ -5,6 +5,12 @@ import type { Log } from "../observe/logger.ts";
 import type { Readiness } from "../relay/readiness.ts";
 import type { Relay } from "../relay/relay.ts";
 
+/** For a host that lives longer than its configuration file. */
+export type ReloadableServices = Services & {
+  /** The same parts with the file read again, whose faults are in `config.faults`; leases and rate are kept. */
+  readonly reload: () => Services;
+};
+
 /** What all hosts of the relay share; only `createServices` builds it. */
 export type Services = {
   readonly config: Config;

@@ -167,6 +167,11 @@ function readSettings(path: string | undefined): Parsed<RelaySettings> {
   }
 }
 
+/** Where the configuration file is. */
+export function configPath(env: Environment): string {
+  return createReader(env).optional("RELAY_CONFIG") ?? "relay.config.json";
+}
+
 function isMissingFile(error: unknown): boolean {
   return typeof error === "object" && error !== null && "code" in error && error.code === "ENOENT";
 }

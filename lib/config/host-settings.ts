@@ -1,13 +1,18 @@
 import { isIP } from "node:net";
+import { parseAddresses } from "./addresses.ts";
 import type { Reader } from "./env-reader.ts";
 
-/** What only the local server needs. */
+/** What only the server needs. */
 export type ServerSettings = {
   readonly port: number;
   /** Absent: loopback only, by IPv4 and IPv6. */
   readonly host: string | undefined;
   /** Whether the server starts the schedule every minute. */
   readonly hasSchedule: boolean;
+  /** Requests under way at once; one more is answered 503. */
+  readonly maxRequests: number;
+  /** Whose `Forwarded` and `X-Forwarded-…` count. */
+  readonly trustedProxies: readonly string[];
 };
 
 /** What the log and the metrics say of this process. */
@@ -49,11 +54,16 @@ const hostRule = {
   rule: "an IP address or localhost",
 };
 
+const proxies = "RELAY_TRUSTED_PROXIES";
+
 export function readServerSettings(reader: Reader): ServerSettings {
   return {
     port: reader.number("PORT", { fallback: 3000, least: 0, most: 65_535 }),
     host: reader.text("RELAY_HOST", hostRule),
     hasSchedule: reader.choice("RELAY_SCHEDULE", onOrOff, true),
+    maxRequests: reader.number("RELAY_MAX_REQUESTS", { fallback: 1000, least: 1, most: 100_000 }),
+    trustedProxies:
+      reader.take(proxies, parseAddresses(proxies, reader.optional(proxies) ?? "")) ?? [],
   };
 }
 

@@ -128,6 +128,14 @@ const rows = {
     title: "Not every heartbeat was renewed",
     detail: "Each entry of results has its own outcome; send the retryable ones again.",
   },
+  "relay-busy": {
+    status: 503,
+    retryable: true,
+    title: "The relay is busy",
+    detail:
+      "The relay serves as many requests as it may at once; this one was not read. Wait as Retry-After says.",
+    retryAfterSeconds: 1,
+  },
   "upstream-unavailable": {
     status: 503,
     retryable: true,

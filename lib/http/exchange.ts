@@ -64,6 +64,10 @@ export function openExchange(
   const isTaken =
     isPlainId(offered) && !quotesProof(offered, request) && !holdsSecret(offered, config);
   const requestId = isTaken ? offered : invocationId;
-  const record: BeatRecord = { requestId, invocationId, source: "http" };
+  const { client } = request;
+  const record: BeatRecord = {
+    ...{ requestId, invocationId, source: "http" },
+    ...(client !== "" && { client }),
+  };
   return { request, requestId, record, endpoint, basePath: "", key: nobody };
 }

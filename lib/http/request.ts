@@ -8,6 +8,10 @@ export type HttpRequest = {
   readonly path: string;
   /** What may stand before the relay's path: a named stage, and a path that API Gateway maps to the API. */
   readonly prefixes: readonly string[];
+  /** The host that the caller sees, where the front says it. */
+  readonly outerHost: string;
+  /** The address of the caller, where the front says it. */
+  readonly client: string;
   /** What the front has removed from the path that the caller sees. */
   readonly outerPath: string;
   readonly headers: Headers;
@@ -29,6 +33,8 @@ export function readRequest(event: unknown): HttpRequest {
     method: text(http["method"]) || text(fields["httpMethod"]),
     path,
     prefixes: [stageOf(context), ...mappingsOf(fields, path)].filter((prefix) => prefix !== ""),
+    outerHost: text(context["domainName"]),
+    client: text(http["sourceIp"]),
     outerPath: beforeEnd(text(context["path"]), path),
     // A REST API repeats every header, and in `headers` keeps only the last of several values.
     headers: { ...readSingle(fields["headers"]), ...readMultiValue(fields["multiValueHeaders"]) },

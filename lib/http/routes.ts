@@ -34,6 +34,7 @@ export function createRoutes(services: Services): readonly Route[] {
   return [
     ["/", dropIn],
     ["/healthz", health],
+    ["/livez", health],
     ["/readyz", ready],
     ["/openapi.json", openApi],
     ["/problems/{code}", problemPage],

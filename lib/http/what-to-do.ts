@@ -29,6 +29,8 @@ export const whatToDo: Readonly<Record<ErrorCode, string>> = {
   "upstream-failed":
     "Send it again. If it stays, give the request id of upstream to the support of Tencent.",
   "batch-incomplete": "Send the retryable entries of results again, after the time in Retry-After.",
+  "relay-busy":
+    "Wait as Retry-After says, then send it again. If it stays, the operator raises RELAY_MAX_REQUESTS.",
   "upstream-unavailable": "Wait as Retry-After says, then send it again.",
   "deadline-exceeded": "Send it again at once, while the lease lasts.",
   "not-attempted": "Send it again, in a smaller batch.",

@@ -10,6 +10,8 @@ export type BeatRecord = {
   /** Lambda's own id of the invocation, by which its platform lines are found. */
   readonly invocationId: string;
   readonly source: "http" | "schedule";
+  /** The address of the caller. */
+  readonly client?: string;
   key?: string;
   alias?: string;
   /** Names of the query's parameters that are safe to log. */
@@ -91,6 +93,7 @@ function toLineFields(record: BeatRecord) {
     requestId: record.requestId,
     invocationId: record.invocationId,
     source: record.source,
+    client: record.client,
     key: record.key,
     alias: record.alias,
     query: record.query,

@@ -10,10 +10,19 @@ type Line = Parameters<LogFormatter["formatAttributes"]>;
 
 /** The line as it is written, without the fields that Powertools adds: they cost more than our own. */
 class LineFormatter extends LogFormatter {
+  readonly #more: object;
+
+  constructor(more: object) {
+    super();
+    this.#more = more;
+  }
+
   override formatAttributes(...[base, fields]: Line): LogItem {
     const { logLevel: level, message, timestamp, serviceName: service, xRayTraceId } = base;
     const head = { level, message, timestamp: timestamp.toISOString(), service };
-    return new LogItem({ attributes: { ...head, xray_trace_id: xRayTraceId, ...fields } });
+    return new LogItem({
+      attributes: { ...head, xray_trace_id: xRayTraceId, ...this.#more, ...fields },
+    });
   }
 }
 
@@ -36,6 +45,8 @@ export type LoggerOptions = {
   readonly service?: string;
   readonly level?: LogLevel;
   readonly write?: WriteLine;
+  /** What every line has besides. */
+  readonly fields?: object;
 };
 
 /** Prints plain data as it is: Powertools would check every value for an error, a bigint or a circle. */
@@ -55,8 +66,8 @@ class LineLogger extends Logger {
 }
 
 export function createLogger(options: LoggerOptions = {}): Log {
-  const { service = "heartbeat-relay", level = "INFO", write = writeAtOnce } = options;
-  const given = { serviceName: service, logLevel: level, logFormatter: new LineFormatter() };
+  const { service = "heartbeat-relay", level = "INFO", write = writeAtOnce, fields = {} } = options;
+  const given = { serviceName: service, logLevel: level, logFormatter: new LineFormatter(fields) };
   try {
     return new LineLogger(write, given);
   } catch {

@@ -48,8 +48,8 @@ describe("docs/configuration.md and the code agree", () => {
     );
   });
 
-  test("on the variables that only npm start reads", () => {
-    expect(hostRows("Only for `npm start`")).toEqual(serverVariables);
+  test("on the variables that only the server reads", () => {
+    expect(hostRows("Only for the server")).toEqual(serverVariables);
   });
 
   test("on the variables of the log and the metrics", () => {
@@ -104,7 +104,13 @@ test("docs/operate.md names every field of the log line, and no other", () => {
   });
   const topics = new Map([["t", [0]]]);
   const heartbeat = { consumerGroup: "g", consumer: "c", logsetId: "l", topics };
-  const caller = { source: "http", key: "k", alias: "a", query: ["msg"] } as const;
+  const caller = {
+    source: "http",
+    client: "192.0.2.1",
+    key: "k",
+    alias: "a",
+    query: ["msg"],
+  } as const;
   const ids = { requestId: "r", invocationId: "i", ...caller };
   const cost = { attempts: 1, upstreamMs: 1 };
   const upstream = { code: "InternalError", message: "", requestId: "q" };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { createKey } from "../../dev/key/create-key.ts";
-import { fronts } from "../support/events.ts";
+import { fronts, httpApiEvent } from "../support/events.ts";
 import { beatRequest, json, logsetId, startRelay, topicId } from "../support/start-relay.ts";
 
 const { key, sha256 } = createKey();
@@ -89,6 +89,18 @@ test("the health check and the problems are for everybody", async () => {
     const headers = { host: "evil.example", origin: "https://evil.example" };
     expect((await relay.call({ method: "GET", path, headers })).statusCode).toBe(200);
   }
+});
+
+test("a page of the host that a front tells of is of the same site", async () => {
+  const relay = await startRelay({ file });
+  const ask = async (origin: string) => {
+    const event = httpApiEvent(beatRequest({ headers: { host: "inside:3000", origin } }));
+    const http = { method: "POST", path: "/v1/heartbeats" };
+    const requestContext = { stage: "$default", domainName: "relay.example.com", http };
+    return (await relay.invoke({ ...event, requestContext })).statusCode;
+  };
+  expect(await ask("https://relay.example.com")).toBe(200);
+  expect(await ask("https://evil.example")).toBe(403);
 });
 
 describe("a relay that listens on loopback", () => {

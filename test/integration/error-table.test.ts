@@ -1,9 +1,12 @@
 import { expect, test } from "@jest/globals";
 import { createKey } from "../../dev/key/create-key.ts";
 import { errorTable } from "../../lib/heartbeat/error-table.ts";
+import { createGate } from "../../server/gate.ts";
+import { createCapturedLog } from "../support/captured-log.ts";
 import { httpApiEvent } from "../support/events.ts";
 import { documentedCodes, expectedFor } from "../support/tencent-codes.ts";
 import { respondWith, startFaultyUpstream } from "../support/faulty-upstream.ts";
+import { startFront } from "../support/start-front.ts";
 import { beatRequest, credentials, heartbeat, json, startRelay } from "../support/start-relay.ts";
 import { expectProblem as holdToRow } from "../support/expect-problem.ts";
 
@@ -147,6 +150,20 @@ test("a consumer gets in no more when the rate carries those who are in and no m
   }
   const answer = await expectProblem(beat("d"), "overloaded");
   expect(answer).toMatchObject({ detail: expect.stringContaining("carry 2 consumers") as unknown });
+});
+
+test("a server that has as many requests under way as it may", async () => {
+  const { log, lines } = createCapturedLog();
+  const port = await startFront(relay, { gate: createGate(0, log) });
+  const beat = { method: "POST", body: JSON.stringify(heartbeat) };
+  const answer = await fetch(`http://127.0.0.1:${port}/v1/heartbeats`, beat);
+  const { headers } = answer;
+  const names = ["Content-Type", "Retry-After", "X-Request-Id"];
+  const told = Object.fromEntries(names.map((name) => [name, headers.get(name) ?? ""]));
+  const toldAnswer = { statusCode: answer.status, headers: told, body: await answer.text() };
+  await expectProblem(Promise.resolve(toldAnswer), "relay-busy");
+  expect(headers.get("connection")).toBe("close");
+  expect(lines).toMatchObject([{ level: "WARN", refused: 1, maxRequests: 0 }]);
 });
 
 test("every row of the table was produced through the socket", () => {

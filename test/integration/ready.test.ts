@@ -126,3 +126,29 @@ test("while the configuration has a fault nothing is ready", async () => {
   const answer = await relay.call({ method: "GET", path: "/readyz", headers });
   expect([answer.statusCode, json(answer)["code"]]).toEqual([424, "relay-misconfigured"]);
 });
+
+test.each<[string, Record<string, string>, object, number]>([
+  ["with keys and credentials", {}, file, 200],
+  ["without any key in the file", {}, {}, 424],
+  ["with keys switched off", { RELAY_AUTH: "none" }, {}, 200],
+  ["with a fault in the configuration", { TENCENTCLOUD_REGION: "" }, file, 424],
+])("a probe without a key learns whether the relay serves %s", async (_how, env, given, status) => {
+  const relay = await startRelay({ file: given, env: { RELAY_AUTH: "", ...env } });
+  for (const method of ["GET", "HEAD"]) {
+    const answer = await relay.call({ method, path: "/readyz" });
+    expect([answer.statusCode, json(answer)]).toMatchObject([
+      status,
+      status === 200 ? { status: "serving" } : { code: "relay-misconfigured" },
+    ]);
+  }
+  expect(relay.emulator.received).toEqual([]);
+});
+
+test.each([{ "x-api-key": "" }, { authorization: "Bearer " }, { authorization: "Basic eDp5" }])(
+  "a key that was meant and is empty or of another kind is no probe: %j",
+  async (headers) => {
+    const relay = await startRelay({ file, env: { RELAY_AUTH: "" } });
+    const answer = await relay.call({ method: "GET", path: "/readyz", headers });
+    expect(answer.statusCode).toBe(401);
+  },
+);

@@ -1,7 +1,7 @@
 /** What the deployed files may cost. Raised only in a commit that says why. */
 export const budgets = {
-  /** Minified bytes of each function. */
-  bundleBytes: { relay: 173_500, schedule: 141_500 },
+  /** Minified bytes of each function, and of the server. */
+  bundleBytes: { relay: 175_500, schedule: 143_000, server: 240_000 },
   /** Whose code may be in them. */
   packages: [
     "@aws-lambda-powertools/commons",

@@ -1,6 +1,6 @@
 import type { AddressInfo } from "node:net";
 import { afterAll } from "@jest/globals";
-import { createFront } from "../../server/front.ts";
+import { createFront, type FrontOptions } from "../../server/front.ts";
 import type { TestRelay } from "./start-relay.ts";
 
 const closings: (() => Promise<void>)[] = [];
@@ -9,8 +9,11 @@ afterAll(async () => {
 });
 
 /** Serves a relay on a socket of its own, as the local server does; gives the port. */
-export async function startFront(relay: TestRelay): Promise<number> {
-  const front = createFront(relay.handler);
+export async function startFront(
+  relay: Pick<TestRelay, "handler">,
+  options: FrontOptions = {},
+): Promise<number> {
+  const front = createFront(relay.handler, options);
   await new Promise<void>((resolve) => front.listen(0, "127.0.0.1", resolve));
   closings.push(
     () =>

@@ -9,7 +9,7 @@ import { createServices, type Overrides } from "../../lib/app/create-services.ts
 import type { Environment } from "../../lib/config/env-reader.ts";
 import { createHttpHandler, type HttpHandler } from "../../lib/http/http-handler.ts";
 import type { HttpAnswer } from "../../lib/http/http-answer.ts";
-import type { Services } from "../../lib/app/services.ts";
+import type { ReloadableServices } from "../../lib/app/services.ts";
 import { createCapturedLog, type LogLine } from "./captured-log.ts";
 import { httpApiEvent, type TestRequest } from "./events.ts";
 import { documented } from "./openapi/validate-exchange.ts";
@@ -29,7 +29,7 @@ export const heartbeat = {
 };
 
 export type TestRelay = {
-  readonly services: Services;
+  readonly services: ReloadableServices;
   readonly emulator: Emulator;
   readonly lines: LogLine[];
   readonly counted: {

@@ -33,24 +33,31 @@ function asked({ name, answer, schema, problems, ...texts }: Asked): Record<stri
   };
 }
 
-export const health = asked({
-  name: "Health",
-  summary: "Whether the function runs",
-  description: "Says nothing about CLS or the configuration.",
-  answer: "It runs.",
-  schema: schemaOf("Health"),
-  problems: [],
-  security: [],
-});
+const alive = (name: string) =>
+  asked({
+    name,
+    summary: "Whether the process or the function runs",
+    description: "Says nothing about CLS or the configuration.",
+    answer: "It runs.",
+    schema: schemaOf("Health"),
+    problems: [],
+    security: [],
+  });
+
+export const health = alive("Health");
+
+/** The same under the name that Kubernetes' own servers use. */
+export const liveness = alive("Liveness");
 
 export const readiness = asked({
   name: "Readiness",
   summary: "Whether CLS would accept a heartbeat",
   description:
-    "Makes one read-only call to CLS, at most once in 30 s, and joins no group. If CLS would refuse, the answer is the problem that a heartbeat would get.",
-  answer: "CLS would accept one.",
+    "With a key: makes one read-only call to CLS, at most once in 30 s, and joins no group. If CLS would refuse, the answer is the problem that a heartbeat would get. Without any: says whether the relay itself is configured (`serving`), and does not ask CLS, whose outage must not take the relay out of service.",
+  answer: "`ready`: CLS would accept one. `serving`: the relay would send one.",
   schema: schemaOf("Ready"),
   problems: [...keyProblems, ...beatProblems],
+  security: [{ apiKey: [] }, { bearer: [] }, {}],
 });
 
 export const openApi = asked({

@@ -35,7 +35,7 @@ export function readBatch(
   { value, repeated, elementBytes }: Json,
   scope: BatchScope,
 ): Parsed<readonly BatchItem[]> {
-  const inEntries = Map.groupBy(repeated, ([, index]) => index);
+  const inEntries = groupByEntry(repeated);
   const list = withFaults(readList(value), toRepeatedFaults(inEntries.get(undefined) ?? []));
   if (!list.ok) return list;
   const tooLong = new Set(
@@ -48,6 +48,19 @@ export function readBatch(
   });
   const faults = findDoubles(items);
   return faults.length > 0 ? { ok: false, faults } : { ok: true, value: items };
+}
+
+type Path = Json["repeated"][number];
+
+/** `Map.groupBy` is not in Node 20, on which the server runs too. */
+function groupByEntry(repeated: readonly Path[]): ReadonlyMap<Path[number] | undefined, Path[]> {
+  const groups = new Map<Path[number] | undefined, Path[]>();
+  for (const path of repeated) {
+    const group = groups.get(path[1]) ?? [];
+    groups.set(path[1], group);
+    group.push(path);
+  }
+  return groups;
 }
 
 function findDoubles(items: readonly BatchItem[]): Fault[] {

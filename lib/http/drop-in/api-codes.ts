@@ -25,6 +25,7 @@ export const nearestApiCodes: Readonly<Record<ErrorCode, string>> = {
   "upstream-malformed": "InternalError",
   "upstream-failed": "InternalError",
   "batch-incomplete": "FailedOperation",
+  "relay-busy": "ServiceUnavailable",
   "upstream-unavailable": "ServiceUnavailable",
   "deadline-exceeded": "FailedOperation.Timeout",
   "not-attempted": "FailedOperation.Timeout",

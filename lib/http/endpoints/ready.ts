@@ -1,4 +1,5 @@
 import { canSend } from "../../config/can-send.ts";
+import type { Config } from "../../config/config.ts";
 import { beatTimeLeftMs, remainingTimeMs } from "../../relay/relay.ts";
 import { RelayError } from "../../heartbeat/relay-error.ts";
 import type { Endpoint } from "../endpoint.ts";
@@ -9,16 +10,21 @@ import type { Services } from "../../app/services.ts";
 
 /**
  * Says whether CLS would accept a beat, and joins no group: 200, or the problem that a beat would get, without the
- * words of CLS.
+ * words of CLS. A request without any key asks about the relay alone: an outage of CLS must not take it out of service.
  *
  * @see docs/api.md, "Health and readiness"
  */
 export function createReadyEndpoint({ config, clock, readiness }: Services): Endpoint {
   const find = readiness && keepFindings({ clock, readiness });
+  const serving = createServingEndpoint(config);
   return {
-    methods: ["GET", "HEAD"],
+    methods,
     key: headerKey,
     beats: false,
+    insteadFor: ({ headers }) =>
+      headers["x-api-key"] === undefined && headers["authorization"] === undefined
+        ? serving
+        : undefined,
     async answer({ key }, context) {
       if (config.settings && !canSend(key, config.settings)) {
         throw new RelayError("forbidden", { detail: "This key may send no heartbeat at all." });
@@ -28,6 +34,20 @@ export function createReadyEndpoint({ config, clock, readiness }: Services): End
       if (finding) throw withoutMessage(finding);
       return json(200, { status: "ready" });
     },
+  };
+}
+
+const methods = ["GET", "HEAD"];
+
+function createServingEndpoint({ upstream, settings, auth, faults }: Config): Endpoint {
+  const hasKeys = auth === "none" || (settings?.keys ?? []).length > 0;
+  return {
+    methods,
+    beats: false,
+    answer: () =>
+      upstream && hasKeys
+        ? Promise.resolve(json(200, { status: "serving" }))
+        : Promise.reject(new RelayError("relay-misconfigured", { cause: faults })),
   };
 }
 

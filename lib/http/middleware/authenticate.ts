@@ -22,7 +22,7 @@ export function authenticate({
     before: function authenticateBefore({ event }) {
       const { key: rule } = event.endpoint;
       if (rule === undefined) return;
-      if (config.auth === "none") requireOwnSite(event.request.headers, listensOnLoopback);
+      if (config.auth === "none") requireOwnSite(event.request, listensOnLoopback);
       const key = config.auth === "none" ? anyone : requireKey(config, rule, event.request.headers);
       event.key = key;
       event.record.key = key.name;

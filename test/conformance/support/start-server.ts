@@ -2,9 +2,10 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect } from "@jest/globals";
+import { build, buildServer } from "../../../dev/build/main.ts";
 import { createKey } from "../../../dev/key/create-key.ts";
 import { type Emulator, startEmulator } from "../../../dev/emulator/server.ts";
-import { documentedServer, node, run } from "../../support/run-process.ts";
+import { node, run } from "../../support/run-process.ts";
 import { credentials, logsetId, topicId } from "../../support/start-relay.ts";
 import { saysRenewed, type WireAnswer } from "./answers.ts";
 
@@ -45,17 +46,40 @@ afterAll(async () => {
   for (const close of closings) await close();
 });
 
-/** The local server as `npm start` runs it, in a process of its own, before an emulator in this one. */
-export async function startServer(): Promise<Server> {
+/** Every host that has to answer the same, and how it is started. */
+export const hosts: readonly [string, () => Promise<Server>][] = [
+  [
+    "Lambda's handler",
+    () =>
+      startServer(async (folder) => {
+        await build({ outdir: folder });
+        return ["test/conformance/support/lambda-host.ts", join(folder, "relay.cjs")];
+      }),
+  ],
+  [
+    "server.cjs",
+    () =>
+      startServer(async (folder) => {
+        await buildServer(join(folder, "server.cjs"));
+        return [join(folder, "server.cjs")];
+      }),
+  ],
+];
+
+/** A host in a process of its own, before an emulator in this one. */
+async function startServer(
+  createArguments: (folder: string) => Promise<readonly string[]>,
+): Promise<Server> {
   const emulator = await startEmulator({
     credentials: [credentials],
     ratePerSecond: 0,
     createsGroups: true,
   });
   const dir = await mkdtemp(join(tmpdir(), "conformance-"));
+  const args = await createArguments(join(dir, "built"));
   const path = join(dir, "relay.config.json");
   await writeFile(path, JSON.stringify(file));
-  const server = run(node, documentedServer, {
+  const server = run(node, args, {
     PORT: "0",
     RELAY_SCHEDULE: "off",
     RELAY_CONFIG: path,
@@ -84,7 +108,7 @@ export async function startServer(): Promise<Server> {
 }
 
 /** How many heartbeats the emulator has granted. */
-function granted({ emulator }: Server): number {
+export function granted({ emulator }: Server): number {
   return emulator.received.filter(
     ({ action, code }) => action === "SendConsumerHeartbeat" && code === undefined,
   ).length;

@@ -59,14 +59,14 @@ test("lines wait up to a bound, more are dropped, and the next one that is writt
 test("the end waits for the last lines, and not for ever for a reader that is gone", async () => {
   const { stdout, stderr, lines } = setUp();
   lines.write("stdout", "last\n");
-  const ended = lines.written();
+  const ended = lines.written(1000);
   const reading = setInterval(() => void stdout.readAll().then(() => stderr.readAll()), 10);
   await ended;
   clearInterval(reading);
   expect(stdout.written).toEqual(["last\n", ""]);
   lines.write("stdout", "nobody reads this\n");
   const startedMs = performance.now();
-  await lines.written();
+  await lines.written(1000);
   expect(performance.now() - startedMs).toBeGreaterThan(900);
 });
 

@@ -7,7 +7,7 @@ import { startRelay } from "../../support/start-relay.ts";
 let url: string;
 let stop = () => {};
 beforeAll(async () => {
-  const front = createFront((await startRelay()).handler, createDocs());
+  const front = createFront((await startRelay()).handler, { pages: createDocs() });
   await new Promise<void>((resolve) => front.listen(0, "127.0.0.1", resolve));
   url = `http://127.0.0.1:${(front.address() as AddressInfo).port}`;
   stop = () => void front.close();
@@ -58,7 +58,7 @@ test.each(["", "/relay"])(
   "behind a proxy that maps /relay, the page is there and all its links lead to it, asked for as %j/docs",
   async (before) => {
     const { handler } = await startRelay({ env: { RELAY_BASE_PATH: "/relay" } });
-    const front = createFront(handler, createDocs("/relay"));
+    const front = createFront(handler, { pages: createDocs("/relay") });
     await new Promise<void>((resolve) => front.listen(0, "127.0.0.1", resolve));
     front.unref();
     const at = `http://127.0.0.1:${(front.address() as AddressInfo).port}`;

@@ -40,6 +40,10 @@ needs(["sh", "curl"], "npm start without credentials", () => {
       "heartbeat renewed",
       "heartbeat refused",
     ]);
+    // Nobody is to take a renewal at the stand-in for one at CLS.
+    for (const text of logLines) expect(JSON.parse(text)).toMatchObject({ upstream: "embedded" });
+    const { headers } = await fetch((await server.printed(/http:\/\/\S+(?=\/docs)/)) + "/livez");
+    expect(headers.get("x-heartbeat-upstream")).toBe("embedded");
     const key = /Bearer ([\w-]+)/.exec(line)?.[1] ?? "";
     expect(logLines.join("\n")).not.toMatch(new RegExp(`secret-canary|${key}`));
     server.child.kill("SIGTERM");
@@ -79,6 +83,13 @@ needs(["sh", "curl"], "npm start with credentials", () => {
     expect(server.stdout()).not.toContain(credentials.secretKey);
     await emulator.close();
   });
+});
+
+test("in production the stand-in for CLS is never started", async () => {
+  const server = start({ NODE_ENV: "production" });
+  expect(await server.ended).toBe(1);
+  expect(server.stderr()).toContain("NODE_ENV=production: the embedded CLS is not started");
+  expect(server.stdout()).toBe("");
 });
 
 test("one credential alone is a fault, not a reason for the emulator", async () => {

@@ -4,7 +4,7 @@ import { documented } from "./validate-exchange.ts";
 
 /** In place of the relay's own: what is not documented is answered with a 500 that says why. */
 export function createHttpHandler(services: Services): HttpHandler {
-  const handler = documented(create(services));
+  const handler = documented(create(services), services.config.basePath);
   return (event, context) =>
     handler(event, context).catch((error: unknown) => ({
       statusCode: 500,

@@ -125,3 +125,13 @@ test("a variable that would break log lines apart is refused", () => {
     "POWERTOOLS_DEV",
   ]);
 });
+
+test("who is trusted and how much is served at once is checked, and a fault trusts nobody", () => {
+  const env = { ...right, RELAY_TRUSTED_PROXIES: "the proxy", RELAY_MAX_REQUESTS: "0" };
+  const { faults, server } = readConfig(env);
+  expect(faults.map(({ path: name }) => name)).toEqual([
+    "RELAY_MAX_REQUESTS",
+    "RELAY_TRUSTED_PROXIES",
+  ]);
+  expect(server.trustedProxies).toEqual([]);
+});

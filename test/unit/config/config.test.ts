@@ -38,7 +38,13 @@ test("the required variables alone, and the defaults of the rest", () => {
     deadlineMs: 3000,
     ratePerSecond: 20,
     maxWaitMs: 2000,
-    server: { port: 3000, host: undefined, hasSchedule: true },
+    server: {
+      port: 3000,
+      host: undefined,
+      hasSchedule: true,
+      maxRequests: 1000,
+      trustedProxies: [],
+    },
     observe: {
       logLevel: "INFO",
       service: "heartbeat-relay",

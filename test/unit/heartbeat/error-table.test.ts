@@ -19,7 +19,7 @@ describe("the rows", () => {
     const waits = Object.entries(errorTable).flatMap(([code, { retryAfterSeconds }]) =>
       retryAfterSeconds === undefined ? [] : [code],
     );
-    expect(waits).toEqual(["throttled", "overloaded", "upstream-unavailable"]);
+    expect(waits).toEqual(["throttled", "overloaded", "relay-busy", "upstream-unavailable"]);
   });
 });
 

@@ -112,6 +112,8 @@ test.each([[undefined], [null], [[]], ["text"], [1]])("%j reads as an empty requ
     method: "",
     path: "",
     prefixes: [],
+    outerHost: "",
+    client: "",
     outerPath: "",
     headers: {},
     query: [],

@@ -1,0 +1,45 @@
+import { createCredentials } from "../dev/emulator/credentials.ts";
+import { startEmulator } from "../dev/emulator/server.ts";
+import { createReader, type Environment } from "../lib/config/env-reader.ts";
+
+export type Embedded = {
+  readonly emulatorUrl: string;
+  /** An environment in which the relay finds the stand-in and credentials for it. */
+  readonly env: Environment;
+};
+
+/** Why a stand-in for CLS must not be started here, or undefined. */
+export function whyNotEmbedded(env: Environment): string | undefined {
+  if (createReader(env).optional("NODE_ENV") !== "production") return undefined;
+  return "NODE_ENV=production: the embedded CLS is not started, since no lease is renewed there. Set the credentials.";
+}
+
+/** Starts a stand-in for CLS in this process; at CLS itself nothing is renewed. */
+export async function startEmbedded(env: Environment): Promise<Embedded> {
+  const credentials = createCredentials();
+  const { url } = await startEmulator({
+    credentials: [credentials],
+    createsGroups: true,
+    onGroupCreated({ consumerGroup }) {
+      console.log(
+        `emulator: made the consumer group ${consumerGroup}. At CLS, create it first: npm run group -- create ${consumerGroup}`,
+      );
+    },
+  });
+  return {
+    emulatorUrl: url,
+    env: {
+      ...env,
+      TENCENTCLOUD_REGION: createReader(env).optional("TENCENTCLOUD_REGION") ?? "ap-guangzhou",
+      TENCENTCLOUD_SECRET_ID: credentials.secretId,
+      TENCENTCLOUD_SECRET_KEY: credentials.secretKey,
+      CLS_ENDPOINT: "cls.intl.tencentcloudapi.com",
+      CLS_CONNECT_TO: url,
+      // They belong to the real CLS.
+      TENCENTCLOUD_SESSION_TOKEN: undefined,
+      TENCENTCLOUD_TOKEN: undefined,
+      TENCENTCLOUD_SECURITY_TOKEN: undefined,
+      RELAY_PROXY: undefined,
+    },
+  };
+}

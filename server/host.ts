@@ -1,0 +1,129 @@
+import { createServices, type Overrides } from "../lib/app/create-services.ts";
+import type { Services } from "../lib/app/services.ts";
+import { createAddressTest } from "../lib/config/addresses.ts";
+import { type Config, configPath, readConfig } from "../lib/config/config.ts";
+import type { Environment } from "../lib/config/env-reader.ts";
+import { isLoopback } from "../lib/config/env-values.ts";
+import { createHttpHandler } from "../lib/http/http-handler.ts";
+import { createScheduleHandler } from "../lib/schedule/schedule-handler.ts";
+import { closeFront, createFront, type Pages } from "./front.ts";
+import { createGate } from "./gate.ts";
+import { listenOn, urlOf } from "./listen.ts";
+import { createQueuedLines } from "./queued-lines.ts";
+import { startReload } from "./reload.ts";
+import { startTick } from "./tick.ts";
+import { faultList } from "./welcome.ts";
+
+export type HostOptions = Pick<Overrides, "moreKeys" | "readOpenApi"> & {
+  readonly env: Environment;
+  /** Whether a stand-in takes the place of CLS. */
+  readonly isEmbedded?: boolean;
+  readonly createPages?: (basePath: string) => Pages | undefined;
+  /** What starts this process, for a person who has to choose another port. */
+  readonly command: string;
+  readonly onListening: (host: Host) => void;
+};
+
+/** What is known once it listens. */
+export type Host = {
+  readonly url: string;
+  readonly hasPages: boolean;
+  readonly services: Services;
+  readonly print: (text: string) => void;
+};
+
+/** After a beat's deadline, when the process is told to end: for answers on their way, and for the last log lines. */
+const answerMs = 600;
+const lastLinesMs = 200;
+
+/** Serves the relay until a signal ends this process, which ends at once where it cannot start. */
+export async function startHost(options: HostOptions): Promise<void> {
+  const { env, isEmbedded = false, command, onListening, ...more } = options;
+  const { server, deadlineMs, basePath } = readConfig(env);
+  const lines = createQueuedLines();
+  const services = createServices({
+    ...more,
+    env,
+    write: lines.write,
+    // So that nobody else on the network can call; RELAY_HOST=0.0.0.0 opens it to all.
+    listensOnLoopback: server.host === undefined || isLoopback(server.host),
+    ...(isEmbedded && { logFields: { upstream: "embedded" } }),
+  });
+  const faults = [...services.config.faults, ...faultsOfNode(services.config)];
+  if (faults.length > 0) exit(faultList(faults));
+
+  let current: Services = services;
+  let handler = createHttpHandler(services);
+  const pages = more.createPages?.(basePath);
+  const frontOptions = {
+    pages,
+    basePath,
+    gate: createGate(server.maxRequests, services.log),
+    limits: { maxConnections: 10 * server.maxRequests },
+    timeoutMs: Math.max(10_000, deadlineMs + answerMs),
+    isTrustedProxy: createAddressTest(server.trustedProxies),
+    ...(isEmbedded && { headers: { "X-Heartbeat-Upstream": "embedded" } }),
+  };
+  const fronts = await listenOn(server, () =>
+    createFront((event, context) => handler(event, context), frontOptions),
+  ).catch((error: unknown) => exit(whyUnheard(error, server.port, command)));
+  const stopReload = startReload({
+    path: configPath(env),
+    services,
+    use(next) {
+      current = next;
+      handler = createHttpHandler(next);
+    },
+  });
+  let stopTick = () => {};
+  // Once: a second signal ends the process as it would have without us.
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => void end());
+  onListening({
+    url: urlOf(fronts[0]),
+    hasPages: pages !== undefined,
+    services,
+    print: (text) => {
+      lines.write("stdout", text);
+    },
+  });
+  if (server.hasSchedule) {
+    // What consumers hold, and which beats are due, is remembered across a reload.
+    const live = {
+      ...services,
+      get config() {
+        return current.config;
+      },
+      get relay() {
+        return current.relay;
+      },
+    };
+    stopTick = startTick(createScheduleHandler(live), services);
+  }
+
+  /** What is under way is answered; then nothing is left that anybody waits for. */
+  async function end(): Promise<void> {
+    stopTick();
+    stopReload();
+    await Promise.all(fronts.map((front) => closeFront(front, deadlineMs + answerMs)));
+    await lines.written(lastLinesMs);
+    process.exit(0);
+  }
+}
+
+/** An older Node would leave the proxy out without a word, and go to CLS directly. */
+function faultsOfNode({ upstream }: Config): Config["faults"] {
+  const knowsProxies = process.allowedNodeEnvironmentFlags.has("--use-env-proxy");
+  if (upstream?.proxy === undefined || knowsProxies) return [];
+  return [{ path: "RELAY_PROXY", message: "needs Node 22.21 or newer, or 24.5 or newer" }];
+}
+
+function whyUnheard(error: unknown, port: number, command: string): string {
+  const isTaken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+  if (isTaken) return `Port ${port} is in use; choose another one: PORT=${port + 1} ${command}`;
+  return `The relay cannot listen: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+function exit(message: string): never {
+  console.error(message);
+  process.exit(1);
+}

@@ -1,0 +1,39 @@
+import { unwatchFile, watchFile } from "node:fs";
+import type { ReloadableServices, Services } from "../lib/app/services.ts";
+
+/** A mounted file of Kubernetes changes by a link, of which no other way of watching tells everywhere. */
+const lookEveryMs = 1000;
+
+export type ReloadOptions = {
+  readonly path: string;
+  readonly services: ReloadableServices;
+  /** Puts new services in place of those before, for all requests from then on. */
+  readonly use: (services: Services) => void;
+};
+
+/**
+ * Reads the configuration file again when it changes and on SIGHUP. A file with faults changes nothing. Returns how to
+ * stop it.
+ */
+export function startReload({ path, services, use }: ReloadOptions): () => void {
+  const { log } = services;
+  const reload = () => {
+    const next = services.reload();
+    const { faults, settings } = next.config;
+    if (faults.length > 0) {
+      log.error("configuration not reloaded: the one before stays in use", { faults });
+      return;
+    }
+    use(next);
+    const counts = { keys: settings?.keys.length, aliases: settings?.aliases.size };
+    log.info("configuration reloaded", counts);
+  };
+  watchFile(path, { interval: lookEveryMs, persistent: false }, reload);
+  // A terminal that is closed sends it too, and means the end.
+  const isDaemon = !process.stdin.isTTY;
+  if (isDaemon) process.on("SIGHUP", reload);
+  return () => {
+    unwatchFile(path, reload);
+    process.off("SIGHUP", reload);
+  };
+}

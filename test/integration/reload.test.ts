@@ -1,0 +1,77 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "@jest/globals";
+import { createKey } from "../../dev/key/create-key.ts";
+import { createServices } from "../../lib/app/create-services.ts";
+import type { Services } from "../../lib/app/services.ts";
+import { configPath } from "../../lib/config/config.ts";
+import { createHttpHandler } from "../../lib/http/http-handler.ts";
+import { createContext } from "../../server/lambda-context.ts";
+import { createCapturedLog } from "../support/captured-log.ts";
+import { httpApiEvent } from "../support/events.ts";
+import { beatRequest, heartbeat, startRelay } from "../support/start-relay.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "reload-"));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+const path = join(folder, "relay.config.json");
+const write = (file: object) => {
+  writeFileSync(path, JSON.stringify(file));
+};
+const send = async (services: Services, consumer: string) =>
+  createHttpHandler(services)(
+    httpApiEvent(beatRequest({ body: JSON.stringify({ ...heartbeat, consumer }) })),
+    createContext("relay", 10_000),
+  );
+
+test("a file that is read again brings its leases, and keeps the rate that was used before", async () => {
+  write({});
+  const env = { RELAY_CONFIG: path, CLS_RATE_PER_SECOND: "1", RELAY_MAX_WAIT_MS: "0" };
+  const { services } = await startRelay({ env });
+  expect((await send(services, "a")).statusCode).toBe(200);
+  write({ consumerGroups: { orders: { leaseSeconds: 400 } } });
+  const next = services.reload();
+  expect(next.config.settings?.leasesMs).toEqual(new Map([["orders", 400_000]]));
+  expect((await send(next, "b")).statusCode).toBe(429);
+});
+
+test("keys that the host has added stay", () => {
+  write({});
+  const [first, second] = [createKey(), createKey()];
+  const digest = Buffer.from(first.sha256, "hex");
+  const env = { RELAY_CONFIG: path };
+  const { log } = createCapturedLog();
+  const moreKeys = [{ name: "local", digest, hookOnly: false }];
+  const services = createServices({ env, log, moreKeys });
+  write({ keys: [{ name: "new", sha256: second.sha256 }] });
+  const names = services.reload().config.settings?.keys.map(({ name }) => name);
+  expect(names).toEqual(["new", "local"]);
+});
+
+test.each<[string, () => void]>([
+  [
+    "is invalid",
+    () => {
+      write({ keys: 1 });
+    },
+  ],
+  [
+    "is gone",
+    () => {
+      rmSync(path);
+    },
+  ],
+])("a file that %s is told as a fault", (_what, change) => {
+  write({});
+  const services = createServices({ env: { RELAY_CONFIG: path }, log: createCapturedLog().log });
+  const before = services.config.faults.length;
+  change();
+  expect(services.reload().config.faults.length).toBe(before + 1);
+});
+
+test("where nothing is said the file is that of the working directory", () => {
+  expect(configPath({})).toBe("relay.config.json");
+  expect(configPath({ RELAY_CONFIG: " other.json " })).toBe("other.json");
+});
