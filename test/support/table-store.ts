@@ -31,7 +31,8 @@ export function createTestStore({
     const { mode } = store;
     if (mode === "throws") throw new Error("it is down");
     const wayMs = mode === "hangs" ? Infinity : tripMs() / 2;
-    const arrived = signal.aborted ? undefined : sleep(clock, wayMs).then(arrive);
+    const isGone = mode === "hangs" || signal.aborted;
+    const arrived = isGone ? undefined : sleep(clock, wayMs).then(arrive);
     await sleep(clock, 2 * wayMs, signal);
     if (signal.aborted || arrived === undefined) throw new Error("no answer in time");
     const answer = await arrived;

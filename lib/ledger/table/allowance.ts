@@ -11,8 +11,13 @@ export function createAllowance(clock: Clock, allowedMs: number): Allowance {
   return {
     async spend(work) {
       const deadline = startDeadline(clock, leftMs);
+      const failed = new AbortController();
       try {
-        return await work(deadline.signal);
+        return await work(AbortSignal.any([deadline.signal, failed.signal]));
+      } catch (error) {
+        // Another part of the work may still be under way.
+        failed.abort();
+        throw error;
       } finally {
         leftMs = deadline.leftMs();
         deadline.end();

@@ -17,13 +17,15 @@ const mostPauseMs = 8000;
 export function createGuard(clock: Clock, onFailure: (failure: StoreFailure) => void): Guard {
   let failures = 0;
   let pausedUntilMs = -Infinity;
+  const isPaused = () => clock.nowMs() < pausedUntilMs;
   return {
-    isPaused: () => clock.nowMs() < pausedUntilMs,
+    isPaused,
     worked() {
       failures = 0;
     },
     failed(error) {
-      failures += 1;
+      // Those that were under way when the pause began tell nothing new.
+      if (!isPaused()) failures += 1;
       const pauseMs =
         failures === 1 ? 0 : Math.min(firstPauseMs * 2 ** (failures - 2), mostPauseMs);
       pausedUntilMs = clock.nowMs() + pauseMs;

@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import { type Clock, sleep } from "../../base/clock.ts";
-import type { CallEnd, Denial, Entry, Grant, Ledger, Patience } from "../ledger.ts";
+import type { CallEnd, Denial, Entry, Grant, Ledger, Patience, Turn } from "../ledger.ts";
 import { nextBeatInMs } from "../steering.ts";
 import { type Admitted, createAdmission, superseded, tagOf } from "./admission.ts";
 import { type Allowance, createAllowance } from "./allowance.ts";
@@ -106,23 +106,39 @@ export function createTableLedger(options: TableLedgerOptions): Ledger {
     await allowance.spend((signal) => roster.renew(beat, { sentMs, leaseMs, tag }, signal));
   };
 
-  const toGrant = (ride: Ride, admitted: Admitted, latestMs: number): Grant => {
+  const toGrant = ({ beat }: Ride, admitted: Admitted, latestMs: number): Grant => {
     const sentMs = Math.floor(time.nowMs());
     return {
       granted: true,
       async settle(end: CallEnd) {
-        try {
-          if (end === "renewed") await renewed(ride.beat, admitted, sentMs, latestMs);
-        } catch (error) {
+        if (end !== "renewed") return;
+        await renewed(beat, admitted, sentMs, latestMs).catch((error: unknown) => {
           guard.failed(error);
-        }
-        ride.end();
+        });
       },
     };
   };
 
-  /** After the beat of the same consumer that is under way in this process. */
-  const takeTurn = async (beat: Beat, { latestUsefulMs, maxWaitMs }: Patience) => {
+  /** Undefined where the table does not answer. */
+  const askTable = async (ride: Ride, latestMs: number, latestUsefulMs: number) => {
+    if (guard.isPaused()) return undefined;
+    try {
+      const admitted = await admit(ride, latestMs);
+      guard.worked();
+      return "booking" in admitted ? toGrant(ride, admitted, latestUsefulMs) : admitted;
+    } catch (error) {
+      guard.failed(error);
+      return undefined;
+    }
+  };
+
+  const askFallback = (spare: Turn, latestMs: number, latestUsefulMs: number) => {
+    onFallback();
+    return spare.take({ maxWaitMs: Math.max(0, latestMs - clock.nowMs()), latestUsefulMs });
+  };
+
+  /** After the beat of the same consumer that is under way in this process, with the table or without it. */
+  const takeTurn = async (beat: Beat, spare: Turn, { latestUsefulMs, maxWaitMs }: Patience) => {
     const latestMs = Math.min(latestUsefulMs, clock.nowMs() + maxWaitMs);
     for (let ride = underWay.before(beat); ride; ride = underWay.before(beat)) {
       if (isNewerBody(ride.beat.version, beat.version)) return superseded;
@@ -130,16 +146,20 @@ export function createTableLedger(options: TableLedgerOptions): Ledger {
       if (clock.nowMs() >= latestMs) return tooLate;
     }
     const ride = underWay.start(beat);
-    try {
-      const admitted = await admit(ride, latestMs);
-      guard.worked();
-      if ("booking" in admitted) return toGrant(ride, admitted, latestUsefulMs);
+    const grant =
+      (await askTable(ride, latestMs, latestUsefulMs)) ??
+      (await askFallback(spare, latestMs, latestUsefulMs));
+    if (!grant.granted) {
       ride.end();
-      return admitted;
-    } catch (error) {
-      ride.end();
-      throw error;
+      return grant;
     }
+    return {
+      granted: true,
+      async settle(end: CallEnd) {
+        await grant.settle(end);
+        ride.end();
+      },
+    } as const;
   };
 
   return {
@@ -148,19 +168,7 @@ export function createTableLedger(options: TableLedgerOptions): Ledger {
     enter(entry) {
       const beat = { entry, version: versionOf(entry) };
       const spare = fallback.enter(entry);
-      return {
-        async take(patience) {
-          if (!guard.isPaused()) {
-            try {
-              return await takeTurn(beat, patience);
-            } catch (error) {
-              guard.failed(error);
-            }
-          }
-          onFallback();
-          return spare.take(patience);
-        },
-      };
+      return { take: (patience) => takeTurn(beat, spare, patience) };
     },
   };
 }

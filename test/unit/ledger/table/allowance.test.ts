@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { sleep } from "../../../../lib/base/clock.ts";
 import { createAllowance } from "../../../../lib/ledger/table/allowance.ts";
+import { createHandClock } from "../../../support/hand-clock.ts";
 import { createVirtualClock } from "../../../support/virtual-clock.ts";
 
 test("what is not spent is left for the next part, and what is used up aborts", async () => {
@@ -24,6 +25,18 @@ test("what is not spent is left for the next part, and what is used up aborts", 
     [1100, true],
     [1100, true],
   ]);
+});
+
+test("where a part of the work fails, the rest of it is aborted", async () => {
+  const clock = createHandClock();
+  const allowance = createAllowance(clock, 100);
+  let rest: AbortSignal | undefined;
+  const failing = allowance.spend((signal) => {
+    rest = signal;
+    return Promise.reject(new Error("it is down"));
+  });
+  await expect(failing).rejects.toThrow("it is down");
+  expect([rest?.aborted, clock.pending()]).toEqual([true, 0]);
 });
 
 test("work that fails has spent its time too", async () => {

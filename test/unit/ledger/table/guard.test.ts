@@ -38,3 +38,9 @@ test("a pause ends when it is over, and an answer makes the next failure the fir
     { reason: "again", pauseMs: 0 },
   ]);
 });
+
+test("many that fail at once pause no longer than two", () => {
+  const { failures, guard } = setUp();
+  for (let count = 0; count < 5; count += 1) guard.failed(new Error("it is down"));
+  expect(failures.map(({ pauseMs }) => pauseMs)).toEqual([0, 1000, 1000, 1000, 1000]);
+});

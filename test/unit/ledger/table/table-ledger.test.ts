@@ -1,0 +1,250 @@
+import { describe, expect, test } from "@jest/globals";
+import type { Grant } from "../../../../lib/ledger/ledger.ts";
+import { entry, settle, settled } from "../../../support/ledger.ts";
+import { pass, setUpTableLedgers } from "../../../support/table-ledger.ts";
+
+const granted = (grants: readonly (Grant | undefined)[]) => grants.map((grant) => grant?.granted);
+
+describe("a credit", () => {
+  test("that is free is granted at once, and by all processes together no more than there are", async () => {
+    const { createProcess, take } = setUpTableLedgers(4);
+    const ledgers = Array.from({ length: 6 }, createProcess);
+    const taking = ledgers.map((ledger, index) => take(ledger, `c${index}`, {}, { maxWaitMs: 0 }));
+    expect(granted(await Promise.all(taking)).filter(Boolean)).toHaveLength(4);
+  });
+
+  test("that is not free yet is booked, and granted when it is", async () => {
+    const { clock, createProcess, take } = setUpTableLedgers(1);
+    const [one, two] = [createProcess(), createProcess()];
+    await take(one, "a");
+    await pass(clock, 200);
+    const waiting = take(two, "b");
+    await pass(clock, 900);
+    expect(await settled(waiting)).toBeUndefined();
+    await pass(clock, 10);
+    expect((await settled(waiting))?.granted).toBe(true);
+  });
+
+  test("that is free later than the beat may wait is not booked", async () => {
+    const { clock, createProcess, take } = setUpTableLedgers(1);
+    const ledger = createProcess();
+    await take(ledger, "a");
+    await pass(clock, 200);
+    const refusal = await take(ledger, "b", {}, { maxWaitMs: 900 });
+    expect(refusal).toMatchObject({ reason: "no-room" });
+    expect((await take(ledger, "b", {}, { latestUsefulMs: clock.nowMs() + 900 })).granted).toBe(
+      false,
+    );
+  });
+
+  test("for which the timer was late is given back, and another one is booked", async () => {
+    const { clock, store, createProcess, take } = setUpTableLedgers(1);
+    const [one, two] = [createProcess(), createProcess()];
+    const startMs = clock.epochMs();
+    await take(one, "a");
+    await pass(clock, 200);
+    const waiting = take(two, "b");
+    await settled(waiting);
+    const after = clock.after.bind(clock);
+    // The last 20 ms before the start take 100.
+    clock.after = (delayMs, callback) => after(delayMs === 20 ? 100 : delayMs, callback);
+    await pass(clock, 980);
+    expect(await settled(waiting)).toBeUndefined();
+    await pass(clock, 10);
+    expect((await settled(waiting))?.granted).toBe(true);
+    const changes = store.asked.filter((asked) => typeof asked === "object");
+    const [givenBack, booked] = changes.slice(-2).map(({ set }) => String(set?.["c0"]));
+    expect(givenBack).toBe(`${startMs + 1190}.`);
+    expect(booked).toMatch(RegExp(`^${startMs + 2300}[.].`));
+  });
+});
+
+describe("a beat is refused", () => {
+  test("where there is no room, with a time to come back at which there is", async () => {
+    const { createProcess, take } = setUpTableLedgers(1);
+    const ledger = createProcess();
+    await take(ledger, "a");
+    const refusal = await take(ledger, "b", {}, { maxWaitMs: 0 });
+    // Its own place of the period is one call further.
+    expect(refusal).toEqual({ granted: false, reason: "no-room", retryAfterMs: 2110 });
+  });
+
+  test("before half of what is left of its lease, which another process has renewed", async () => {
+    const { clock, createProcess, take, renew } = setUpTableLedgers(1);
+    const [one, two] = [createProcess(), createProcess()];
+    await renew(one, "c");
+    await pass(clock, 37_000);
+    await take(one, "a");
+    const refusal = await take(two, "c", {}, { maxWaitMs: 0 });
+    expect(refusal).toEqual({ granted: false, reason: "no-room", retryAfterMs: 1500 });
+  });
+
+  test("where more leases are held than the rate carries, unless it holds one itself", async () => {
+    const { clock, createProcess, take, renew } = setUpTableLedgers(1);
+    const [one, two] = [createProcess(), createProcess()];
+    const leaseMs = 2500;
+    await renew(one, "a", { leaseMs });
+    await pass(clock, 1200);
+    await renew(one, "b", { leaseMs });
+    await pass(clock, 1200);
+    // Told with the change that comes next.
+    await renew(one, "a", { leaseMs });
+    await pass(clock, 1200);
+    const fill = { held: 2, carries: 2 };
+    const overloaded = { granted: false, reason: "overloaded", retryAfterMs: 10_000, fill };
+    expect(await take(two, "c", { leaseMs })).toEqual(overloaded);
+    expect(two.fill(leaseMs)).toEqual(fill);
+    expect((await take(two, "a", { leaseMs })).granted).toBe(true);
+  });
+
+  test("where its key has reached its own limit, whatever the rate", async () => {
+    const { clock, store, createProcess, take } = setUpTableLedgers(8);
+    const [one, two] = [createProcess(), createProcess()];
+    const limited = { key: { name: "limited", ratePerSecond: 2 } };
+    for (const ledger of [one, two]) await take(ledger, `a${String(ledger === one)}`, limited);
+    const refusal = await take(one, "b", limited);
+    expect(refusal).toEqual({ granted: false, reason: "key-limit", retryAfterMs: 1110 });
+    const [[, item] = []] = [...store.items].filter(([key]) => !key.includes("#"));
+    const own = Object.values(item ?? {}).filter((text) => /\.[^.]+$/.test(String(text)));
+    expect(own).toHaveLength(2);
+    expect((await take(one, "c")).granted).toBe(true);
+    await pass(clock, 1110);
+    expect((await take(two, "b", limited)).granted).toBe(true);
+  });
+
+  test("as one of a batch while only a quarter is free", async () => {
+    const { createProcess, take } = setUpTableLedgers(8);
+    const ledger = createProcess();
+    const bulk = [1, 2, 3, 4, 5, 6, 7].map((n) => take(ledger, `b${n}`, { isBulk: true }));
+    expect(granted(await Promise.all(bulk)).filter(Boolean)).toHaveLength(6);
+    const alone = [1, 2, 3].map((n) => take(ledger, `c${n}`, {}, { maxWaitMs: 0 }));
+    expect(granted(await Promise.all(alone)).filter(Boolean)).toHaveLength(2);
+  });
+
+  test("as one of a batch that a process with an old view of the credits has booked", async () => {
+    const { createProcess, take } = setUpTableLedgers(8);
+    const [one, two] = [createProcess(), createProcess()];
+    for (let n = 0; n < 6; n += 1) await take(one, `a${n}`);
+    // To this one all of them seem free, and the one that it chooses is.
+    const refusal = await take(two, "b", { isBulk: true });
+    expect(refusal).toMatchObject({ granted: false, reason: "no-room" });
+    const rest = [1, 2].map((n) => take(one, `c${n}`, {}, { maxWaitMs: 0 }));
+    expect(granted(await Promise.all(rest))).toEqual([true, true]);
+  });
+});
+
+test("leases that are held are counted over all processes, and stretch the cadence", async () => {
+  const { clock, createProcess, take, renew } = setUpTableLedgers(1);
+  const [one, two] = [createProcess(), createProcess()];
+  expect(two.nextBeatInMs(40_000)).toBe(18_000);
+  for (let n = 0; n < 22; n += 1) {
+    await renew(one, `c${n}`);
+    await pass(clock, 1110);
+  }
+  await take(two, "c0");
+  // All but the last one have been told: 21 of 40 s ask for 1.46 times what is theirs of the rate.
+  expect(two.nextBeatInMs(40_000)).toBe(26_250);
+  expect(two.fill(40_000)).toEqual({ held: 21, carries: 32 });
+});
+
+test("the table is told of nobody by name", async () => {
+  const { store, createProcess, renew } = setUpTableLedgers();
+  const ledger = createProcess();
+  for (let n = 0; n < 2; n += 1) await renew(ledger, "group/consumer", { key: { name: "whose" } });
+  expect(JSON.stringify([...store.items])).not.toMatch(/AKIDwhose|cls|group|consumer|whose/);
+});
+
+describe("a table that", () => {
+  test.each(["throws", "hangs"] as const)("%s costs no beat, and at most 100 ms", async (mode) => {
+    const { clock, store, failures, fallbacks, createProcess, take } = setUpTableLedgers();
+    const ledger = createProcess();
+    store.mode = mode;
+    const taking = take(ledger, "c");
+    if (mode === "hangs") {
+      await settled(taking);
+      clock.advance(99);
+      expect(await settled(taking)).toBeUndefined();
+      clock.advance(1);
+    }
+    const grant = await settled(taking);
+    expect(grant?.granted).toBe(true);
+    expect([fallbacks(), failures.length, clock.pending()]).toEqual([1, 1, 0]);
+  });
+
+  test("fails in one of two calls leaves the other one no time beyond that", async () => {
+    const { clock, store, createProcess, take } = setUpTableLedgers();
+    const ledger = createProcess();
+    store.read = () => Promise.reject(new Error("ECONNRESET"));
+    store.mode = "hangs";
+    expect((await take(ledger, "c")).granted).toBe(true);
+    await settled(new Promise(() => {}));
+    expect(clock.pending()).toBe(0);
+  });
+
+  test("failed twice is left alone for a second, and used again", async () => {
+    const { clock, store, fallbacks, createProcess, take } = setUpTableLedgers();
+    const ledger = createProcess();
+    store.mode = "throws";
+    for (const consumer of ["a", "b"]) await take(ledger, consumer);
+    const asked = store.asked.length;
+    store.mode = "answers";
+    await take(ledger, "c");
+    expect([store.asked.length, fallbacks()]).toEqual([asked, 3]);
+    await pass(clock, 1000);
+    expect((await take(ledger, "d")).granted).toBe(true);
+    expect([store.asked.length > asked, fallbacks()]).toEqual([true, 3]);
+  });
+
+  test.each(["throws", "hangs", "loses"] as const)(
+    "%s when a call has ended leaves nothing pending, and the next beat is not blamed",
+    async (mode) => {
+      const { clock, store, failures, createProcess, take } = setUpTableLedgers();
+      const ledger = createProcess();
+      const grant = await take(ledger, "c");
+      if (!grant.granted) throw new Error("not granted");
+      store.mode = mode;
+      const settling = grant.settle("renewed");
+      if (mode === "hangs") await pass(clock, 100);
+      await settling;
+      expect([failures.length, clock.pending()]).toEqual([1, 0]);
+      store.mode = "answers";
+      expect((await take(ledger, "c")).granted).toBe(true);
+    },
+  );
+
+  test("hangs when a call has ended has no more time than the beat", async () => {
+    const { clock, store, createProcess, take } = setUpTableLedgers();
+    const ledger = createProcess();
+    const grant = await take(ledger, "c", {}, { latestUsefulMs: clock.nowMs() + 70 });
+    if (!grant.granted) throw new Error("not granted");
+    store.mode = "hangs";
+    let isSettled = false;
+    void grant.settle("renewed").then(() => (isSettled = true));
+    await pass(clock, 60);
+    expect(isSettled).toBe(false);
+    await pass(clock, 10);
+    expect(isSettled).toBe(true);
+  });
+});
+
+test("a call that was not accepted renews no lease", async () => {
+  const { store, createProcess, take } = setUpTableLedgers();
+  const ledger = createProcess();
+  const asked = () => store.asked.length;
+  settle(await take(ledger, "c"), "answered");
+  const before = asked();
+  settle(await take(ledger, "c"), "given-up");
+  expect(asked() - before).toBe(2);
+  expect([...store.items.keys()].filter((key) => key.includes("#"))).toEqual([]);
+});
+
+test("a beat that is known asks the table twice at once, and its renewal once more", async () => {
+  const { store, createProcess, renew } = setUpTableLedgers();
+  const ledger = createProcess();
+  await renew(ledger, "c");
+  store.asked.length = 0;
+  await ledger.enter(entry("c")).take({ maxWaitMs: 0, latestUsefulMs: Infinity }).then(settle);
+  await settled(new Promise(() => {}));
+  const kinds = store.asked.map((one) => (typeof one === "string" ? "read" : "change"));
+  expect(kinds).toEqual(["read", "change", "change"]);
+});
