@@ -34,7 +34,7 @@ await startHost({
   createPages: createDocs,
   readOpenApi: () => JSON.stringify(openApiDocument()),
   ...(key && {
-    moreKeys: [{ name: "local", digest: Buffer.from(key.sha256, "hex"), hookOnly: false }],
+    moreKeys: [{ name: "local", digests: [Buffer.from(key.sha256, "hex")], hookOnly: false }],
   }),
   onListening({ url, hasPages, services: { config }, print }) {
     const { emulatorUrl } = embedded ?? {};

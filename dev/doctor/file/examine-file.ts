@@ -59,7 +59,7 @@ function toCode(path: string, message: string): Code {
   if (message.startsWith("is also that of another key")) return "key-repeated";
   if (message.startsWith("must have 1 to 255 visible")) return "name-blanks";
   if (message.startsWith("is missing here and in defaults")) return "alias-incomplete";
-  if (!/^keys\.\d+\.sha256$/.test(path)) return "file-invalid";
+  if (!/^keys\.\d+\.sha256(?:\.\d)?$/.test(path)) return "file-invalid";
   return message.startsWith("is the SHA-256 of an empty text")
     ? "key-digest-of-nothing"
     : "key-not-a-digest";
@@ -67,7 +67,16 @@ function toCode(path: string, message: string): Code {
 
 /** Every field that an object of the file may have. */
 const fields = [
-  ...["keys", "aliases", "defaults", "name", "sha256", "consumerGroup", "consumerGroups"],
+  ...[
+    "keys",
+    "aliases",
+    "defaults",
+    "name",
+    "sha256",
+    "expiresAt",
+    "consumerGroup",
+    "consumerGroups",
+  ],
   ...["logsetId", "logsetIds", "consumer", "consumers", "hookOnly", "topics", "partitionStrategy"],
   ...["scheduled", "scheduledUntil", "everySeconds", "allowGet"],
 ];
