@@ -1,6 +1,8 @@
 export default {
   testEnvironment: "node",
   testMatch: ["<rootDir>/{test,dev}/**/*.test.ts"],
+  // The package that is built there has the name of this one.
+  modulePathIgnorePatterns: ["<rootDir>/dist/"],
   extensionsToTreatAsEsm: [".ts"],
   transform: { "\\.ts$": "<rootDir>/test/support/strip-types.mjs" },
   reporters: ["default", "<rootDir>/test/support/tools/reporter.ts"],

@@ -9,20 +9,34 @@ import { startHost } from "./host.ts";
 import { hostVariables } from "./host-variables.ts";
 import { welcome } from "./welcome.ts";
 
-readArguments({
+const { options } = readArguments({
   name: "npm start",
-  about:
-    "Starts the relay on this machine; without credentials for CLS, with an emulator of it inside.",
-  options: {},
+  about: "Serves the relay from this machine.",
+  options: {
+    embedded: {
+      type: "flag",
+      help: "with a stand-in for CLS inside, whatever credentials there are; at CLS nothing is renewed",
+    },
+    "embedded-without-credentials": {
+      type: "flag",
+      help: "the same, but the real CLS where the environment has credentials",
+    },
+  },
   notes: hostVariables,
 });
 
 const given = processEnvironment();
-const isEmbedded = !hasCredentials(given);
+const isBare = !hasCredentials(given);
+const isEmbedded = options.embedded || (options["embedded-without-credentials"] && isBare);
 const refusal = isEmbedded && whyNotEmbedded(given);
 if (refusal) {
   console.error(refusal);
   process.exit(1);
+}
+if (isBare && !isEmbedded) {
+  console.error(
+    "There are no credentials for CLS. To try the relay without: npm start -- --embedded\n",
+  );
 }
 const embedded = isEmbedded ? await startEmbedded(given) : undefined;
 const key = embedded && createKey();
@@ -34,7 +48,7 @@ await startHost({
   createPages: createDocs,
   readOpenApi: () => JSON.stringify(openApiDocument()),
   ...(key && {
-    moreKeys: [{ name: "local", digest: Buffer.from(key.sha256, "hex"), hookOnly: false }],
+    moreKeys: [{ name: "local", digests: [Buffer.from(key.sha256, "hex")], hookOnly: false }],
   }),
   onListening({ url, hasPages, services: { config }, print }) {
     const { emulatorUrl } = embedded ?? {};

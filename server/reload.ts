@@ -1,4 +1,4 @@
-import { unwatchFile, watchFile } from "node:fs";
+import { type Stats, unwatchFile, watchFile } from "node:fs";
 import type { ReloadableServices, Services } from "../lib/app/services.ts";
 
 /** A mounted file of Kubernetes changes by a link, of which no other way of watching tells everywhere. */
@@ -28,12 +28,16 @@ export function startReload({ path, services, use }: ReloadOptions): () => void 
     const counts = { keys: settings?.keys.length, aliases: settings?.aliases.size };
     log.info("configuration reloaded", counts);
   };
-  watchFile(path, { interval: lookEveryMs, persistent: false }, reload);
+  const look = (now: Stats, before: Stats) => {
+    // Node tells once of a file that was not there at all.
+    if (now.mtimeMs !== 0 || before.mtimeMs !== 0) reload();
+  };
+  watchFile(path, { interval: lookEveryMs, persistent: false }, look);
   // A terminal that is closed sends it too, and means the end.
   const isDaemon = !process.stdin.isTTY;
   if (isDaemon) process.on("SIGHUP", reload);
   return () => {
-    unwatchFile(path, reload);
+    unwatchFile(path, look);
     process.off("SIGHUP", reload);
   };
 }

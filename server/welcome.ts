@@ -22,7 +22,7 @@ export function welcome({ url, hasDocs, config, embedded }: WelcomeOptions): str
   const scheduled = [...(settings?.aliases.values() ?? [])].filter(({ cadence }) => cadence).length;
   const rows: [string, string][] = [
     ["relay", url],
-    ["to try it", hasDocs ? `${url}/docs` : "no page; npm ci installs what it takes"],
+    ...(hasDocs ? [["to try it", `${url}/docs`] as [string, string]] : []),
     ["CLS", embedded ? `embedded emulator at ${embedded.emulatorUrl}` : toAddress(upstream)],
     ["region", upstream?.region ?? ""],
     ["keys", auth === "none" ? "switched off (RELAY_AUTH=none)" : `${settings?.keys.length ?? 0}`],

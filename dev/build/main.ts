@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import { build as bundle, type Metafile } from "esbuild";
 import { readArguments } from "../cli/read-arguments.ts";
 import { bundleOptions } from "./options.ts";
+import { buildPackage } from "./package.ts";
 import { openApiDocument } from "../openapi/document.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -55,11 +56,12 @@ export async function buildServer(outfile = join(root, "dist/server.cjs")): Prom
 if (import.meta.main) {
   readArguments({
     name: "npm run build",
-    about: "Bundles the functions, the server and the doctor, each into one file of dist/.",
+    about:
+      "Bundles the functions, the server and the doctor, each into one file of dist/, and the package.",
     options: {},
   });
-  const built = [await build(), await buildServer(), await buildDoctor()];
+  const built = [await build(), await buildServer(), await buildDoctor(), await buildPackage()];
   for (const [file, { bytes }] of built.flatMap(({ outputs }) => Object.entries(outputs))) {
-    if (file.endsWith(".cjs")) console.log(`${file.padEnd(32)} ${(bytes / 1024).toFixed(1)} KB`);
+    if (/\.[cm]js$/.test(file)) console.log(`${file.padEnd(32)} ${(bytes / 1024).toFixed(1)} KB`);
   }
 }

@@ -10,6 +10,8 @@ export type Option = { readonly help: string } & (
       readonly most: number;
     }
   | { readonly type: "text"; readonly default: string }
+  /** May be given several times. */
+  | { readonly type: "list" }
 );
 
 export type Options = Readonly<Record<string, Option>>;
@@ -36,7 +38,9 @@ type Value<O extends Option> = O extends { type: "flag" }
   ? boolean
   : O extends { type: "whole-number" }
     ? number
-    : string;
+    : O extends { type: "list" }
+      ? readonly string[]
+      : string;
 
 /** The value of each option, by its name, and the operands in their order. */
 export type Arguments<O extends Options> = {
@@ -70,12 +74,8 @@ export function parseArguments<const O extends Options>(
       ]),
     ),
   });
-  const values = Object.fromEntries(
-    Object.entries(command.options).map(([name, option]) => [
-      name,
-      option.type === "flag" ? false : option.default,
-    ]),
-  );
+  const values: Record<string, unknown> = {};
+  for (const [name, option] of Object.entries(command.options)) values[name] = defaultOf(option);
   const operands: string[] = [];
   const faults: string[] = [];
   for (const token of tokens) {
@@ -88,13 +88,20 @@ export function parseArguments<const O extends Options>(
     const read = option ? readValue(option, token.value) : undefined;
     if (read === undefined) faults.push(toUnknown(command, token.rawName));
     else if ("fault" in read) faults.push(`${token.rawName} ${read.fault}`);
-    else values[token.name] = read.value;
+    else if (option && option.type === "list") {
+      values[token.name] = [values[token.name], read.value].flat();
+    } else values[token.name] = read.value;
   }
   faults.push(...operandFaults(command, operands));
   if (faults.length === 0) {
     return { ok: true, options: values as Arguments<O>["options"], operands };
   }
   return { ok: false, text: `${faults.join("\n")}\n`, exitCode: 64 };
+}
+
+function defaultOf(option: Option): boolean | number | string | readonly string[] {
+  if (option.type === "flag") return false;
+  return option.type === "list" ? [] : option.default;
 }
 
 function readValue(
@@ -104,7 +111,9 @@ function readValue(
   if (option.type === "flag") {
     return text === undefined ? { value: true } : { fault: "takes no value." };
   }
-  if (option.type === "text") return text ? { value: text } : { fault: "needs a value." };
+  if (option.type === "text" || option.type === "list") {
+    return text ? { value: text } : { fault: "needs a value." };
+  }
   const { least, most } = option;
   const value = /^\d+$/.test(text ?? "") ? Number(text) : Number.NaN;
   if (value >= least && value <= most) return { value };
@@ -137,7 +146,8 @@ export function renderHelp({ name, about, options, operands, notes }: Command<Op
   const width = Math.max(...rows.map(([left]) => left.length));
   const usage = rows.slice(0, -1).map(([left]) => (left.startsWith("[") ? left : `[${left}]`));
   // npm takes what stands before `--` for itself.
-  return `${usage.length > 0 ? [name, "--", ...usage].join(" ") : name}
+  const begin = name.startsWith("npm ") ? [name, "--"] : [name];
+  return `${usage.length > 0 ? [...begin, ...usage].join(" ") : name}
 
 ${about}
 
@@ -147,7 +157,12 @@ ${notes === undefined ? "" : `\n${notes}\n`}`;
 
 function toRow(name: string, option: Option): readonly [string, string] {
   if (option.type === "flag") return [`--${name}`, option.help];
-  if (option.type === "text") return [`--${name} <text>`, `${option.help} (${option.default})`];
+  if (option.type === "list")
+    return [`--${name} <text>`, `${option.help}; several times for several`];
+  if (option.type === "text") {
+    const { help, default: usual } = option;
+    return [`--${name} <text>`, usual === "" ? help : `${help} (${usual})`];
+  }
   const { least, most, default: usual } = option;
   return [`--${name} <number>`, `${option.help}, ${least} to ${most} (${usual})`];
 }

@@ -43,7 +43,7 @@ export async function examine(ports: Ports): Promise<Report> {
   const local = join([
     examineEnvironment(config, env),
     examineFile({ config, env, readText, nowEpochMs }),
-    examineKeys(config, env["TENCENTCLOUD_SECRET_KEY"]?.trim() ?? ""),
+    examineKeys(config, env["TENCENTCLOUD_SECRET_KEY"]?.trim() ?? "", nowEpochMs),
     examineBudget(config, env, nowEpochMs),
   ]);
   // With credentials that are wrong by their looks CLS could only say no.

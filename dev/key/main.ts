@@ -1,29 +1,79 @@
-import { readArguments } from "../cli/read-arguments.ts";
+import { readFileSync } from "node:fs";
+import { systemClock } from "../../lib/base/clock.ts";
+import { configPath, processEnvironment } from "../../lib/config/config.ts";
 import { parseRelayFile } from "../../lib/config/relay-file.ts";
+import type { Fault } from "../../lib/heartbeat/relay-error.ts";
+import { readArguments, refuseValue } from "../cli/read-arguments.ts";
+import { type Change, changeKeys } from "./change-keys.ts";
+import { command, readRequest, type Request } from "./command.ts";
 import { createKey } from "./create-key.ts";
+import { editFile } from "./edit-file.ts";
+import { describeKey, keyTable } from "./list-keys.ts";
+import { madeText, toldText } from "./texts.ts";
 
-const { operands } = readArguments({
-  name: "npm run key",
-  about: "Makes a key for one caller, and the line by which relay.config.json knows it.",
-  options: {},
-  operands: { name: "name", help: "whose key it is, for the log (my-service)", most: 1 },
-});
-const [name = "my-service"] = operands;
-const { key, sha256 } = createKey();
+const { options, operands } = readArguments(command);
+const path = configPath(processEnvironment());
+const request = readRequest({ options, operands });
 
-// By the rule of the file that the line is for: a name that it refuses would be found when the relay starts.
-const file = parseRelayFile(JSON.stringify({ keys: [{ name, sha256 }] }));
-if (!file.ok) {
-  for (const { message } of file.faults) console.error(`npm run key: the name ${message}`);
-  process.exit(64);
+function run(asked: Request): void {
+  if (asked.verb === "make") make(asked.name);
+  else if (asked.verb === "list") list();
+  else change(asked);
 }
 
-console.log(`
-The key, for the caller; it is shown this once and stored nowhere:
+function make(name: string): void {
+  const { key, sha256 } = createKey();
+  // By the rule of the file that the entry is for: a name that it refuses would be found when the relay starts.
+  const file = parseRelayFile(JSON.stringify({ keys: [{ name, sha256 }] }));
+  if (file.ok) tell({ name, key, sha256 }, madeText({ name, key, sha256 }));
+  else {
+    const lines = file.faults.map(({ message }) => `the name ${message}`);
+    refuse(lines, 64);
+  }
+}
 
-  ${key}
+function list(): void {
+  const file = parseRelayFile(readFileSync(path, "utf8"));
+  if (file.ok) {
+    const { keys } = file.value;
+    const nowEpochMs = systemClock.epochMs();
+    const described = keys.map((key) => describeKey(key, nowEpochMs));
+    tell({ file: path, keys: described }, keyTable(keys, nowEpochMs));
+  } else refuse(file.faults.map(inFile));
+}
 
-Its line, for "keys" in relay.config.json; add "aliases" or "consumerGroups" to narrow it:
+function change(asked: Change): void {
+  const edited = editFile(path, (text) => changeKeys(text, asked, systemClock.epochMs()));
+  if (edited.ok) {
+    const { digests } = edited.value;
+    const { verb, name } = asked;
+    const made = "made" in asked ? asked.made : {};
+    tell({ file: path, verb, name, ...made, digests }, toldText(asked, { path, digests }));
+  } else refuse(edited.faults.map(inFile));
+}
 
-  ${JSON.stringify({ name, sha256 })}
-`);
+function inFile({ path: place, message }: Fault): string {
+  return `${path}: ${place === "" ? "" : `${place} `}${message}`;
+}
+
+function tell(json: object, text: string): void {
+  process.stdout.write(options.json ? `${JSON.stringify(json)}\n` : text);
+}
+
+function refuse(lines: readonly string[], exitCode: 1 | 64 = 1): void {
+  for (const line of lines) console.error(`${command.name}: ${line}`);
+  process.exitCode = exitCode;
+}
+
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (!("code" in error) || error.code !== "EEXIST") return error.message;
+  return `${path}.new exists: another edit is under way, or was cut off. If none is running, remove it.`;
+}
+
+if (typeof request === "string") refuseValue(request);
+try {
+  run(request);
+} catch (error) {
+  refuse([explain(error)]);
+}

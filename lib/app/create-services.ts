@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { AccessKey } from "../config/access.ts";
+import { type AccessKey, expiryOf } from "../config/access.ts";
 import { createRecorder } from "../observe/beat-record.ts";
 import { type Clock, systemClock } from "../base/clock.ts";
 import { chooseLedger } from "./choose-ledger.ts";
@@ -65,6 +65,7 @@ export function createServices(overrides: Overrides = {}): ReloadableServices {
   const parts = client && ledger && { client, clock, random, ledger, maxWaitMs };
   const ofConfig = (read: Config) => {
     const logset = findLogset(read.settings);
+    announceExpiry(log, read, clock.epochMs());
     return {
       config: read,
       relay: parts && createRelay({ ...parts, leasesMs: read.settings?.leasesMs }),
@@ -116,4 +117,15 @@ function announce(log: Log, config: Config): void {
   else if (auth === "none")
     log.warn("relay started with keys switched off (RELAY_AUTH=none)", start);
   else log.info("relay started", start);
+}
+
+/** An expired key is answered like an unknown one, so the log has to say which it is. */
+function announceExpiry(log: Log, { settings }: Config, nowEpochMs: number): void {
+  const namesOf = (expiry: ReturnType<typeof expiryOf>) =>
+    (settings?.keys ?? [])
+      .filter((key) => expiryOf(key, nowEpochMs) === expiry)
+      .map(({ name }) => name);
+  const [expired, expireSoon] = [namesOf("expired"), namesOf("expires-soon")];
+  if (expired.length + expireSoon.length === 0) return;
+  log.warn("keys have expired or soon will: rotate them", { expired, expireSoon });
 }

@@ -4,7 +4,8 @@ import type { Heartbeat, Topics } from "../heartbeat/heartbeat.ts";
 /** Who may send what. A list that is absent allows all; one that is there must be satisfied. */
 export type AccessKey = {
   readonly name: string;
-  readonly digest: Buffer;
+  /** SHA-256 of the key; of the old and of the new one while it is rotated. */
+  readonly digests: readonly Buffer[];
   readonly aliases?: readonly string[] | undefined;
   readonly consumerGroups?: readonly string[] | undefined;
   readonly logsetIds?: readonly string[] | undefined;
@@ -13,12 +14,14 @@ export type AccessKey = {
   readonly topics?: readonly string[] | undefined;
   /** It stands in URLs, which logs and histories keep: accepted on hooks only. */
   readonly hookOnly: boolean;
+  /** From then on it is answered like an unknown one. */
+  readonly expiresAtEpochMs?: number | undefined;
   /** The most that it may send; without one it shares the rate with the other keys. */
   readonly ratePerSecond?: number | undefined;
 };
 
 /** The key of every caller while keys are switched off (`RELAY_AUTH=none`). */
-export const anyone: AccessKey = { name: "none", digest: Buffer.alloc(0), hookOnly: false };
+export const anyone: AccessKey = { name: "none", digests: [], hookOnly: false };
 
 /**
  * The key whose digest is that of `presented`, or undefined. Every key is compared, each in constant
@@ -36,8 +39,22 @@ export function findKey(keys: readonly AccessKey[], presented: string): AccessKe
 function findDigest(keys: readonly AccessKey[], presented: string | Buffer): AccessKey | undefined {
   const digest = hash("sha256", presented, "buffer");
   let found: AccessKey | undefined;
-  for (const key of keys) if (timingSafeEqual(key.digest, digest)) found = key;
+  for (const key of keys) {
+    for (const own of key.digests) if (timingSafeEqual(own, digest)) found = key;
+  }
   return found;
+}
+
+/** How long before its end a key is reported, so that there is time to change its caller. */
+export const expiresSoonMs = 14 * 86_400_000;
+
+/** Whether a key has expired, or soon will; undefined where it has no end, or one far away. */
+export function expiryOf(
+  { expiresAtEpochMs = Infinity }: Pick<AccessKey, "expiresAtEpochMs">,
+  nowEpochMs: number,
+): "expired" | "expires-soon" | undefined {
+  if (nowEpochMs >= expiresAtEpochMs) return "expired";
+  return nowEpochMs >= expiresAtEpochMs - expiresSoonMs ? "expires-soon" : undefined;
 }
 
 /** Raw beats: a key that is limited to aliases needs `consumerGroups` as well to send them. */

@@ -27,14 +27,16 @@ export function findRepeatedKeys(input: unknown): Fault[] {
     const seen = new Set<string>();
     return entries.flatMap((entry, index) => {
       const given = Object.hasOwn(entry, field) ? entry[field] : undefined;
-      if (typeof given !== "string") return [];
-      const value = given.toLowerCase();
-      if (seen.has(value)) {
-        const message = "is also that of another key";
-        return [{ path: `keys.${index}.${field}`, message, kind: "repeated" as const }];
-      }
-      seen.add(value);
-      return [];
+      return [given].flat().flatMap((text, at) => {
+        if (typeof text !== "string") return [];
+        const value = text.toLowerCase();
+        const path = `keys.${index}.${field}${Array.isArray(given) ? `.${at}` : ""}`;
+        if (seen.has(value)) {
+          return [{ path, message: "is also that of another key", kind: "repeated" as const }];
+        }
+        seen.add(value);
+        return [];
+      });
     });
   });
 }

@@ -26,6 +26,26 @@ const patterns = lazy(() =>
 /** What `sha256sum` gives for an unset variable: everybody would have that key. */
 const digestOfNothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
+const sha256 = "the SHA-256 of the key in 64 hex digits";
+const maker = "npm run key makes it";
+const digests = `${sha256}, or a list of two while the key is rotated; ${maker}`;
+const digest = lazy(() =>
+  z.string(field.expected(`${sha256}; ${maker}`)).check(
+    z.regex(/^[0-9a-fA-F]{64}$/, `must be ${sha256}; ${maker}`),
+    z.refine((given) => given.toLowerCase() !== digestOfNothing, {
+      error:
+        "is the SHA-256 of an empty text, so the key was not set when it was made; npm run key makes one",
+      params: { kind: "digest-of-nothing" },
+    }),
+  ),
+);
+
+const time = lazy(() =>
+  z.optional(
+    z.iso.datetime({ offset: true, error: "must be a time such as 2027-01-31T00:00:00Z" }),
+  ),
+);
+
 const perSecond = "a whole number of heartbeats a second from 1 to 1000000";
 
 const key = lazy(() =>
@@ -38,19 +58,16 @@ const key = lazy(() =>
           "is what the log says where keys are switched off; choose another",
         ),
       ),
-      sha256: z
-        .string(field.expected("the SHA-256 of the key in 64 hex digits; npm run key makes it"))
-        .check(
-          z.regex(
-            /^[0-9a-fA-F]{64}$/,
-            "must be the SHA-256 of the key in 64 hex digits; npm run key makes it",
-          ),
-          z.refine((sha256) => sha256.toLowerCase() !== digestOfNothing, {
-            error:
-              "is the SHA-256 of an empty text, so the key was not set when it was made; npm run key makes one",
-            params: { kind: "digest-of-nothing" },
-          }),
-        ),
+      sha256: z.union(
+        [
+          digest(),
+          z
+            .array(digest())
+            .check(z.minLength(1, `must be ${digests}`), z.maxLength(2, `must be ${digests}`)),
+        ],
+        field.expected(digests),
+      ),
+      expiresAt: time(),
       aliases: patterns(),
       consumerGroups: patterns(),
       logsetIds: patterns(),
@@ -93,9 +110,7 @@ const alias = lazy(() =>
       scheduled: z.optional(
         z.union([z.boolean(), cadence()], field.expected('true, false or {"everySeconds": 18}')),
       ),
-      scheduledUntil: z.optional(
-        z.iso.datetime({ offset: true, error: "must be a time such as 2027-01-31T00:00:00Z" }),
-      ),
+      scheduledUntil: time(),
       allowGet: z.optional(z.boolean(field.expected("true or false"))),
     },
     field.expected("a preset with consumer and topics"),

@@ -94,8 +94,13 @@ function toSettings(file: RelayFile): RelaySettings {
   };
 }
 
-function toAccessKey({ sha256, hookOnly = false, ...scopes }: FileKey): AccessKey {
-  return { ...scopes, hookOnly, digest: Buffer.from(sha256, "hex") };
+function toAccessKey({ sha256, expiresAt, hookOnly = false, ...scopes }: FileKey): AccessKey {
+  return {
+    ...scopes,
+    hookOnly,
+    digests: [sha256].flat().map((digest) => Buffer.from(digest, "hex")),
+    ...(expiresAt !== undefined && { expiresAtEpochMs: Date.parse(expiresAt) }),
+  };
 }
 
 function toCadence(

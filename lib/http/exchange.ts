@@ -40,7 +40,7 @@ function piecesOf(text: string, characters: number): string[] {
 /** Stands for the caller until its key is known; may do nothing. */
 const nobody: AccessKey = {
   name: "nobody",
-  digest: Buffer.alloc(0),
+  digests: [],
   aliases: [],
   consumerGroups: [],
   hookOnly: true,

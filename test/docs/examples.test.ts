@@ -91,7 +91,7 @@ function exchangesOf(document: string): (readonly [string, string, string | unde
 }
 
 const { key, sha256 } = createKey();
-const local = { name: "local", digest: Buffer.from(sha256, "hex"), hookOnly: false };
+const local = { name: "local", digests: [Buffer.from(sha256, "hex")], hookOnly: false };
 const startShown = (moves: Moves) =>
   startRelay({
     emulator: { moves },

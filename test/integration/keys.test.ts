@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { createKey } from "../../dev/key/create-key.ts";
+import { createHandClock } from "../support/hand-clock.ts";
 import {
   heartbeat,
   json,
@@ -137,5 +138,54 @@ describe("keys", () => {
     const text = JSON.stringify(relay.lines);
     for (const { key } of Object.values(keys)) expect(text).not.toContain(key);
     expect(text).not.toContain("/v1/");
+  });
+});
+
+describe("a key that expires", () => {
+  const { key, sha256 } = createKey();
+  const clock = createHandClock(Date.UTC(2027, 0, 30, 23, 59, 59));
+  const call = (ofKey: TestRelay, path: string) => {
+    const headers = { "x-api-key": key, "x-request-id": "same" };
+    return ofKey.call({ path, headers, body: JSON.stringify(heartbeat) });
+  };
+
+  test("works to its end, and from then on is answered like an unknown one", async () => {
+    const keys = [{ name: "old", sha256, expiresAt: "2027-01-31T00:00:00Z" }];
+    const env = { RELAY_AUTH: "" };
+    const mortal = await startRelay({ file: { keys }, env, overrides: { clock } });
+    expect((await call(mortal, "/v1/heartbeats")).statusCode).toBe(200);
+    clock.advance(1000);
+    const refused = await call(mortal, "/v1/heartbeats");
+    expect(refused.statusCode).toBe(401);
+    const unknown = await startRelay({
+      file: { keys: [{ name: "other", sha256: createKey().sha256 }] },
+      env,
+      overrides: { clock },
+    });
+    expect(refused).toEqual(await call(unknown, "/v1/heartbeats"));
+    expect(mortal.lines.at(-1)).toMatchObject({ outcome: "unauthorized", key: "old" });
+  });
+
+  test("is in the log at the start, two weeks ahead and afterwards", async () => {
+    const end = (name: string, expiresAt?: string) => ({
+      name,
+      sha256: createKey().sha256,
+      expiresAt,
+    });
+    const keys = [
+      end("expired", "2027-01-31T00:00:00Z"),
+      end("soon", "2027-02-14T00:00:00Z"),
+      end("later", "2027-02-14T00:00:01Z"),
+      end("always"),
+    ];
+    const { lines } = await startRelay({ file: { keys }, overrides: { clock } });
+    expect(lines.filter(({ message }) => message.startsWith("keys have"))).toEqual([
+      {
+        level: "WARN",
+        message: "keys have expired or soon will: rotate them",
+        expired: ["expired"],
+        expireSoon: ["soon"],
+      },
+    ]);
   });
 });

@@ -37,17 +37,18 @@ test("a file that is read again brings its leases, and keeps the rate that was u
   expect((await send(next, "b")).statusCode).toBe(429);
 });
 
-test("keys that the host has added stay", () => {
+test("keys that the host has added stay, and one of the file that has expired is told", () => {
   write({});
   const [first, second] = [createKey(), createKey()];
-  const digest = Buffer.from(first.sha256, "hex");
+  const digests = [Buffer.from(first.sha256, "hex")];
   const env = { RELAY_CONFIG: path };
-  const { log } = createCapturedLog();
-  const moreKeys = [{ name: "local", digest, hookOnly: false }];
+  const { log, lines } = createCapturedLog();
+  const moreKeys = [{ name: "local", digests, hookOnly: false }];
   const services = createServices({ env, log, moreKeys });
-  write({ keys: [{ name: "new", sha256: second.sha256 }] });
+  write({ keys: [{ name: "new", sha256: second.sha256, expiresAt: "2020-01-31T00:00:00Z" }] });
   const names = services.reload().config.settings?.keys.map(({ name }) => name);
   expect(names).toEqual(["new", "local"]);
+  expect(lines.at(-1)).toMatchObject({ level: "WARN", expired: ["new"], expireSoon: [] });
 });
 
 test.each<[string, () => void]>([

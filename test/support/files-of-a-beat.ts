@@ -20,7 +20,7 @@ await session.post("Profiler.startPreciseCoverage", { callCount: true, detailed:
 const { key, sha256 } = createKey();
 const handler = createHttpHandler(
   createServices({
-    moreKeys: [{ name: "k", digest: Buffer.from(sha256, "hex"), hookOnly: false }],
+    moreKeys: [{ name: "k", digests: [Buffer.from(sha256, "hex")], hookOnly: false }],
     env: {
       POWERTOOLS_LOG_LEVEL: "SILENT",
       TENCENTCLOUD_SECRET_ID: credentials.secretId,

@@ -61,4 +61,5 @@ export const documentedServer = [
   "--import",
   "./test/support/openapi/documented-server.ts",
   "server/main.ts",
+  "--embedded-without-credentials",
 ];

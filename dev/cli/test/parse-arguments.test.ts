@@ -8,6 +8,8 @@ const command = {
     json: { type: "flag", help: "as JSON" },
     rounds: { type: "whole-number", default: 15, least: 1, most: 60, help: "how many" },
     label: { type: "text", default: "none", help: "what it is called" },
+    note: { type: "text", default: "", help: "a remark" },
+    tag: { type: "list", help: "a mark" },
   },
   operands: { name: "part", help: "which part", most: 2, choices: ["load", "warm"] },
   notes: "Exit code: 0 always.",
@@ -19,7 +21,7 @@ describe("arguments", () => {
   test("that are absent have the table's defaults", () => {
     expect(read()).toEqual({
       ok: true,
-      options: { json: false, rounds: 15, label: "none" },
+      options: { json: false, rounds: 15, label: "none", note: "", tag: [] },
       operands: [],
     });
   });
@@ -27,11 +29,15 @@ describe("arguments", () => {
   test("are read in any order, with a blank or an equals sign", () => {
     const right = {
       ok: true,
-      options: { json: true, rounds: 3, label: "a b" },
+      options: { json: true, rounds: 3, label: "a b", note: "", tag: ["x", "y"] },
       operands: ["warm", "load"],
     };
-    expect(read("warm", "--rounds", "3", "--json", "load", "--label=a b")).toEqual(right);
-    expect(read("--json", "--label", "a b", "--rounds=3", "--", "warm", "load")).toEqual(right);
+    expect(
+      read("warm", "--tag=x", "--rounds", "3", "--json", "load", "--tag", "y", "--label=a b"),
+    ).toEqual(right);
+    expect(
+      read("--json", "--tag", "x", "--label", "a b", "--rounds=3", "--tag=y", "--", "warm", "load"),
+    ).toEqual(right);
   });
 
   test.each([["0"], ["61"], ["1.5"], ["-1"], ["1e1"], ["many"], ["NaN"], [" "], [""], ["--json"]])(
@@ -48,9 +54,16 @@ describe("arguments", () => {
   test.each<[string[], string]>([
     [["--rounds"], "--rounds takes a whole number from 1 to 60."],
     [["--label"], "--label needs a value."],
+    [["--tag", "x", "--tag"], "--tag needs a value."],
     [["--json=yes"], "--json takes no value."],
-    [["--jsn"], "There is no option --jsn; the options are --json, --rounds, --label, --help."],
-    [["-j"], "There is no option -j; the options are --json, --rounds, --label, --help."],
+    [
+      ["--jsn"],
+      "There is no option --jsn; the options are --json, --rounds, --label, --note, --tag, --help.",
+    ],
+    [
+      ["-j"],
+      "There is no option -j; the options are --json, --rounds, --label, --note, --tag, --help.",
+    ],
     [["--constructor"], "There is no option --constructor;"],
     [["cold"], "There is no cold; choose from load, warm."],
     [["load", "warm", "load"], 'There is no place for "load".'],
@@ -82,7 +95,7 @@ describe("arguments", () => {
 test("the help shows every option with its range and default", () => {
   expect(
     renderHelp(command),
-  ).toBe(`npm run measure -- [part] [--json] [--rounds <number>] [--label <text>]
+  ).toBe(`npm run measure -- [part] [--json] [--rounds <number>] [--label <text>] [--note <text>] [--tag <text>]
 
 Measures.
 
@@ -90,6 +103,8 @@ Measures.
   --json              as JSON
   --rounds <number>   how many, 1 to 60 (15)
   --label <text>      what it is called (none)
+  --note <text>       a remark
+  --tag <text>        a mark; several times for several
   --help              this text
 
 Exit code: 0 always.

@@ -9,11 +9,13 @@ const digestsOfNothing = new Set(nothings.map((text) => hash("sha256", text)));
 /** Keys that anybody could guess, and Tencent's own secret used as one. */
 export function findDigests(keys: readonly AccessKey[], secretKey: string): Found[] {
   const forbidden = secretKey === "" ? "" : hash("sha256", secretKey);
-  return keys.flatMap(({ name, digest }, index): Found[] => {
+  return keys.flatMap(({ name, digests }, index) => {
     const subject = `keys.${index}.sha256`;
     const detail = `It is the key ${name}.`;
-    const hex = digest.toString("hex");
-    if (digestsOfNothing.has(hex)) return [{ code: "key-digest-of-nothing", subject, detail }];
-    return hex === forbidden ? [{ code: "key-is-secret-key", subject, detail }] : [];
+    return digests.flatMap((digest): Found[] => {
+      const hex = digest.toString("hex");
+      if (digestsOfNothing.has(hex)) return [{ code: "key-digest-of-nothing", subject, detail }];
+      return hex === forbidden ? [{ code: "key-is-secret-key", subject, detail }] : [];
+    });
   });
 }

@@ -53,7 +53,7 @@ function ofField({ path, message, kind }: Fault): Found {
     const fix = near === undefined ? {} : { fix: `Did you mean ${near}? If not, remove it.` };
     return { code: "file-unknown-field", subject: path, detail, ...fix };
   }
-  const ofPath = /^keys\.\d+\.sha256$/.test(path) ? "key-not-a-digest" : "file-invalid";
+  const ofPath = /^keys\.\d+\.sha256(?:\.\d)?$/.test(path) ? "key-not-a-digest" : "file-invalid";
   return { code: (kind && byKind[kind]) ?? ofPath, subject: path, detail };
 }
 
@@ -66,7 +66,16 @@ const byKind: Partial<Record<FaultKind, Code>> = {
 
 /** Every field that an object of the file may have. */
 const fields = [
-  ...["keys", "aliases", "defaults", "name", "sha256", "consumerGroup", "consumerGroups"],
+  ...[
+    "keys",
+    "aliases",
+    "defaults",
+    "name",
+    "sha256",
+    "expiresAt",
+    "consumerGroup",
+    "consumerGroups",
+  ],
   ...["logsetId", "logsetIds", "consumer", "consumers", "hookOnly", "topics", "partitionStrategy"],
   ...["scheduled", "scheduledUntil", "everySeconds", "allowGet"],
 ];

@@ -3,6 +3,7 @@ import {
   allowsAlias,
   allowsHeartbeat,
   allowsRaw,
+  expiryOf,
 } from "../../../lib/config/access.ts";
 import { canSend } from "../../../lib/config/can-send.ts";
 import type { Config } from "../../../lib/config/config.ts";
@@ -13,7 +14,7 @@ import { findDigests } from "./digests.ts";
 const lists = ["aliases", "consumerGroups", "logsetIds", "consumers", "topics"] as const;
 
 /** Who may send what, and what of that is empty, unused or covered by something else. */
-export function examineKeys(config: Config, secretKey: string): Part {
+export function examineKeys(config: Config, secretKey: string, nowEpochMs: number): Part {
   const { settings, auth } = config;
   if (settings === undefined) return nothing("the file cannot be read");
   if (auth === "none") return nothing("RELAY_AUTH=none sets keys aside");
@@ -25,6 +26,7 @@ export function examineKeys(config: Config, secretKey: string): Part {
   return {
     found: [
       ...findDigests(keys, secretKey),
+      ...keys.flatMap((key, index) => findInTime(key, `keys.${index}`, nowEpochMs)),
       ...keys.flatMap((key, index) => findInKey(key, `keys.${index}`, aliases)),
       ...findUnreachable(keys, aliases),
     ],
@@ -34,6 +36,20 @@ export function examineKeys(config: Config, secretKey: string): Part {
 
 function nothing(reason: string): Part {
   return { found: [], examined: [notExamined("keys", reason)] };
+}
+
+/** What of a key changes: its end, and a rotation that is under way. */
+function findInTime(key: AccessKey, subject: string, nowEpochMs: number): Found[] {
+  const detail = `It is the key ${key.name}.`;
+  const expiry = expiryOf(key, nowEpochMs);
+  const end = `${detail} Its end is ${new Date(key.expiresAtEpochMs ?? 0).toISOString()}.`;
+  const found: Found[] = expiry
+    ? [{ code: `key-${expiry}`, subject: `${subject}.expiresAt`, detail: end }]
+    : [];
+  const isRotating = key.digests.length > 1;
+  return isRotating
+    ? [...found, { code: "key-rotation-open", subject: `${subject}.sha256`, detail }]
+    : found;
 }
 
 type Aliases = ReadonlyMap<string, Alias>;

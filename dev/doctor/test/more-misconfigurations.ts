@@ -150,6 +150,23 @@ export const rows: readonly (readonly [Misconfiguration, Partial<Ports>?])[] = [
   [{ name: "an answer without a list", expected: "logset-missing" }, apiOf({ RequestId: "r" })],
   [
     {
+      name: "a key that expires tomorrow",
+      file: {
+        ...healthyFile,
+        keys: [
+          {
+            name: "a",
+            sha256: "{digest}",
+            aliases: ["*"],
+            expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
+          },
+        ],
+      },
+      expected: "key-expires-soon",
+    },
+  ],
+  [
+    {
       name: "an equal entry twice in a key's list",
       file: {
         ...healthyFile,

@@ -1,23 +1,246 @@
-import { expect, test } from "@jest/globals";
-import { node, run } from "../../../test/support/run-process.ts";
+import { createHash } from "node:crypto";
+import {
+  chmod,
+  lstat,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "@jest/globals";
+import { documentedServer, node, run } from "../../../test/support/run-process.ts";
+import { keys, startServerProcess } from "../../../test/support/server-process.ts";
 
-const make = async (name: string) => {
-  const child = run(node, ["dev/key/main.ts", name]);
-  return { status: await child.ended, printed: child.stdout(), told: child.stderr() };
-};
+const folders: string[] = [];
+afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))));
 
-test.each(["orders-api", "orders.api_1", "x"])("a key is made for %j", async (name) => {
-  const { status, printed } = await make(name);
-  expect([status, printed]).toEqual([0, expect.stringContaining(`{"name":"${name}","sha256":"`)]);
+async function place(text?: string) {
+  const folder = await mkdtemp(join(tmpdir(), "key-"));
+  folders.push(folder);
+  const path = join(folder, "relay.config.json");
+  if (text !== undefined) await writeFile(path, text);
+  return { folder, path };
+}
+
+async function key(path: string, ...args: string[]) {
+  const child = run(node, ["dev/key/main.ts", ...args], { RELAY_CONFIG: path });
+  const status = await child.ended;
+  return { status, printed: child.stdout(), told: child.stderr() };
+}
+
+const digestOf = (text: string) => createHash("sha256").update(text).digest("hex");
+const shownIn = (printed: string) => /^ {2}([A-Za-z0-9_-]{43})$/m.exec(printed)?.[1] ?? "";
+const example = `{
+  "$schema": "./relay.config.schema.json",
+  "keys": [],
+  "aliases": {
+    "2": { "consumer": "two",   "topics": ["t"] },
+    "1": { "consumer": "one", "topics": ["t"] }
+  },
+  "defaults": { "consumerGroup": "g", "logsetId": "l" }
+}
+`;
+
+describe("make", () => {
+  test.concurrent.each(["orders-api", "orders.api_1", "x"])(
+    "makes a key for %j, and no file",
+    async (name) => {
+      const { folder, path } = await place();
+      const { status, printed } = await key(path, "make", name);
+      const sha256 = digestOf(shownIn(printed));
+      expect([status, printed]).toEqual([
+        0,
+        expect.stringContaining(`  ${JSON.stringify({ name, sha256 })}\n`),
+      ]);
+      expect(await readdir(folder)).toEqual([]);
+    },
+  );
+
+  test("is what is done without arguments", async () => {
+    const { path } = await place();
+    expect((await key(path)).printed).toContain('{"name":"my-service","sha256":"');
+  });
+
+  test.concurrent.each(["none", "a  b", " a", "orders\u200b", "", "x".repeat(65), "e\u0301"])(
+    "a name that relay.config.json would refuse makes no key: %j",
+    async (name) => {
+      const { path } = await place();
+      expect(await key(path, "make", name)).toEqual({
+        status: 64,
+        printed: "",
+        told: expect.stringMatching(/^npm run key: the name (?:must|is) .+\n$/) as unknown,
+      });
+    },
+  );
 });
 
-test.each(["none", "a  b", " a", "orders\u200b", "", "x".repeat(65), "e\u0301"])(
-  "a name that relay.config.json would refuse makes no key: %j",
-  async (name) => {
-    expect(await make(name)).toEqual({
-      status: 64,
+test("from the first key to its revocation the rest of the file keeps every letter", async () => {
+  const { folder, path } = await place(example);
+  const limits = [
+    "--alias",
+    "1",
+    "--group",
+    "g",
+    "--rate",
+    "5",
+    "--expires",
+    "2099-01-31T00:00:00Z",
+  ];
+  const added = await key(path, "add", "orders-api", ...limits, "--hook-only");
+  expect([added.status, added.told]).toEqual([0, ""]);
+  const first = digestOf(shownIn(added.printed));
+  const entry = (digests: string) => `"keys": [
+    {
+      "name": "orders-api",
+      "sha256": ${digests},
+      "expiresAt": "2099-01-31T00:00:00Z",
+      "aliases": ["1"],
+      "consumerGroups": ["g"],
+      "ratePerSecond": 5,
+      "hookOnly": true
+    }
+  ]`;
+  const holds = async (digests: string) => {
+    expect(await readFile(path, "utf8")).toBe(example.replace('"keys": []', entry(digests)));
+  };
+  await holds(`"${first}"`);
+  const rotated = await key(path, "rotate", "orders-api");
+  expect(rotated.printed).toContain("npm run key -- rotate orders-api --finish");
+  const second = digestOf(shownIn(rotated.printed));
+  await holds(`["${first}", "${second}"]`);
+  expect((await key(path, "rotate", "orders-api", "--finish")).status).toBe(0);
+  await holds(`"${second}"`);
+  expect((await key(path, "revoke", "orders-api")).status).toBe(0);
+  expect(await readFile(path, "utf8")).toBe(example);
+  expect(await readdir(folder)).toEqual(["relay.config.json"]);
+});
+
+test("list tells every key and no digest, and --json what a program needs", async () => {
+  const { path } = await place(example);
+  await key(path, "add", "long-lived", "--consumer", "a-*", "--consumer", "b");
+  const made = JSON.parse(
+    (await key(path, "add", "ends", "--expires", "2099-01-31T01:00:00+01:00", "--json")).printed,
+  ) as Record<string, string>;
+  expect(made).toEqual({
+    file: path,
+    verb: "add",
+    name: "ends",
+    key: expect.any(String) as unknown,
+    sha256: digestOf(made["key"] ?? ""),
+    digests: 1,
+  });
+  await key(path, "rotate", "ends");
+  expect((await key(path, "list")).printed).toBe(
+    "long-lived  consumers a-* b\nends        expires 2099-01-31T00:00:00.000Z; rotation not finished; may send anything\n",
+  );
+  expect(JSON.parse((await key(path, "list", "--json")).printed)).toEqual({
+    file: path,
+    keys: [
+      {
+        name: "long-lived",
+        state: "valid",
+        isRotating: false,
+        consumers: ["a-*", "b"],
+        hookOnly: false,
+      },
+      {
+        name: "ends",
+        state: "valid",
+        isRotating: true,
+        expiresAt: "2099-01-31T00:00:00.000Z",
+        hookOnly: false,
+      },
+    ],
+  });
+});
+
+test("a running server takes a rotation up by itself, and no heartbeat is refused on the way", async () => {
+  const server = await startServerProcess(documentedServer);
+  const old = keys.first.key;
+  const statusOf = async (secret: string) => (await server.beat({ key: secret })).status;
+  const reloads = (count: number) =>
+    server.printed(new RegExp(Array(count).fill("configuration reloaded").join("[^]*")));
+  const statuses: number[] = [];
+  const rotated = await key(server.configFile, "rotate", "key-0");
+  const reloaded = { yes: false };
+  const first = reloads(1).then(() => (reloaded.yes = true));
+  do statuses.push(await statusOf(old));
+  while (!reloaded.yes);
+  await first;
+  const renewed = shownIn(rotated.printed);
+  expect([new Set(statuses), await statusOf(old), await statusOf(renewed)]).toEqual([
+    new Set([200]),
+    200,
+    200,
+  ]);
+  await key(server.configFile, "rotate", "key-0", "--finish");
+  await reloads(2);
+  expect([await statusOf(old), await statusOf(renewed)]).toEqual([401, 200]);
+});
+
+describe("the file", () => {
+  test("keeps its mode, and a link to it stays a link", async () => {
+    const { folder, path } = await place(example);
+    await chmod(path, 0o640);
+    const link = join(folder, "link.json");
+    await symlink(path, link);
+    expect((await key(link, "add", "a")).status).toBe(0);
+    expect((await lstat(link)).isSymbolicLink()).toBe(true);
+    expect((await stat(path)).mode & 0o777).toBe(0o640);
+    expect(await readFile(path, "utf8")).toContain('"name": "a"');
+  });
+
+  test("stays as it is where the relay would refuse the new one, and the reasons are told", async () => {
+    const { folder, path } = await place(example);
+    const refused = await key(path, "add", "a b", "--rate", "many", "--topic", "x*y");
+    expect(refused).toEqual({
+      status: 1,
       printed: "",
-      told: expect.stringMatching(/^npm run key: the name (?:must|is) .+\n$/) as unknown,
+      told: expect.stringMatching(
+        /name must be[^]*topics\.0 may have[^]*ratePerSecond must be/,
+      ) as unknown,
     });
-  },
-);
+    expect(await readFile(path, "utf8")).toBe(example);
+    expect(await readdir(folder)).toEqual(["relay.config.json"]);
+  });
+
+  test("is not written while another edit is under way, nor where there is no folder", async () => {
+    const { path } = await place(example);
+    await writeFile(`${path}.new`, "");
+    const busy = await key(path, "add", "a");
+    expect([busy.status, busy.told]).toEqual([1, expect.stringContaining(`${path}.new exists`)]);
+    const nowhere = await key(join(path, "x.json"), "add", "a");
+    expect([nowhere.status, nowhere.told]).toEqual([1, expect.stringContaining("ENOTDIR")]);
+    const missing = await key(`${path}.gone`, "list");
+    expect([missing.status, missing.told]).toEqual([1, expect.stringContaining("ENOENT")]);
+  });
+
+  test("loses nothing when several are added at once", async () => {
+    const { path } = await place(example);
+    const names = ["a", "b", "c", "d"];
+    const all = await Promise.all(names.map((name) => key(path, "add", name)));
+    const added = names.filter((_, index) => all[index]?.status === 0);
+    const { keys } = JSON.parse(await readFile(path, "utf8")) as { keys: { name: string }[] };
+    expect(keys.map(({ name }) => name).toSorted()).toEqual(added);
+    expect(added.length).toBeGreaterThan(0);
+  });
+});
+
+test.concurrent.each([
+  [["orders-api"], "There is no orders-api; choose from make, add, rotate, revoke, list."],
+  [["add"], "Whose key? add <name>"],
+  [["list", "x"], "list takes no name."],
+  [["rotate", "a", "--alias", "b", "--hook-only"], "rotate does not take --alias, --hook-only."],
+  [["rotate", "a", "--finish", "--cancel"], "--finish, --cancel and --expires exclude each other."],
+])("%j are arguments that say what is right", async (args, line) => {
+  const { folder, path } = await place();
+  const refused = await key(path, ...args);
+  expect([refused.status, refused.printed]).toEqual([64, ""]);
+  expect(refused.told).toContain(line);
+  expect(await readdir(folder)).toEqual([]);
+});

@@ -1,4 +1,4 @@
-import { type AccessKey, anyone, findKey } from "../../config/access.ts";
+import { type AccessKey, anyone, expiryOf, findKey } from "../../config/access.ts";
 import type { Config } from "../../config/config.ts";
 import { RelayError } from "../../heartbeat/relay-error.ts";
 import type { Headers } from "../headers.ts";
@@ -10,14 +10,15 @@ import type { ExchangeMiddleware } from "../endpoint.ts";
 /**
  * Finds the configured key that a request came with.
  *
- * @throws RelayError for an unknown key `unauthorized`, or `not-found` on a hook, and the same for a hook's key on
- * other routes; `relay-misconfigured` without any keys; `forbidden`, where keys are switched off, for a request of
+ * @throws RelayError for an unknown key `unauthorized`, or `not-found` on a hook, and the same for a key that
+ * has expired and for a hook's key on other routes; `relay-misconfigured` without any keys; `forbidden`, where keys are switched off, for a request of
  * another site.
  */
 export function authenticate({
   config,
+  clock,
   listensOnLoopback = false,
-}: Pick<Services, "config" | "listensOnLoopback">): ExchangeMiddleware {
+}: Pick<Services, "config" | "clock" | "listensOnLoopback">): ExchangeMiddleware {
   return {
     before: function authenticateBefore({ event }) {
       const { key: rule } = event.endpoint;
@@ -27,7 +28,10 @@ export function authenticate({
       event.key = key;
       event.record.key = key.name;
       // The answer to an unknown key: the key of a leaked URL must not open other routes, nor show that it is valid.
-      if (key.hookOnly && !rule.takesHookKeys) throw rule.refusal(event.request.headers);
+      const isMisplaced = key.hookOnly && !rule.takesHookKeys;
+      // Its name is in the log, so that an operator sees why a caller is refused.
+      const hasExpired = expiryOf(key, clock.epochMs()) === "expired";
+      if (isMisplaced || hasExpired) throw rule.refusal(event.request.headers);
     },
   };
 }

@@ -34,7 +34,7 @@ export async function startGroup(moves: Moves): Promise<Group> {
     file: { aliases: { "orders-1": preset("orders-1"), "orders-2": preset("orders-2") } },
     env: { RELAY_AUTH: "" },
     overrides: {
-      moreKeys: [{ name: "loop", digest: Buffer.from(sha256, "hex"), hookOnly: false }],
+      moreKeys: [{ name: "loop", digests: [Buffer.from(sha256, "hex")], hookOnly: false }],
     },
     emulator: {
       moves,

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -135,12 +134,4 @@ test("blanks around PORT are no part of it", async () => {
   expect(await server.ended).toBe(1);
   expect(server.stderr()).toContain(`Port ${port} is in use`);
   busy.close();
-});
-
-test("npm run key makes a key whose digest is in its line", async () => {
-  const made = run(node, ["dev/key/main.ts", "billing"]);
-  await made.ended;
-  const key = /^ {2}([A-Za-z0-9_-]{43})$/m.exec(made.stdout())?.[1] ?? "";
-  const line = JSON.parse(/\{.*\}/.exec(made.stdout())?.[0] ?? "") as unknown;
-  expect(line).toEqual({ name: "billing", sha256: createHash("sha256").update(key).digest("hex") });
 });

@@ -5,7 +5,7 @@ import { allowsAlias, anyone, findKey } from "../../../lib/config/access.ts";
 
 const toKey = (secret: string) => ({
   name: secret,
-  digest: createHash("sha256").update(secret).digest(),
+  digests: [createHash("sha256").update(secret).digest()],
   hookOnly: false,
 });
 // A lone surrogate is hashed as its replacement, so two of them would be one key.

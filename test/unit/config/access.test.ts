@@ -6,6 +6,8 @@ import {
   allowsHeartbeat,
   allowsRaw,
   anyone,
+  expiresSoonMs,
+  expiryOf,
   findKey,
 } from "../../../lib/config/access.ts";
 
@@ -17,8 +19,8 @@ const heartbeat = {
 };
 
 function createKey(scopes: Partial<AccessKey> = {}, secret = "secret"): AccessKey {
-  const digest = createHash("sha256").update(secret).digest();
-  return { name: `key ${secret}`, digest, hookOnly: false, ...scopes };
+  const digests = [createHash("sha256").update(secret).digest()];
+  return { name: `key ${secret}`, digests, hookOnly: false, ...scopes };
 }
 
 describe("finding a key", () => {
@@ -39,10 +41,31 @@ describe("finding a key", () => {
     expect(findKey([], "first")).toBeUndefined();
   });
 
+  test("finds a key that is rotated by either of its two texts", () => {
+    const digests = [...createKey({}, "old").digests, ...createKey({}, "new").digests];
+    const rotated = [...keys, createKey({ name: "rotated", digests })];
+    expect(["old", "new", "newer"].map((text) => findKey(rotated, text)?.name)).toEqual([
+      "rotated",
+      "rotated",
+      undefined,
+    ]);
+  });
+
   test("a digest is not accepted as a key", () => {
     const digest = createHash("sha256").update("first").digest("hex");
     expect(findKey(keys, digest)).toBeUndefined();
   });
+});
+
+const endMs = Date.UTC(2027, 0, 31);
+test.each([
+  [undefined, endMs, undefined],
+  [endMs, endMs - expiresSoonMs - 1, undefined],
+  [endMs, endMs - expiresSoonMs, "expires-soon"],
+  [endMs, endMs - 1, "expires-soon"],
+  [endMs, endMs, "expired"],
+])("a key with the end %j is at %j: %j", (expiresAtEpochMs, nowEpochMs, expiry) => {
+  expect(expiryOf({ expiresAtEpochMs }, nowEpochMs)).toBe(expiry);
 });
 
 describe("raw heartbeats", () => {

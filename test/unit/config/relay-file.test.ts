@@ -20,14 +20,62 @@ describe("keys", () => {
     const scopes = { aliases: ["orders-*"], consumerGroups: ["orders"], logsetIds: ["*"] };
     expect(parse({ keys: [{ name: "shop", sha256, ...scopes, hookOnly: true }] })).toMatchObject({
       value: {
-        keys: [{ name: "shop", digest: Buffer.from(sha256, "hex"), ...scopes, hookOnly: true }],
+        keys: [{ name: "shop", digests: [Buffer.from(sha256, "hex")], ...scopes, hookOnly: true }],
       },
     });
   });
 
   test("work everywhere unless they are for hooks only, and may be spelled in capitals", () => {
     expect(parse({ keys: [{ name: "shop", sha256: sha256.toUpperCase() }] })).toMatchObject({
-      value: { keys: [{ digest: Buffer.from(sha256, "hex"), hookOnly: false }] },
+      value: { keys: [{ digests: [Buffer.from(sha256, "hex")], hookOnly: false }] },
+    });
+  });
+});
+
+describe("keys that change", () => {
+  const other = createHash("sha256").update("other").digest("hex");
+  const key = { name: "shop", sha256 };
+
+  test("have two digests while they are rotated, and an end in any zone", () => {
+    const entry = { ...key, sha256: [sha256, other], expiresAt: "2027-01-31T01:00:00+01:00" };
+    expect(parse({ keys: [entry] })).toEqual({
+      ok: true,
+      value: {
+        keys: [
+          {
+            name: "shop",
+            digests: [Buffer.from(sha256, "hex"), Buffer.from(other, "hex")],
+            expiresAtEpochMs: Date.UTC(2027, 0, 31),
+            hookOnly: false,
+          },
+        ],
+        aliases: new Map(),
+        defaults: {},
+      },
+    });
+  });
+
+  test("may have one digest in a list", () => {
+    expect(parse({ keys: [{ ...key, sha256: [sha256] }] })).toMatchObject({
+      value: { keys: [{ digests: [Buffer.from(sha256, "hex")] }] },
+    });
+  });
+
+  test.each<[object[], string, string]>([
+    [[{ ...key, sha256: [] }], "keys.0.sha256", "or a list of two"],
+    [[{ ...key, sha256: [sha256, other, "0".repeat(64)] }], "keys.0.sha256", "or a list of two"],
+    [[{ ...key, sha256: 5 }], "keys.0.sha256", "or a list of two"],
+    [[{ ...key, sha256: "5" }], "keys.0.sha256", "64 hex digits"],
+    [[{ ...key, sha256: [sha256, "5"] }], "keys.0.sha256.1", "64 hex digits"],
+    [[{ ...key, sha256: [sha256, null] }], "keys.0.sha256.1", "is null"],
+    [[{ ...key, sha256: [sha256, sha256.toUpperCase()] }], "keys.0.sha256.1", "another key"],
+    [[key, { name: "b", sha256: [other, sha256] }], "keys.1.sha256.1", "another key"],
+    [[{ ...key, expiresAt: "2027-01-31" }], "keys.0.expiresAt", "2027-01-31T00:00:00Z"],
+    [[{ ...key, expiresAt: "2027-02-30T00:00:00Z" }], "keys.0.expiresAt", "2027-01-31T00:00:00Z"],
+  ])("%j is a fault at %s", (keys, path, message) => {
+    expect(parse({ keys })).toEqual({
+      ok: false,
+      faults: [{ path, message: expect.stringContaining(message) as unknown }],
     });
   });
 });

@@ -21,6 +21,33 @@ export const keys: readonly Misconfiguration[] = [
     expected: "alias-unreachable",
   },
   {
+    name: "a key has expired",
+    file: withKeys({ ...key, expiresAt: "2020-01-31T00:00:00Z" }),
+    expected: "key-expired",
+  },
+  {
+    name: "a key is rotated, and its old digest stayed",
+    file: withKeys({ ...key, sha256: ["{digest}", "{otherDigest}"] }),
+    expected: "key-rotation-open",
+  },
+  {
+    name: "the new digest of a rotated key is that of an empty variable",
+    file: withKeys({
+      ...key,
+      // printf "\\n" | sha256sum
+      sha256: ["{digest}", "01ba4719c80b6fe911b091a7c05124b64eeece964e09c058ef8f9805daca546b"],
+    }),
+    expected: "key-digest-of-nothing",
+  },
+  {
+    name: "the new digest of a rotated key is the key itself",
+    file: withKeys({
+      ...key,
+      sha256: ["{digest}", "GdLM3SUNZkLs4fHq5mGRd0rp6V0SVQ0RTKGhGr_5LVE"],
+    }),
+    expected: "key-not-a-digest",
+  },
+  {
     name: "a key's list is empty",
     file: withKeys(
       { ...key, aliases: undefined },

@@ -10,13 +10,14 @@ import { type Exchange, nowhere } from "../../../../lib/http/endpoint.ts";
 import { headerKey, type KeyRule, pathKey } from "../../../../lib/http/key-rule.ts";
 import { authenticate } from "../../../../lib/http/middleware/authenticate.ts";
 import { openExchange } from "../../../../lib/http/exchange.ts";
+import { createHandClock } from "../../../support/hand-clock.ts";
 import { httpApiEvent } from "../../../support/events.ts";
 
 const secret = randomUUID();
 const hookSecret = randomUUID();
 const createKey = (name: string, presented: string, hookOnly = false): AccessKey => ({
   name,
-  digest: createHash("sha256").update(presented).digest(),
+  digests: [createHash("sha256").update(presented).digest()],
   hookOnly,
 });
 const keys = [createKey("fleet", secret), createKey("pings", hookSecret, true)];
@@ -35,6 +36,7 @@ type Attempt = {
 /** What a request has become behind the middleware, and what that threw, if anything. */
 async function attempt({ rule, headers = {}, config = {} }: Attempt) {
   const services = {
+    clock: createHandClock(),
     config: { ...readConfig({}), faults: [], settings: withKeys(keys), ...config },
   };
   const opened = openExchange(httpApiEvent({ headers }), "request-1", nowhere);
@@ -79,6 +81,19 @@ describe("a key in a header", () => {
       headers: { "WWW-Authenticate": "Bearer" },
     });
     expect(recorded).toBe("pings");
+  });
+
+  test.each([
+    [0, headerKey, bearer(secret), "unauthorized"],
+    [1, headerKey, bearer(secret), undefined],
+    [0, pathKey(secret), {}, "not-found"],
+    [1, pathKey(secret), {}, undefined],
+  ])("whose end is %j ms away: rule, headers, refusal", async (awayMs, rule, headers, code) => {
+    const expiresAtEpochMs = createHandClock().epochMs() + awayMs;
+    const settings = withKeys([{ ...createKey("fleet", secret), expiresAtEpochMs }]);
+    const { thrown, recorded } = await attempt({ rule, headers, config: { settings } });
+    expect((thrown as RelayError | undefined)?.code).toBe(code);
+    expect(recorded).toBe("fleet");
   });
 
   test("whose digest is that of no text lets in nobody who brings none", async () => {

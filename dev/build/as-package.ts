@@ -1,0 +1,38 @@
+import { readFile } from "node:fs/promises";
+import type { Plugin } from "esbuild";
+
+/** Commands are called by scripts of package.json in a clone, and by the package's name where it is installed. */
+const texts: readonly (readonly [RegExp, string])[] = [
+  [/npm run (?:-s )?(doctor|emulator|group|key)\b(?: --)?/g, "heartbeat-relay $1"],
+  [/npm start\b(?: --)?/g, "heartbeat-relay serve"],
+];
+
+/** What differs in the package from a clone. */
+export function asPackage(manifest: object): Plugin {
+  return {
+    name: "as-package",
+    setup(build) {
+      build.onLoad({ filter: /[/\\](?:dev|lib|server)[/\\].*\.ts$/ }, async ({ path }) => {
+        const source = await readFile(path, "utf8");
+        const contents = texts.reduce(
+          (text, [said, instead]) => text.replace(said, instead),
+          source,
+        );
+        return { contents, loader: "ts" };
+      });
+      // The page's own files come with swagger-ui-dist, which is four times the rest.
+      build.onLoad({ filter: /[/\\]server[/\\]docs-page\.ts$/ }, () => ({
+        contents: "export const createDocs = undefined;",
+      }));
+      build.onLoad({ filter: /[/\\]package\.json$/ }, () => ({
+        contents: JSON.stringify(manifest),
+        loader: "json",
+      }));
+      build.onResolve({ filter: /\/main\.ts$/ }, ({ importer }) =>
+        importer.endsWith("heartbeat-relay.cjs")
+          ? { path: "./main.mjs", external: true }
+          : undefined,
+      );
+    },
+  };
+}
