@@ -37,6 +37,22 @@ describe("a credit", () => {
     );
   });
 
+  test("is asked for again by who is patient, and not by others", async () => {
+    const { clock, createProcess, take } = setUpTableLedgers(1);
+    const ledger = createProcess();
+    await take(ledger, "a");
+    const bulk = { isBulk: true };
+    const patient = take(ledger, "b", bulk, { maxWaitMs: 9000 });
+    await settled(patient);
+    const hasty = take(ledger, "c", bulk, { maxWaitMs: 1500 });
+    // No credit that is not free yet is near enough.
+    expect(await settled(hasty)).toMatchObject({ reason: "no-room" });
+    await pass(clock, 2000);
+    expect(await settled(patient)).toBeUndefined();
+    await pass(clock, 200);
+    expect((await settled(patient))?.granted).toBe(true);
+  });
+
   test("for which the timer was late is given back, and another one is booked", async () => {
     const { clock, store, createProcess, take } = setUpTableLedgers(1);
     const [one, two] = [createProcess(), createProcess()];
