@@ -169,9 +169,9 @@ async function prepareSocket(
     signal.addEventListener("abort", abort);
     agent.createSocket({ timeout: undefined }, { host, port }, (error, created) => {
       signal.removeEventListener("abort", abort);
+      if (created !== undefined && !signal.aborted) resolve(created);
+      else reject(error ?? new Error("given up before it was opened"));
       if (signal.aborted) created?.destroy();
-      if (created === undefined) reject(error ?? new Error("no connection"));
-      else resolve(created);
     });
   });
   try {

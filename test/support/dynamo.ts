@@ -18,6 +18,8 @@ export type Dynamo = {
   readonly calls: () => number;
   /** Answers in place of the server, until it is called with nothing. */
   answerBy(answerer?: Answerer): void;
+  /** What the server itself answers. */
+  readonly serve: Answerer;
   /** Any call of its API. */
   send(operation: string, body: object): Promise<unknown>;
   close(): Promise<void>;
@@ -74,6 +76,7 @@ export async function startDynamo(): Promise<Dynamo> {
     answerBy: (answerer = serve) => {
       answer = answerer;
     },
+    serve,
     send,
     close,
   };

@@ -13,11 +13,13 @@ export function createAllowance(clock: Clock, allowedMs: number): Allowance {
       const deadline = startDeadline(clock, leftMs);
       const failed = new AbortController();
       try {
-        return await work(AbortSignal.any([deadline.signal, failed.signal]));
-      } catch (error) {
-        // Another part of the work may still be under way.
-        failed.abort();
-        throw error;
+        return await work(AbortSignal.any([deadline.signal, failed.signal])).catch(
+          (error: unknown) => {
+            // Another part of the work may still be under way.
+            failed.abort();
+            throw error;
+          },
+        );
       } finally {
         leftMs = deadline.leftMs();
         deadline.end();

@@ -9,8 +9,6 @@ export type Standing = {
   readonly isOver: boolean;
   /** Another key has more than its share. */
   readonly areOthersOver: boolean;
-  /** Calls in the last second, and those booked ahead. */
-  readonly used: number;
 };
 
 /**
@@ -21,19 +19,13 @@ export function standingOf(slots: Slots, tag: string, nowMs: number): Standing {
   const used = new Map<string, number>([[tag, 0]]);
   for (const credit of slots.credits)
     if (credit.freeMs > nowMs) used.set(credit.tag, (used.get(credit.tag) ?? 0) + 1);
-  const weights = new Map<string, number>();
-  let all = 0;
-  for (const key of used.keys()) {
-    const weight = leastWeight + Math.max(0, heldBy(slots, key));
-    weights.set(key, weight);
-    all += weight;
-  }
-  const isOver = (key: string) =>
-    (used.get(key) ?? 0) >= (slots.credits.length * (weights.get(key) ?? 0)) / all;
-  const others = Array.from(used.keys()).filter((key) => key !== tag);
+  const keys = Array.from(used, ([key, count]) => {
+    return { key, count, weight: leastWeight + Math.max(0, heldBy(slots, key)) };
+  });
+  const all = keys.reduce((sum, { weight }) => sum + weight, 0);
+  const over = keys.filter(({ count, weight }) => count >= (slots.credits.length * weight) / all);
   return {
-    isOver: others.length > 0 && isOver(tag),
-    areOthersOver: others.some(isOver),
-    used: used.get(tag) ?? 0,
+    isOver: keys.length > 1 && over.some(({ key }) => key === tag),
+    areOthersOver: over.some(({ key }) => key !== tag),
   };
 }

@@ -123,14 +123,13 @@ export function createSlotBook(options: SlotBookOptions): SlotBook {
         taken.add(index);
         try {
           const unlessGreater = { [name]: creditFreeBy(startMs) };
-          const { done } = await change({ set: { [name]: text }, unlessGreater }, signal);
+          const what = { set: { [name]: text }, unlessGreater };
+          const { done } = await change(what, signal).finally(() => taken.delete(index));
           if (done) return { index, startMs, latestMs: readyMs + lateMs, text };
         } catch (error) {
           // The table answers; others have been quicker all the time.
           if (lost > 0 && signal.aborted) return undefined;
           throw error;
-        } finally {
-          taken.delete(index);
         }
       }
     },

@@ -42,12 +42,8 @@ describe("a key", () => {
 
   test("that holds nothing yet is counted too, and sees that others are over", () => {
     const standing = standingOf(slotsOf({ a: 10 }), "b", nowMs);
-    expect(standing).toEqual({ isOver: false, areOthersOver: true, used: 0 });
+    expect(standing).toEqual({ isOver: false, areOthersOver: true });
     expect(standingOf(slotsOf({ a: 9 }), "b", nowMs).areOthersOver).toBe(false);
-  });
-
-  test("is told how much of the rate it uses", () => {
-    expect(standingOf(slotsOf({ a: 3, b: 4 }), "a", nowMs).used).toBe(3);
   });
 });
 

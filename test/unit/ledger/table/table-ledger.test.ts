@@ -37,6 +37,22 @@ describe("a credit", () => {
     );
   });
 
+  test("is asked for again by who is patient, and not by others", async () => {
+    const { clock, createProcess, take } = setUpTableLedgers(1);
+    const ledger = createProcess();
+    await take(ledger, "a");
+    const bulk = { isBulk: true };
+    const patient = take(ledger, "b", bulk, { maxWaitMs: 9000 });
+    await settled(patient);
+    const hasty = take(ledger, "c", bulk, { maxWaitMs: 1500 });
+    // No credit that is not free yet is near enough.
+    expect(await settled(hasty)).toMatchObject({ reason: "no-room" });
+    await pass(clock, 2000);
+    expect(await settled(patient)).toBeUndefined();
+    await pass(clock, 200);
+    expect((await settled(patient))?.granted).toBe(true);
+  });
+
   test("for which the timer was late is given back, and another one is booked", async () => {
     const { clock, store, createProcess, take } = setUpTableLedgers(1);
     const [one, two] = [createProcess(), createProcess()];
@@ -115,7 +131,9 @@ describe("a beat is refused", () => {
   test("as one of a batch while only a quarter is free", async () => {
     const { createProcess, take } = setUpTableLedgers(8);
     const ledger = createProcess();
-    const bulk = [1, 2, 3, 4, 5, 6, 7].map((n) => take(ledger, `b${n}`, { isBulk: true }));
+    const bulk = [1, 2, 3, 4, 5, 6, 7].map((n) =>
+      take(ledger, `b${n}`, { isBulk: true }, { maxWaitMs: 0 }),
+    );
     expect(granted(await Promise.all(bulk)).filter(Boolean)).toHaveLength(6);
     const alone = [1, 2, 3].map((n) => take(ledger, `c${n}`, {}, { maxWaitMs: 0 }));
     expect(granted(await Promise.all(alone)).filter(Boolean)).toHaveLength(2);
@@ -126,7 +144,7 @@ describe("a beat is refused", () => {
     const [one, two] = [createProcess(), createProcess()];
     for (let n = 0; n < 6; n += 1) await take(one, `a${n}`);
     // To this one all of them seem free, and the one that it chooses is.
-    const refusal = await take(two, "b", { isBulk: true });
+    const refusal = await take(two, "b", { isBulk: true }, { maxWaitMs: 0 });
     expect(refusal).toMatchObject({ granted: false, reason: "no-room" });
     const rest = [1, 2].map((n) => take(one, `c${n}`, {}, { maxWaitMs: 0 }));
     expect(granted(await Promise.all(rest))).toEqual([true, true]);

@@ -4,7 +4,7 @@ import { termsOf } from "../../../../lib/ledger/table/terms.ts";
 type Asking = Parameters<typeof termsOf>[0];
 type Standing = Parameters<typeof termsOf>[1];
 
-const calm: Standing = { isOver: false, areOthersOver: false, used: 0 };
+const calm: Standing = { isOver: false, areOthersOver: false };
 
 /** An on-time beat of a lease of 40 s in a rate of 20 that is half asked for. */
 function terms(differs: Partial<Asking> = {}, standing: Partial<Standing> = {}) {
