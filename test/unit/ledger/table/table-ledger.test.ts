@@ -140,10 +140,17 @@ describe("a beat is refused", () => {
   });
 
   test("as one of a batch that a process with an old view of the credits has booked", async () => {
-    const { createProcess, take } = setUpTableLedgers(8);
+    const { clock, createProcess, take } = setUpTableLedgers(8);
     const [one, two] = [createProcess(), createProcess()];
-    for (let n = 0; n < 6; n += 1) await take(one, `a${n}`);
-    // To this one all of them seem free, and the one that it chooses is.
+    const fill = async (count: number) => {
+      for (let n = 0; n < count; n += 1) await take(one, `a${n} at ${clock.nowMs()}`);
+    };
+    await fill(6);
+    await pass(clock, 500);
+    await fill(2);
+    await pass(clock, 620);
+    await fill(4);
+    // Two are free. To this one all seem so, and one of the two is what it chooses.
     const refusal = await take(two, "b", { isBulk: true }, { maxWaitMs: 0 });
     expect(refusal).toMatchObject({ granted: false, reason: "no-room" });
     const rest = [1, 2].map((n) => take(one, `c${n}`, {}, { maxWaitMs: 0 }));
