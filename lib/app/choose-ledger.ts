@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import type { Config } from "../config/config.ts";
 import type { UpstreamConfig } from "../tencent/upstream.ts";
 import type { Clock } from "../base/clock.ts";
@@ -29,8 +30,7 @@ export function chooseLedger(
   return createTableLedger({
     ...parts,
     ratePerSecond,
-    store: createDynamoStore(ledgerTable, parts.clock),
-    budget: [credentials.secretId, endpoint],
+    store: createDynamoStore(ledgerTable, toRate(credentials.secretId, endpoint), parts.clock),
     fallback: memory,
     onFailure(failure) {
       noteIfPossible(() => {
@@ -38,4 +38,9 @@ export function chooseLedger(
       });
     },
   });
+}
+
+/** CLS counts by the key that signs; the table has only a hash of it. */
+function toRate(secretId: string, endpoint: string): string {
+  return hash("sha256", JSON.stringify([secretId, endpoint]), "base64url");
 }

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
-import { keyAttribute } from "../../lib/ledger/table/dynamo-store.ts";
+import { keyAttributes } from "../../lib/ledger/table/dynamo-store.ts";
 import { expiryName } from "../../lib/ledger/table/store.ts";
 import { packageTemplate, resourcesOfType } from "../support/package-template.ts";
 import * as shapes from "../support/template-shapes.ts";
@@ -47,7 +47,7 @@ describe("permissions", () => {
         [
           {
             Effect: "Allow",
-            Action: ["dynamodb:GetItem", "dynamodb:UpdateItem"],
+            Action: ["dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:Query"],
             Resource: { "Fn::GetAtt": ["LedgerTable", "Arn"] },
           },
         ],
@@ -102,8 +102,14 @@ describe("the table of the ledger", () => {
     expect(template.Resources["LedgerTable"]?.Properties).toEqual({
       TableName: "heartbeat-relay-dev-ledger",
       BillingMode: "PAY_PER_REQUEST",
-      AttributeDefinitions: [{ AttributeName: keyAttribute, AttributeType: "S" }],
-      KeySchema: [{ AttributeName: keyAttribute, KeyType: "HASH" }],
+      AttributeDefinitions: keyAttributes.map((name) => ({
+        AttributeName: name,
+        AttributeType: "S",
+      })),
+      KeySchema: keyAttributes.map((name, index) => ({
+        AttributeName: name,
+        KeyType: index === 0 ? "HASH" : "RANGE",
+      })),
       TimeToLiveSpecification: { AttributeName: expiryName, Enabled: true },
     });
   });

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { beforeEach, expect, test } from "@jest/globals";
-import { keyAttribute } from "../../lib/ledger/table/dynamo-store.ts";
+import { keyAttributes } from "../../lib/ledger/table/dynamo-store.ts";
 import { type Dynamo, openTable, startDynamo } from "../support/dynamo.ts";
 
 // What is relied on of DynamoDB. With DYNAMODB_ENDPOINT the same is asked of another stand-in for it.
@@ -9,7 +9,7 @@ const { DYNAMODB_ENDPOINT: endpoint } = process.env;
 const { store, send } = endpoint === undefined ? await startDynamo() : await openTable(endpoint);
 let key: Record<string, { S: string }>;
 beforeEach(() => {
-  key = { [keyAttribute]: { S: randomUUID() } };
+  key = { [keyAttributes[0]]: { S: "rate" }, [keyAttributes[1]]: { S: randomUUID() } };
 });
 
 /** Takes a credit until a time, on the condition that it is free at another; times are texts of equal length. */

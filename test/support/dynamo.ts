@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll } from "@jest/globals";
 import dynalite from "dynalite";
-import { keyAttribute, type TableConfig } from "../../lib/ledger/table/dynamo-store.ts";
+import { keyAttributes, type TableConfig } from "../../lib/ledger/table/dynamo-store.ts";
 import { createPost } from "../../lib/ledger/table/post.ts";
 import { signRequest } from "../../lib/ledger/table/sign-request.ts";
 import { giveOldItems } from "./dynamo-old-item.ts";
@@ -109,8 +109,14 @@ export async function openTable(endpoint: string): Promise<Pick<Dynamo, "store" 
   };
   await send("CreateTable", {
     TableName: store.table,
-    AttributeDefinitions: [{ AttributeName: keyAttribute, AttributeType: "S" }],
-    KeySchema: [{ AttributeName: keyAttribute, KeyType: "HASH" }],
+    AttributeDefinitions: keyAttributes.map((name) => ({
+      AttributeName: name,
+      AttributeType: "S",
+    })),
+    KeySchema: [
+      { AttributeName: keyAttributes[0], KeyType: "HASH" },
+      { AttributeName: keyAttributes[1], KeyType: "RANGE" },
+    ],
     BillingMode: "PAY_PER_REQUEST",
   });
   // Made in the turn after the answer.

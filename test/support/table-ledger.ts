@@ -17,7 +17,6 @@ export function setUpTableLedgers(ratePerSecond = 4) {
     createTableLedger({
       ...parts,
       store,
-      budget: ["AKIDwhose", "cls"],
       fallback: createMemoryLedger(parts),
       onFallback: () => void (fallbacks += 1),
       onFailure: (failure) => void failures.push(failure),

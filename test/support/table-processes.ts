@@ -38,7 +38,6 @@ export function createTableProcesses(
       store,
       fallback,
       clock: withSkew(clock, uniform(random, -10, 10)),
-      budget: ["one rate"],
       onFallback: () => {},
       onFailure: ({ reason }) => {
         onFailure(reason);

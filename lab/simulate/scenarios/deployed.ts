@@ -22,7 +22,6 @@ const joinedUpTo19 = (offeredPerSecond: number) => (offeredPerSecond <= 19 ? { j
 export const createLedger: DeployedOptions["createLedger"] = (parts) =>
   createTableLedger({
     ...parts,
-    budget: ["simulated"],
     fallback: createMemoryLedger(parts),
     onFailure: () => undefined,
   });

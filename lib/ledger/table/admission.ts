@@ -98,12 +98,12 @@ export function createAdmission(options: AdmissionOptions): Admission {
 
   /** Why the beat is not to be sent, whether or not there is a credit. */
   const reasonAgainst = async (
-    { beat, isSuperseded }: Ride,
+    { beat, superseded: { aborted } }: Ride,
     member: Member | undefined,
     signal: AbortSignal,
   ): Promise<Denial | undefined> => {
     const { entry, version } = beat;
-    if (isSuperseded || (member && isNewerBody(member, version))) return superseded;
+    if (aborted || (member && isNewerBody(member, version))) return superseded;
     if (ageOf(member, time.nowMs()) === undefined)
       return isFull(load()) ? overloaded(entry.leaseMs) : undefined;
     const isKnown = member?.body === entry.body || (await roster.enter(beat, signal));

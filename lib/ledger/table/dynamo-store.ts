@@ -12,21 +12,25 @@ export type TableConfig = {
   readonly credentials: AwsCredentials;
 };
 
-/** The key of the table; serverless.yml makes it so. */
-export const keyAttribute = "item";
+/** The key of the table: whose rate it is, and what of it; serverless.yml makes it so. */
+export const keyAttributes = ["rate", "item"] as const;
+const [rateAttribute, itemAttribute] = keyAttributes;
 
 /**
  * A table of DynamoDB, by a client of our own (docs/decisions/table-client.md).
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html
  */
-export function createDynamoStore(config: TableConfig, clock: Clock): Store {
+export function createDynamoStore(config: TableConfig, rate: string, clock: Clock): Store {
   const { table, region, endpoint, credentials } = config;
   const post = createPost(endpoint);
   const { host } = new URL(endpoint);
 
-  const ask = async (operation: string, key: string, more: object, signal: AbortSignal) => {
-    const Key = { [keyAttribute]: { S: key } };
-    const body = JSON.stringify({ TableName: table, Key, ...more });
+  const keyOf = (key: string) => {
+    return { Key: { [rateAttribute]: { S: rate }, [itemAttribute]: { S: key } } };
+  };
+
+  const ask = async (operation: string, asked: object, signal: AbortSignal) => {
+    const body = JSON.stringify({ TableName: table, ...asked });
     const target = `DynamoDB_20120810.${operation}`;
     const unsigned = { host, target, body, region, epochMs: clock.epochMs() };
     return post(signRequest(unsigned, credentials), body, signal).catch((error: unknown) => {
@@ -36,18 +40,38 @@ export function createDynamoStore(config: TableConfig, clock: Clock): Store {
 
   return {
     async read(key, signal) {
-      const answer = await ask("GetItem", key, { ConsistentRead: true }, signal);
+      const answer = await ask("GetItem", { ...keyOf(key), ConsistentRead: true }, signal);
       if (answer.status !== 200) throw refused(answer);
       return toItem(toFields(parse(answer))["Item"] ?? {}, answer);
     },
     async change(change, signal) {
-      const answer = await ask("UpdateItem", change.key, toUpdate(change), signal);
+      const answer = await ask("UpdateItem", { ...keyOf(change.key), ...toUpdate(change) }, signal);
       const body = toFields(parse(answer));
       if (answer.status === 200) return { done: true, item: toItem(body["Attributes"], answer) };
       if (!String(body["__type"]).endsWith("#ConditionalCheckFailedException"))
         throw refused(answer);
       // There is one: it has the attribute that was too great.
       return { done: false, item: toItem(body["Item"], answer) };
+    },
+    async list(signal) {
+      const items = new Map<string, Item>();
+      const ofRate = {
+        KeyConditionExpression: "#rate = :rate",
+        ExpressionAttributeNames: { "#rate": rateAttribute },
+        ExpressionAttributeValues: { ":rate": { S: rate } },
+      };
+      for (let next: unknown, isFirst = true; isFirst || next !== undefined; isFirst = false) {
+        const page = next === undefined ? {} : { ExclusiveStartKey: next };
+        const answer = await ask("Query", { ...ofRate, ...page }, signal);
+        const body = toFields(parse(answer));
+        if (answer.status !== 200 || !Array.isArray(body["Items"])) throw refused(answer);
+        for (const attributes of body["Items"]) {
+          const { S: key } = toFields(toFields(attributes)[itemAttribute]);
+          items.set(String(key), toItem(attributes, answer));
+        }
+        next = body["LastEvaluatedKey"];
+      }
+      return items;
     },
   };
 }
@@ -86,11 +110,15 @@ function toUpdate({ set = {}, add = {}, remove = [], unlessGreater = {} }: Chang
   };
 }
 
-/** @throws Error where it is not an item of texts and numbers. */
+/**
+ * What an item has besides its key.
+ * @throws Error where it is not an item of texts and numbers.
+ */
 function toItem(attributes: unknown, answer: PostAnswer): Item {
   if (typeof attributes !== "object" || attributes === null) throw refused(answer);
   const item: Record<string, string | number> = {};
   for (const [name, value] of Object.entries(attributes)) {
+    if (name === rateAttribute || name === itemAttribute) continue;
     const { S: text, N: number } = toFields(value);
     if (typeof text === "string") item[name] = text;
     else if (typeof number === "string") item[name] = Number(number);

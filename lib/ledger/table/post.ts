@@ -13,8 +13,8 @@ export type Post = (
   signal: AbortSignal,
 ) => Promise<PostAnswer>;
 
-/** An answer of the store has a hundred bytes, an error a few hundred. */
-const mostCharacters = 16_384;
+/** A page of a list has 1 MB of items, and says of each attribute what it is. */
+const mostCharacters = 4 * 1024 * 1024;
 
 /** Posts to one origin, over connections that are kept. `fetch` would cost 40 ms when it is first used. */
 export function createPost(origin: string): Post {

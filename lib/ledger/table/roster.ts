@@ -31,8 +31,10 @@ export type Renewed = Pick<Member, "sentMs" | "leaseMs" | "tag">;
 /** The table forgets a consumer so long after its lease. */
 const forgottenAfterMs = 3_600_000;
 
-export function createRoster(store: Store, prefix: string): Roster {
-  const keyOf = (consumer: string) => `${prefix}#${hash("sha256", consumer, "base64url")}`;
+/** Names may have any characters and any length; the key has neither. */
+const keyOf = (consumer: string) => `c.${hash("sha256", consumer, "base64url")}`;
+
+export function createRoster(store: Store): Roster {
   const change = ({ entry, version }: Beat, set: Item, signal: AbortSignal) =>
     store.change(
       {

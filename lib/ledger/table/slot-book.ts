@@ -44,7 +44,6 @@ export type SlotBookOptions = {
   readonly store: Store;
   readonly time: SharedTime;
   readonly random: () => number;
-  readonly key: string;
   readonly credits: number;
 };
 
@@ -60,6 +59,9 @@ const leastAnswerMs = 10;
 /** Timers are late, and so is who signs on a slow CPU. */
 const lateMs = 10;
 
+/** The item of the credits. */
+export const slotsKey = "slots";
+
 /** The table forgets a rate that nobody has used for so long, such as that of credentials which were replaced. */
 const forgottenAfterMs = 24 * 3_600_000;
 
@@ -67,7 +69,7 @@ const toName = ({ tag, leaseMs, endMs }: LeaseEnd) =>
   leaseName({ tag, leaseMs, endBucket: toBucket(endMs) });
 
 export function createSlotBook(options: SlotBookOptions): SlotBook {
-  const { store, time, random, key, credits } = options;
+  const { store, time, random, credits } = options;
   let slots = emptySlots(credits);
   const taken = new Set<number>();
   /** How long the last change took. */
@@ -97,7 +99,7 @@ export function createSlotBook(options: SlotBookOptions): SlotBook {
     const set = { ...what.set, [stampName]: nowMs, [expiryName]: expiry };
     const remove = slots.past.filter((name) => !(name in add));
     const askedMs = time.nowMs();
-    const changed = await store.change({ key, ...what, set, add, remove }, signal);
+    const changed = await store.change({ key: slotsKey, ...what, set, add, remove }, signal);
     answerMs = time.nowMs() - askedMs;
     see(changed.item);
     // If the answer had been lost, whether they were told would not be known: then they are not told again.

@@ -19,11 +19,13 @@ export type Change = {
 export type Changed = { readonly done: boolean; readonly item: Item };
 
 /**
- * A store that all processes share.
- * Both reject with an Error whose message is a short reason, without anything that was sent, when it does not answer.
+ * What all processes share of one rate: a list of items.
+ * All of it rejects with an Error whose message is a short reason, without anything that was sent, when it does not answer.
  */
 export type Store = {
   /** The newest state of an item; empty where there is none. */
   read(key: string, signal: AbortSignal): Promise<Item>;
   change(change: Change, signal: AbortSignal): Promise<Changed>;
+  /** All items, by their keys; one that changes meanwhile is there as it was or as it is. */
+  list(signal: AbortSignal): Promise<ReadonlyMap<string, Item>>;
 };

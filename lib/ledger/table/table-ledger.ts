@@ -1,4 +1,3 @@
-import { hash } from "node:crypto";
 import { type Clock, sleep } from "../../base/clock.ts";
 import type { CallEnd, Denial, Entry, Grant, Ledger, Patience, Turn } from "../ledger.ts";
 import { nextBeatInMs } from "../steering.ts";
@@ -18,8 +17,6 @@ export type TableLedgerOptions = {
   readonly random: () => number;
   readonly ratePerSecond: number;
   readonly store: Store;
-  /** Whose rate it is: what the same names name counts together. Only their hash is stored. */
-  readonly budget: readonly string[];
   /** Grants calls while the table does not answer. */
   readonly fallback: Ledger;
   /** A beat went on without the table. */
@@ -43,11 +40,10 @@ const shortWaitMs = 20;
  */
 export function createTableLedger(options: TableLedgerOptions): Ledger {
   const { clock, random, ratePerSecond, store, fallback, onFallback } = options;
-  const prefix = hash("sha256", JSON.stringify(options.budget), "base64url");
   const time = createSharedTime(clock);
   const credits = Math.max(1, Math.floor(ratePerSecond));
-  const book = createSlotBook({ store, time, random, key: prefix, credits });
-  const roster = createRoster(store, prefix);
+  const book = createSlotBook({ store, time, random, credits });
+  const roster = createRoster(store);
   const admission = createAdmission({ book, roster, time, random, ratePerSecond });
   const underWay = createUnderWay();
   const guard = createGuard(clock, options.onFailure);
@@ -64,12 +60,12 @@ export function createTableLedger(options: TableLedgerOptions): Ledger {
     const { entry, version } = ride.beat;
     const aheadMs = startMs - time.nowMs() - shortWaitMs;
     if (aheadMs > 0) {
-      await sleep(clock, aheadMs);
+      await sleep(clock, aheadMs, ride.superseded);
       const member = await allowance.spend((signal) => roster.find(entry.consumer, signal));
       if (member && isNewerBody(member, version)) return "superseded";
     }
-    await sleep(clock, startMs - time.nowMs());
-    if (ride.isSuperseded) return "superseded";
+    await sleep(clock, startMs - time.nowMs(), ride.superseded);
+    if (ride.superseded.aborted) return "superseded";
     return time.nowMs() > latestMs ? "late" : "ready";
   };
 
@@ -84,8 +80,8 @@ export function createTableLedger(options: TableLedgerOptions): Ledger {
       if (!("booking" in asked)) {
         const canAskAgain =
           isPatient && asked.reason === "no-room" && asked.retryAfterMs < mostAheadMs();
-        if (!canAskAgain || ride.isSuperseded) return asked;
-        await sleep(clock, asked.retryAfterMs);
+        if (!canAskAgain) return asked;
+        await sleep(clock, asked.retryAfterMs, ride.superseded);
         allowance = createAllowance(clock, mostTableMs);
         continue;
       }

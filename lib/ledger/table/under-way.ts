@@ -3,8 +3,8 @@ import { type Beat, isNewerBody } from "./roster.ts";
 /** The beat of a consumer that waits or is being sent in this process. */
 export type Ride = {
   readonly beat: Beat;
-  /** Whether a newer body of the consumer has come to this process. */
-  readonly isSuperseded: boolean;
+  /** Aborted when a newer body of the consumer comes to this process. */
+  readonly superseded: AbortSignal;
   /** Aborted when it is over. */
   readonly ended: AbortSignal;
   readonly end: () => void;
@@ -18,22 +18,25 @@ export type UnderWay = {
 };
 
 export function createUnderWay(): UnderWay {
-  const rides = new Map<string, Ride & { isSuperseded: boolean }>();
+  const rides = new Map<string, { ride: Ride; supersede: () => void }>();
   return {
     before(beat) {
-      const ride = rides.get(beat.entry.consumer);
-      if (ride && isNewerBody(beat.version, ride.beat.version)) ride.isSuperseded = true;
-      return ride;
+      const known = rides.get(beat.entry.consumer);
+      if (known && isNewerBody(beat.version, known.ride.beat.version)) known.supersede();
+      return known?.ride;
     },
     start(beat) {
       const { consumer } = beat.entry;
-      const ender = new AbortController();
+      const [ender, superseder] = [new AbortController(), new AbortController()];
       const end = () => {
         rides.delete(consumer);
         ender.abort();
       };
-      const ride = { beat, isSuperseded: false, ended: ender.signal, end };
-      rides.set(consumer, ride);
+      const ride = { beat, superseded: superseder.signal, ended: ender.signal, end };
+      const supersede = () => {
+        superseder.abort();
+      };
+      rides.set(consumer, { ride, supersede });
       return ride;
     },
   };

@@ -7,13 +7,12 @@ import { createHandClock } from "../../../support/hand-clock.ts";
 const dynamo = await startDynamo();
 const { signal } = new AbortController();
 const open = (more: Partial<typeof dynamo.store> = {}) =>
-  createDynamoStore({ ...dynamo.store, ...more }, createHandClock());
+  createDynamoStore({ ...dynamo.store, ...more }, "rate", createHandClock());
 const store = open();
 
 let keys = 0;
 const newKey = () => `item-${(keys += 1)}`;
 /** What the table adds to what was set. */
-const itself = (key: string) => ({ item: key });
 
 describe("an item", () => {
   test("that is not there is empty", async () => {
@@ -24,7 +23,7 @@ describe("an item", () => {
     const key = newKey();
     const set = { text: "é", number: 1_767_225_600_000.5, "l.k.40000.7": 1, size: "", t: 0 };
     const changed = await store.change({ key, set }, signal);
-    expect(changed).toEqual({ done: true, item: { ...set, ...itself(key) } });
+    expect(changed).toEqual({ done: true, item: { ...set } });
     expect(await store.read(key, signal)).toEqual(changed.item);
   });
 
@@ -32,7 +31,7 @@ describe("an item", () => {
     const key = newKey();
     await store.change({ key, set: { old: 1 }, add: { count: 2 } }, signal);
     const changed = await store.change({ key, add: { count: -3 }, remove: ["old", "no"] }, signal);
-    expect(changed.item).toEqual({ count: -1, ...itself(key) });
+    expect(changed.item).toEqual({ count: -1 });
   });
 
   test("is told as it is where a condition keeps it so", async () => {
@@ -40,7 +39,7 @@ describe("an item", () => {
     const at = (c: string, unlessGreater: string) =>
       store.change({ key, set: { c }, unlessGreater: { c: unlessGreater } }, signal);
     expect(await at("5", "1")).toMatchObject({ done: true });
-    expect(await at("6", "4~")).toEqual({ done: false, item: { c: "5", ...itself(key) } });
+    expect(await at("6", "4~")).toEqual({ done: false, item: { c: "5" } });
     expect(await at("6", "5~")).toMatchObject({ done: true, item: { c: "6" } });
   });
 
@@ -64,6 +63,7 @@ const answerWith =
 const calls: [string, (of: Store) => Promise<unknown>][] = [
   ["a read", (of) => of.read("k", signal)],
   ["a change", (of) => of.change({ key: "k", set: { a: 1 } }, signal)],
+  ["a list", (of) => of.list(signal)],
 ];
 
 describe.each(calls)("%s without an item is a failure with a reason:", (_call, call) => {
@@ -77,10 +77,13 @@ describe.each(calls)("%s without an item is a failure with a reason:", (_call, c
       "HTTP 400 without an item",
     ],
     ["a type without a name", answerWith(400, '{"__type":"#"}'), "HTTP 400 without an item"],
-    ["an answer that has no end", answerWith(200, "x".repeat(20_000)), "no answer"],
+    ["an answer that has no end", answerWith(200, "x".repeat(5_000_000)), "no answer"],
     [
       "an attribute of another type",
-      answerWith(200, '{"Attributes":{"a":{"B":"eA=="}},"Item":{"a":{"B":"eA=="}}}'),
+      answerWith(
+        200,
+        '{"Attributes":{"a":{"B":"eA=="}},"Item":{"a":{"B":"eA=="}},"Items":[{"a":{"B":"eA=="}}]}',
+      ),
       "HTTP 200 without an item",
     ],
   ])("%s", async (_what, answerer, reason) => {
@@ -114,4 +117,16 @@ test("a call that is given up ends at once", async () => {
   aborter.abort();
   await expect(reading).rejects.toThrow("no answer in time");
   dynamo.answerBy();
+});
+
+test("all items of a rate are listed by their keys, however many pages they take, and no other's", async () => {
+  const mine = createDynamoStore(dynamo.store, "mine", createHandClock());
+  const other = createDynamoStore(dynamo.store, "other", createHandClock());
+  // Pages of DynamoDB end at 1 MB.
+  const long = "x".repeat(300_000);
+  for (const key of ["a", "b", "c", "d"]) await mine.change({ key, set: { long, key } }, signal);
+  await other.change({ key: "e", set: { a: 1 } }, signal);
+  const items = await mine.list(signal);
+  expect([...items.keys()]).toEqual(["a", "b", "c", "d"]);
+  expect(items.get("d")).toEqual({ long, key: "d" });
 });

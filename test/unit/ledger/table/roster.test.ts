@@ -12,13 +12,11 @@ const lease = { sentMs: 5000, leaseMs: 40_000, tag: "k" };
 
 describe("the table knows of a consumer", () => {
   test("nothing before its first beat", async () => {
-    expect(
-      await createRoster(createTestStore(), "p").find("group/consumer", signal),
-    ).toBeUndefined();
+    expect(await createRoster(createTestStore()).find("group/consumer", signal)).toBeUndefined();
   });
 
   test("a body before its first lease", async () => {
-    const roster = createRoster(createTestStore(), "p");
+    const roster = createRoster(createTestStore());
     expect(await roster.enter(beat(1), signal)).toBe(true);
     expect(await roster.find("group/consumer", signal)).toEqual({
       body: "body",
@@ -31,18 +29,18 @@ describe("the table knows of a consumer", () => {
 
   test("its lease, until an hour after that has ended, by a name that nobody can read", async () => {
     const store = createTestStore();
-    const roster = createRoster(store, "p");
+    const roster = createRoster(store);
     await roster.renew(beat(1), { ...lease, sentMs: 5001 }, signal);
     const member = { body: "body", enteredMs: 1, ...lease, sentMs: 5001 };
     expect(await roster.find("group/consumer", signal)).toEqual(member);
     const [[key = "", item] = []] = store.items;
     expect(item).toEqual({ ...member, expiresAt: 3646 });
-    expect(key).toMatch(/^p#[\w-]{43}$/);
+    expect(key).toMatch(/^c\.[\w-]{43}$/);
   });
 });
 
 test("an older body is not entered, and its renewal not noted", async () => {
-  const roster = createRoster(createTestStore(), "p");
+  const roster = createRoster(createTestStore());
   await roster.enter(beat(2, "newer"), signal);
   expect(await roster.enter(beat(1, "older"), signal)).toBe(false);
   await roster.renew(beat(1, "older"), lease, signal);

@@ -14,14 +14,14 @@ const ahead = () => ({ horizonMs: 2000, leaves: 0 });
 /** The book of one process; its choice falls on the first credit. */
 function openBook(store: TestStore, clock: HandClock, credits = 2, random = () => 0) {
   const time = createSharedTime(clock);
-  return { time, book: createSlotBook({ store, time, random, key: "rate", credits }) };
+  return { time, book: createSlotBook({ store, time, random, credits }) };
 }
 
 function setUp(credits?: number) {
   const clock = createHandClock(startMs);
   const store = createTestStore({ clock });
   const { time, book } = openBook(store, clock, credits);
-  const item = () => store.items.get("rate") ?? {};
+  const item = () => store.items.get("slots") ?? {};
   const changes = () => store.asked.filter((one): one is Change => typeof one === "object");
   return { clock, store, time, book, item, changes };
 }

@@ -22,7 +22,7 @@ test("a newer body supersedes it; the same body does not, and neither does an ol
   const ride = underWay.start(beat(2));
   underWay.before(beat(3));
   underWay.before(beat(1, "older"));
-  expect(ride.isSuperseded).toBe(false);
+  expect(ride.superseded.aborted).toBe(false);
   underWay.before(beat(3, "newer"));
-  expect(ride.isSuperseded).toBe(true);
+  expect(ride.superseded.aborted).toBe(true);
 });
