@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { beforeEach, expect, test } from "@jest/globals";
 import { keyAttributes } from "../../lib/ledger/table/dynamo-store.ts";
-import { type Dynamo, openTable, startDynamo } from "../support/dynamo.ts";
+import { type Dynamo, startDynamo } from "../support/dynamo.ts";
+import { openTable } from "../support/open-table.ts";
 
 // What is relied on of DynamoDB. With DYNAMODB_ENDPOINT the same is asked of another stand-in for it.
 const { DYNAMODB_ENDPOINT: endpoint } = process.env;

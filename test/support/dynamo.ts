@@ -1,11 +1,9 @@
-import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll } from "@jest/globals";
 import dynalite from "dynalite";
-import { keyAttributes, type TableConfig } from "../../lib/ledger/table/dynamo-store.ts";
-import { createPost } from "../../lib/ledger/table/post.ts";
-import { signRequest } from "../../lib/ledger/table/sign-request.ts";
+import type { TableConfig } from "../../lib/ledger/table/dynamo-store.ts";
+import { openTable, toTableEnvironment } from "./open-table.ts";
 import { giveOldItems } from "./dynamo-old-item.ts";
 
 export type Answerer = (request: IncomingMessage, response: ServerResponse) => void;
@@ -64,14 +62,7 @@ export async function startDynamo(): Promise<Dynamo> {
   closings.push(close);
   return {
     store,
-    env: {
-      RELAY_LEDGER_TABLE: store.table,
-      AWS_REGION: store.region,
-      AWS_ENDPOINT_URL_DYNAMODB: store.endpoint,
-      AWS_ACCESS_KEY_ID: store.credentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: store.credentials.secretAccessKey,
-      AWS_SESSION_TOKEN: store.credentials.sessionToken ?? "",
-    },
+    env: toTableEnvironment(store),
     calls: () => calls,
     answerBy: (answerer = serve) => {
       answer = answerer;
@@ -80,49 +71,4 @@ export async function startDynamo(): Promise<Dynamo> {
     send,
     close,
   };
-}
-
-/** The table at an endpoint that speaks DynamoDB's protocol; it is made where it is not there. */
-export async function openTable(endpoint: string): Promise<Pick<Dynamo, "store" | "send">> {
-  const store: TableConfig = {
-    table: "heartbeat-relay-test-ledger",
-    region: "ap-southeast-1",
-    endpoint,
-    credentials: {
-      accessKeyId: `AKIA${randomBytes(8).toString("hex").toUpperCase()}`,
-      secretAccessKey: randomBytes(20).toString("hex"),
-      sessionToken: randomBytes(40).toString("hex"),
-    },
-  };
-  const post = createPost(store.endpoint);
-  const send = async (operation: string, body: object): Promise<unknown> => {
-    const text = JSON.stringify(body);
-    const { host } = new URL(store.endpoint);
-    const target = `DynamoDB_20120810.${operation}`;
-    const unsigned = { host, target, body: text, region: store.region, epochMs: Date.now() };
-    const answered = await post(
-      signRequest(unsigned, store.credentials),
-      text,
-      new AbortController().signal,
-    );
-    return JSON.parse(answered.text);
-  };
-  await send("CreateTable", {
-    TableName: store.table,
-    AttributeDefinitions: keyAttributes.map((name) => ({
-      AttributeName: name,
-      AttributeType: "S",
-    })),
-    KeySchema: [
-      { AttributeName: keyAttributes[0], KeyType: "HASH" },
-      { AttributeName: keyAttributes[1], KeyType: "RANGE" },
-    ],
-    BillingMode: "PAY_PER_REQUEST",
-  });
-  // Made in the turn after the answer.
-  for (;;) {
-    const described = await send("DescribeTable", { TableName: store.table });
-    if (JSON.stringify(described).includes('"ACTIVE"')) break;
-  }
-  return { store, send };
 }

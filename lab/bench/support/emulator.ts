@@ -2,17 +2,25 @@ import { fork } from "node:child_process";
 import { join } from "node:path";
 import type { Workspace } from "./workspace.ts";
 
-export type EmulatorProcess = { readonly url: string; stop(): void };
+export type ServerProcess = { readonly url: string; stop(): void };
 
 /**
  * Starts the emulator in a process of its own, without its limit; it ends with this process at the latest.
  * @throws Error when it ends before it listens.
  */
-export async function startEmulatorProcess({
-  directory,
-  env,
-}: Workspace): Promise<EmulatorProcess> {
-  const child = fork(join(import.meta.dirname, "emulator-child.ts"), {
+export function startEmulatorProcess(workspace: Workspace): Promise<ServerProcess> {
+  return startServerProcess(join(import.meta.dirname, "emulator-child.ts"), workspace);
+}
+
+/**
+ * Starts a module that sends the URL at which it listens; it ends with this process at the latest.
+ * @throws Error when it ends before it listens.
+ */
+export async function startServerProcess(
+  module: string,
+  { directory, env }: Workspace,
+): Promise<ServerProcess> {
+  const child = fork(module, {
     cwd: directory,
     env,
     execArgv: [],
@@ -23,7 +31,7 @@ export async function startEmulatorProcess({
       if (typeof message === "string") resolve(message);
     });
     child.once("exit", (code) => {
-      reject(new Error(`the emulator ended with ${code ?? "a signal"} before it listened`));
+      reject(new Error(`${module} ended with ${code ?? "a signal"} before it listened`));
     });
   });
   return {

@@ -12,11 +12,11 @@ const leftShare = 0.25;
 const onTimeMs = 300;
 const urgentMs = 1000;
 
-/** A whole turn of the credits behind all that others have booked. */
-const withinShareMs = 2200;
+/** Nothing is booked further ahead: a whole turn of the credits behind all that urgent beats have booked. */
+export const longestAheadMs = 2200;
 
-/** Nothing is booked further ahead. */
-export const longestAheadMs = withinShareMs;
+/** Of a lease: who is refused later than this may not come back in time. */
+const lastChanceShare = 0.75;
 
 /** Of the cadence: a beat that comes earlier can come again. */
 const earlyShare = 0.55;
@@ -40,7 +40,8 @@ export function termsOf(
   const isEarly = ageMs !== undefined && ageMs < earlyShare * cadenceShareAt(load) * leaseMs;
   if (isEarly || (isOver && ageMs === undefined)) return { horizonMs: 0, leaves: left };
   const leaves = isBulk ? left : 0;
-  if (areOthersOver) return { horizonMs: withinShareMs, leaves };
+  const isLastChance = ageMs !== undefined && ageMs > lastChanceShare * leaseMs;
+  if (areOthersOver || isLastChance) return { horizonMs: longestAheadMs, leaves };
   // Others that are within their share book behind it, so there is no need for it to give way to them.
   const isUrgent =
     ageMs === undefined

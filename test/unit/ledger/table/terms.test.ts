@@ -18,6 +18,11 @@ const full = { leastPerSecond: 16, ratePerSecond: 20 };
 test.each<[string, ReturnType<typeof terms>, { horizonMs: number; leaves: number }]>([
   ["that comes in time books a little ahead", terms(), { horizonMs: 300, leaves: 0 }],
   ["of an old lease books far ahead", terms({ ageMs: 22_001 }), { horizonMs: 1000, leaves: 0 }],
+  [
+    "of a lease that ends soon books further",
+    terms({ ageMs: 30_001 }),
+    { horizonMs: 2200, leaves: 0 },
+  ],
   ["of a batch leaves a quarter", terms({ isBulk: true }), { horizonMs: 300, leaves: 5 }],
   ["that comes early leaves a quarter", terms({ ageMs: 9899 }), { horizonMs: 0, leaves: 5 }],
   ["that is not early leaves nothing", terms({ ageMs: 9901 }), { horizonMs: 300, leaves: 0 }],
