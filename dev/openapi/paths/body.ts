@@ -54,7 +54,7 @@ export const batch: Readonly<Record<string, Told>> = {
       operationId: "sendBatch",
       summary: "Send up to 100 heartbeats",
       description:
-        "One process sends them at the rate, the lease that ends soonest first, for up to 10 s. With the table, as deployed, those that find a free credit are sent at once, and the others are `not-attempted`. 200 only if every lease was renewed. The body has at most 256 KB, and each heartbeat in it 16 KB.",
+        "They are sent at the rate, for up to 10 s; what is not sent by then is `not-attempted`. 200 only if every lease was renewed. The body has at most 256 KB, and each heartbeat in it 16 KB.",
       tags: ["heartbeats"],
       parameters: [parameterOf("RequestId"), parameterOf("Wait")],
       requestBody: {
