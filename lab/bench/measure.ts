@@ -8,6 +8,7 @@ import { createTargets } from "./load/targets.ts";
 import { measurePipeline } from "./pipeline/measure-pipeline.ts";
 import { startEmulatorProcess } from "./support/emulator.ts";
 import { createWorkspace } from "./support/workspace.ts";
+import { measureTable } from "./table/measure-table.ts";
 import { toWarmParts } from "./warm/figures.ts";
 import { measureWarm } from "./warm/measure-warm.ts";
 
@@ -35,11 +36,20 @@ export async function measure(options: MeasureOptions): Promise<readonly Part[]>
       const times = await measureLoad({ targets, rounds, workspace, emulatorUrl, progress });
       progress("warm: handler, bare SDK call and raw node:http in turn");
       const warm = await measureWarm(bundle, emulatorUrl, workspace);
+      progress("warm with the table, everything as far away as in the cloud");
+      const table = await measureTable(bundle, emulatorUrl, workspace);
       progress("pipeline without the SDK");
       const pipeline = await measurePipeline(workspace);
       progress("connection: ten thousand beats with pauses, about a minute and a half");
       const connection = await measureConnection(bundle, emulatorUrl, workspace);
-      return [...toLoadParts(times, targets), ...toWarmParts(warm), pipeline, connection, ...bytes];
+      return [
+        ...toLoadParts(times, targets),
+        ...toWarmParts(warm),
+        table,
+        pipeline,
+        connection,
+        ...bytes,
+      ];
     } finally {
       emulator.stop();
     }

@@ -1,0 +1,62 @@
+import { join } from "node:path";
+import * as z from "zod/mini";
+import { openTable, toTableEnvironment } from "../../../test/support/open-table.ts";
+import { startSlowWay } from "../../../test/support/slow-way.ts";
+import { atMost, type Part } from "../../report/figures.ts";
+import { median, percentile } from "../statistics.ts";
+import { measureIn } from "../support/children.ts";
+import { startServerProcess } from "../support/emulator.ts";
+import type { Workspace } from "../support/workspace.ts";
+import { units } from "../units.ts";
+import { tableCounts as counts } from "./counts.ts";
+
+const values = z.array(z.number()).check(z.minLength(1));
+const report = z.object({ relay: values, sdk: values });
+
+/**
+ * A beat as deployed, with its ledger in a table, beside a bare call of the SDK; the way to each server takes as
+ * long as in the cloud, and the table's own time comes on top.
+ * @throws Error when a beat is not granted
+ */
+export async function measureTable(
+  bundle: string,
+  emulatorUrl: string,
+  workspace: Workspace,
+): Promise<Part> {
+  const server = await startServerProcess(join(import.meta.dirname, "table-child.ts"), workspace);
+  const portOf = (url: string) => Number(new URL(url).port);
+  const toCls = await startSlowWay(portOf(emulatorUrl), counts.clsMs);
+  const toTable = await startSlowWay(portOf(server.url), counts.tableMs);
+  try {
+    const { store } = await openTable(server.url);
+    const far = (port: number) => `http://127.0.0.1:${port}`;
+    const env = {
+      ...workspace.env,
+      CLS_CONNECT_TO: far(toCls.port),
+      CLS_RATE_PER_SECOND: "100",
+      ...toTableEnvironment({ ...store, endpoint: far(toTable.port) }),
+    };
+    const child = join(import.meta.dirname, "child.ts");
+    const place = { directory: workspace.directory, env };
+    const { relay, sdk } = report.parse(await measureIn(child, [bundle, workspace.key], place));
+    const inMs = (name: string, times: readonly number[]) => {
+      return { name, ...units.ms, value: median(times), more: { p99: percentile(times, 0.99) } };
+    };
+    return {
+      title: `warm, with a table ${counts.tableMs} ms away and CLS ${counts.clsMs} ms away, p50`,
+      figures: [
+        inMs("handler with the table, event to answer", relay),
+        inMs("bare SDK call", sdk),
+        {
+          name: "handler ÷ bare SDK call",
+          ...units.ratio,
+          value: median(relay) / median(sdk),
+          ...atMost(1.15),
+        },
+      ],
+    };
+  } finally {
+    for (const way of [toCls, toTable]) way.close();
+    server.stop();
+  }
+}
