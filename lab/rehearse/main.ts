@@ -10,7 +10,6 @@ import { startRelayProcess } from "./relay-process.ts";
 import { toRows } from "./rows.ts";
 import { noSight, upstreamSight } from "./sights.ts";
 
-// 360 consumers every 18 s ask for 20 a second: all that there is.
 const [intervalMs, leaseMs] = [18_000, 40_000];
 
 const command = {
@@ -22,7 +21,7 @@ const command = {
     consumers: {
       type: "whole-number",
       help: `each beats every ${intervalMs / 1000} s`,
-      default: 360,
+      default: 200,
       least: 1,
       most: 10_000,
     },
@@ -69,9 +68,12 @@ await runCommand(command, async ({ options: { seconds, consumers, seed } }) => {
     ] as const;
     console.log(`${consumers} consumers, ${seconds} s, a fault every 0.7 s, seed ${seed}\n`);
     console.log(alignTable(columns, toRows(sight, upstreamSight.parse(seen), consumers)));
-    const kept = sight.leasesLost === 0;
-    console.log(`\n${kept ? "No lease was lost." : `${sight.leasesLost} leases were lost.`}`);
-    if (!kept) process.exitCode = 1;
+    for (const { consumer, kind, events } of sight.losses) {
+      console.log(`\n${consumer} ${kind}:\n  ${events.join("\n  ")}`);
+    }
+    const { length: lost } = sight.losses;
+    console.log(`\n${lost === 0 ? "No lease was lost." : `${lost} leases were lost.`}`);
+    if (lost > 0) process.exitCode = 1;
   } finally {
     clearInterval(progress);
     relay.child.kill();

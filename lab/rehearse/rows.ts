@@ -5,14 +5,17 @@ type Row = readonly string[];
 
 /** The rows of the one table that a rehearsal ends with. */
 export function toRows(sight: CallerSight, seen: UpstreamSight, consumers: number): Row[] {
-  const { beats, renewed, leasesLost, statuses, tookMs } = sight;
+  const { beats, renewed, losses, statuses, tookMs } = sight;
+  const lost = losses.filter(({ kind }) => kind === "lost").length;
   const share = (part: number) => `${((100 * part) / beats).toFixed(3)} %`;
   const ms = (quantile: number) => `${percentile(tookMs, quantile).toFixed(0)} ms`;
   return [
     ["what the consumers saw"],
     ["  beats due", String(beats)],
     ["  renewed", `${renewed} (${share(renewed)})`],
-    ["  leases lost, of as many consumers", `${leasesLost} of ${consumers}`],
+    ["  leases lost, of as many consumers", `${lost} of ${consumers}`],
+    ["  joined within a lease", `${sight.joinedInTime} of ${consumers}`],
+    ["  joined later", String(sight.joinedLate)],
     ...[...statuses]
       .sort(([a], [b]) => a - b)
       .map(([status, count]) => [`  answers ${status || "none"}`, String(count)]),

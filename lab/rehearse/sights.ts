@@ -15,7 +15,17 @@ export type CallerSight = {
   readonly tookMs: number[];
   beats: number;
   renewed: number;
-  leasesLost: number;
+  /** Consumers whose first beat was accepted within a lease, or later. */
+  joinedInTime: number;
+  joinedLate: number;
+  readonly losses: Loss[];
+};
+
+/** A lease that ended, or one that was wanted for as long, and all that happened to its consumer meanwhile. */
+export type Loss = {
+  readonly consumer: string;
+  readonly kind: "lost" | "never got in";
+  readonly events: readonly string[];
 };
 
 export const noSight = (): CallerSight => ({
@@ -23,5 +33,7 @@ export const noSight = (): CallerSight => ({
   tookMs: [],
   beats: 0,
   renewed: 0,
-  leasesLost: 0,
+  joinedInTime: 0,
+  joinedLate: 0,
+  losses: [],
 });
