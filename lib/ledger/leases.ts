@@ -8,8 +8,9 @@ export type Consumer = {
   readonly name: string;
   /** Of the newest beat that has come. */
   body: string;
-  /** Whether a call for it is under way. */
+  /** Whether a call for it is under way, and how many of its beats wait for one. */
   isCalling: boolean;
+  waiting: number;
   /** Since when it has been trying to get in, and when it last did, on the monotonic clock. */
   sinceMs: number;
   triedMs: number;
@@ -45,7 +46,7 @@ export type Leases = {
 export type LeasesOptions = {
   readonly clock: Clock;
   readonly ratePerSecond: number;
-  /** How many without a lease are remembered; those who came first are forgotten first. */
+  /** How many without a lease are remembered; those who came last are forgotten last. */
   readonly mostWithout?: number;
 };
 
@@ -80,9 +81,11 @@ export function createLeases({
     swept = momentOf(clock);
     heldByKey = new Map();
     leastPerSecond = 0;
-    for (const [name, { lease, isCalling }] of held) {
+    for (const [name, consumer] of held) {
+      const { lease, isCalling } = consumer;
       if (lease === undefined || (isOver(lease) && !isCalling)) {
         held.delete(name);
+        without.set(name, consumer);
         continue;
       }
       if (lease.isKept) heldByKey.set(lease.key, (heldByKey.get(lease.key) ?? 0) + 1);
@@ -92,10 +95,12 @@ export function createLeases({
 
   const enlist = (name: string): Consumer => {
     const nowMs = clock.nowMs();
-    const consumer = { name, body: "", isCalling: false, sinceMs: nowMs, triedMs: nowMs };
-    without.set(name, consumer);
-    const [first] = without.keys();
-    if (without.size > mostWithout && first !== undefined) without.delete(first);
+    const idle = { isCalling: false, waiting: 0 };
+    const consumer = { name, body: "", ...idle, sinceMs: nowMs, triedMs: nowMs };
+    for (const [first, { isCalling, waiting }] of without) {
+      if (without.size < mostWithout) break;
+      if (!isCalling && waiting === 0) without.delete(first);
+    }
     return consumer;
   };
 
@@ -108,6 +113,11 @@ export function createLeases({
     find({ consumer: name, body, leaseMs }) {
       const nowMs = clock.nowMs();
       const consumer = held.get(name) ?? without.get(name) ?? enlist(name);
+      // Who came last is forgotten last.
+      if (!held.has(name)) {
+        without.delete(name);
+        without.set(name, consumer);
+      }
       const lastMs = Math.max(
         consumer.triedMs,
         consumer.lease ? endsMs(consumer.lease) : -Infinity,

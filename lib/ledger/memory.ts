@@ -1,5 +1,5 @@
 import { type Clock, momentOf } from "../base/clock.ts";
-import { createCredits } from "./credits.ts";
+import { type Credits, createCredits } from "./credits.ts";
 import { type Consumer, createLeases } from "./leases.ts";
 import type { Denial, Entry, Grant, Ledger, Patience } from "./ledger.ts";
 import { createReturns } from "./retry-after.ts";
@@ -57,9 +57,15 @@ export function createMemoryLedger(options: MemoryLedgerOptions): Ledger {
     settle({ granted: false, reason: "no-room", retryAfterMs: returns.assignMs(times) });
   };
 
+  /** A call needs a credit of each of these. */
+  const pursesOf = ({ isBulk, key }: Entry): Credits[] => {
+    const limit = shares.limitOf(key);
+    return [credits, ...(isBulk ? [bulkCredits] : []), ...(limit ? [limit] : [])];
+  };
+
   const grant = ({ entry, consumer, settle }: Waiter) => {
     const sent = momentOf(clock);
-    const held = entry.isBulk ? [credits, bulkCredits] : [credits];
+    const held = pursesOf(entry);
     for (const purse of held) purse.take();
     shares.spend(entry.key);
     consumer.isCalling = true;
@@ -99,8 +105,8 @@ export function createMemoryLedger(options: MemoryLedgerOptions): Ledger {
     const refused: Waiter[] = [];
     for (const waiter of shares.order(waiting)) {
       const { entry, consumer, latestMs } = waiter;
-      const isHeldBack = consumer.isCalling || (entry.isBulk && bulkCredits.free(nowMs) === 0);
-      if (!isHeldBack && credits.free(nowMs) > 0 && nowMs <= latestMs) grant(waiter);
+      const isFree = pursesOf(entry).every((purse) => purse.free(nowMs) > 0);
+      if (!consumer.isCalling && isFree && nowMs <= latestMs) grant(waiter);
       else if (nowMs < latestMs && canBeServed(kept.size, latestMs, nowMs)) kept.add(waiter);
       else refused.push(waiter);
     }
@@ -111,7 +117,8 @@ export function createMemoryLedger(options: MemoryLedgerOptions): Ledger {
 
   const wakeAgain = (nowMs: number) => {
     if (waiting.length === 0) return;
-    const frees = [credits, bulkCredits].map((purse) => purse.earliestMs(0, nowMs));
+    const purses = new Set(waiting.flatMap(({ entry }) => pursesOf(entry)));
+    const frees = Array.from(purses, (purse) => purse.earliestMs(0, nowMs));
     const moments = [
       ...frees.filter((freeMs) => freeMs > nowMs),
       ...waiting.map(({ latestMs }) => latestMs),
@@ -133,8 +140,12 @@ export function createMemoryLedger(options: MemoryLedgerOptions): Ledger {
         key: entry.key.name,
         rankMs: leases.rankMs(consumer, entry.leaseMs),
         latestMs: Math.min(nowMs + patience.maxWaitMs, patience.latestUsefulMs),
-        settle: resolve,
+        settle(grant) {
+          consumer.waiting -= 1;
+          resolve(grant);
+        },
       };
+      consumer.waiting += 1;
       const behind = waiting.findIndex(({ rankMs }) => rankMs > waiter.rankMs);
       waiting.splice(behind === -1 ? waiting.length : behind, 0, waiter);
       // By the clock as it was on arrival: who may not wait at all must not be late by the time this took.
@@ -154,9 +165,12 @@ export function createMemoryLedger(options: MemoryLedgerOptions): Ledger {
       return {
         async take(patience) {
           if (consumer.body !== entry.body) return superseded;
-          const limitedMs = shares.limitedMs(entry.key);
-          if (limitedMs > 0)
-            return { granted: false, reason: "key-limit", retryAfterMs: limitedMs };
+          const nowMs = clock.nowMs();
+          const limit = shares.limitOf(entry.key);
+          if (limit?.free(nowMs) === 0) {
+            const retryAfterMs = limit.earliestMs(0, nowMs) - nowMs;
+            return { granted: false, reason: "key-limit", retryAfterMs };
+          }
           if (!leases.holds(consumer) && leases.isFull()) return overloaded(entry.leaseMs);
           return wait(entry, consumer, patience);
         },

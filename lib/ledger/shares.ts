@@ -1,4 +1,5 @@
 import type { Clock } from "../base/clock.ts";
+import { type Credits, createCredits } from "./credits.ts";
 import type { KeyLimits } from "./ledger.ts";
 
 /** Divides the rate between keys, in proportion to the leases that their beats renew. */
@@ -7,8 +8,8 @@ export type Shares = {
   order<Entry extends { readonly key: string }>(entries: readonly Entry[]): readonly Entry[];
   /** A call for the key is made. */
   spend(key: KeyLimits): void;
-  /** How long the key has to wait for its own limit; 0 where it may send. */
-  limitedMs(key: KeyLimits): number;
+  /** The credits of the key's own limit, where it has one. */
+  limitOf(key: KeyLimits): Credits | undefined;
 };
 
 export type SharesOptions = {
@@ -20,8 +21,7 @@ export type SharesOptions = {
 type Account = {
   /** The moment up to which what the key has used is its share. */
   usedUntilMs: number;
-  /** The same for its own limit. */
-  limitUsedUntilMs: number;
+  limit?: { readonly perSecond: number; readonly credits: Credits };
 };
 
 /** Those of one key that wait, one behind the other. */
@@ -36,7 +36,7 @@ const leastWeight = 20;
 export function createShares({ clock, ratePerSecond, heldBy }: SharesOptions): Shares {
   const accounts = new Map<string, Account>();
   const accountOf = (key: string) => {
-    const account = accounts.get(key) ?? { usedUntilMs: -Infinity, limitUsedUntilMs: -Infinity };
+    const account = accounts.get(key) ?? { usedUntilMs: -Infinity };
     accounts.set(key, account);
     return account;
   };
@@ -69,19 +69,19 @@ export function createShares({ clock, ratePerSecond, heldBy }: SharesOptions): S
       });
       return placed.sort((a, b) => a.atMs - b.atMs).map(({ entry }) => entry);
     },
-    spend({ name, ratePerSecond: limit }) {
+    spend({ name }) {
       const account = accountOf(name);
       const nowMs = clock.nowMs();
       const used = startMs(account.usedUntilMs) + spacingMs(name);
       account.usedUntilMs = Math.min(used, nowMs + memoryMs);
-      if (limit !== undefined) {
-        account.limitUsedUntilMs = startMs(account.limitUsedUntilMs) + 1000 / limit;
-      }
     },
-    limitedMs({ name, ratePerSecond: limit }) {
-      if (limit === undefined) return 0;
-      const { limitUsedUntilMs } = accountOf(name);
-      return Math.max(0, limitUsedUntilMs - clock.nowMs());
+    limitOf({ name, ratePerSecond: perSecond }) {
+      if (perSecond === undefined) return undefined;
+      const account = accountOf(name);
+      // A reload may change it.
+      if (account.limit?.perSecond !== perSecond)
+        account.limit = { perSecond, credits: createCredits(perSecond) };
+      return account.limit.credits;
     },
   };
 }

@@ -50,15 +50,18 @@ export async function sendBeat(
   const nothingSent = { ok: false, attempts: 0, upstreamMs: 0 } as const;
   if (timeLeftMs <= 0) return { ...nothingSent, failure: { kind: "timeout" } };
   const first = { latestUsefulMs: endsMs, leftMs: Math.min(callMs, timeLeftMs) };
-  const { grant, connectMs } = await takeTurn(parts, order, first);
+  const { grant, ...connection } = await takeTurn(parts, order, first);
   if (!grant.granted) return { ...nothingSent, failure: { kind: "refused", denial: grant } };
   const deadline = startDeadline(clock, Math.min(callMs, endsMs - clock.nowMs()));
   try {
-    return await makeAttempts(parts, heartbeat, order, { grant, deadline, connectMs });
+    return await makeAttempts(parts, heartbeat, order, { grant, deadline, ...connection });
   } finally {
     deadline.end();
   }
 }
+
+/** How long it took to have one, and what to call when the call has ended. */
+type Connection = { readonly connectMs: number; end: () => void };
 
 type Granted = Extract<Grant, { granted: true }>;
 
@@ -70,16 +73,16 @@ async function takeTurn(
   { client, clock }: SendParts,
   { turn, maxWaitMs }: SendOrder,
   attempt: { latestUsefulMs: number; readonly leftMs: number; freshConnection?: boolean },
-): Promise<{ grant: Grant; readonly connectMs: number }> {
+): Promise<{ grant: Grant } & Connection> {
   const { latestUsefulMs, leftMs, freshConnection = false } = attempt;
   const startedMs = clock.nowMs();
   const deadline = startDeadline(clock, leftMs / 2);
-  const takeBack = await client.prepare({ signal: deadline.signal, freshConnection });
+  const end = await client.prepare({ signal: deadline.signal, freshConnection });
   deadline.end();
   const connectMs = clock.nowMs() - startedMs;
   const grant = await turn.take({ maxWaitMs, latestUsefulMs });
-  if (!grant.granted) takeBack();
-  return { grant, connectMs };
+  if (!grant.granted) end();
+  return { grant, connectMs, end };
 }
 
 /** The first attempt, and the retry that it may deserve, if the ledger has room for it. */
@@ -87,7 +90,7 @@ async function makeAttempts(
   parts: SendParts,
   heartbeat: Heartbeat,
   order: SendOrder,
-  { grant, deadline, connectMs }: { grant: Granted; deadline: Deadline; connectMs: number },
+  { grant, deadline, connectMs, end }: { grant: Granted; readonly deadline: Deadline } & Connection,
 ): Promise<BeatReport> {
   const { client, clock, random } = parts;
   const { signal } = deadline;
@@ -97,6 +100,7 @@ async function makeAttempts(
     attempts += 1;
     const startedMs = clock.nowMs();
     const answer = await client.send(heartbeat, { signal, traceId: order.traceId });
+    end();
     upstreamMs += clock.nowMs() - startedMs;
     await grant.settle(toEnd(answer));
     if (answer.ok) return { ...answer, attempts, upstreamMs };
@@ -111,7 +115,7 @@ async function makeAttempts(
     // What CLS said of the first attempt tells the caller more than why there is no second one.
     if (!next.grant.granted) return report;
     upstreamMs += next.connectMs;
-    grant = next.grant;
+    [grant, end] = [next.grant, next.end];
   }
 }
 

@@ -13,9 +13,12 @@ export const mostAnswerBytes = 1024 * 1024;
 /** A connection that is idle before a call is granted is still good when that has waited. */
 const longestWaitMs = 5000;
 
+/** As many calls as the usual rate lets out at once: who waits behind them needs no connection yet. */
+const mostReady = 20;
+
 /** The agent of all connections to CLS. */
 export type HeartbeatAgent = http.Agent & {
-  /** Sees to it that a connection is idle for one more request. Gives what takes that back. */
+  /** Has a connection for one more request. Gives what to call when that has ended, or is not made. */
   prepare(signal: AbortSignal): Promise<() => void>;
   /** Closes what has been idle for too long, or will be soon, or all that is idle: then the next request opens a connection. */
   dropIdle(which: "old" | "aging" | "all"): void;
@@ -45,28 +48,32 @@ export function createAgent(config: UpstreamConfig, clock: Clock): HeartbeatAgen
   const reuse = createReuse(clock);
   /** Prepared, and not used yet. */
   const fresh = new WeakSet<Socket>();
-  /** Requests that are to come, each for a connection that is idle. */
+  /** Requests that are to come or under way. */
   let awaited = 0;
-  const takeBack = () => {
-    awaited = Math.max(0, awaited - 1);
-  };
-  correctResponses(agent, (socket) => {
-    takeBack();
-    return fresh.delete(socket);
-  });
+  let opening = 0;
+  correctResponses(agent, (socket) => fresh.delete(socket));
   const idleSince = new WeakMap<Socket, Moment>();
   agent.on("free", (socket: Socket) => idleSince.set(socket, momentOf(clock)));
   return Object.assign(agent, {
     async prepare(signal: AbortSignal) {
       awaited += 1;
+      let isAwaited = true;
+      const end = () => {
+        if (isAwaited) awaited -= 1;
+        isAwaited = false;
+      };
+      const ready = Object.values(agent.freeSockets).flat().length + opening;
+      if (ready >= Math.min(awaited, mostReady)) return end;
+      opening += 1;
       try {
-        const idle = Object.values(agent.freeSockets).flat().length;
-        if (idle < awaited) fresh.add(await prepareSocket(agent, config.endpoint, signal));
+        fresh.add(await prepareSocket(agent, config.endpoint, signal));
       } catch (error) {
-        takeBack();
+        end();
         throw error;
+      } finally {
+        opening -= 1;
       }
-      return takeBack;
+      return end;
     },
     keptConnectionFailed: () => {
       reuse.failed();
@@ -161,6 +168,7 @@ async function prepareSocket(
   signal: AbortSignal,
 ): Promise<Socket> {
   const port = agent.defaultPort;
+  signal.throwIfAborted();
   const socket = await new Promise<Socket>((resolve, reject) => {
     // A proxy gives none before its tunnel is there.
     const abort = () => {

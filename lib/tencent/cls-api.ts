@@ -31,8 +31,8 @@ export type PrepareOptions = Pick<CallOptions, "signal" | "freshConnection">;
 
 export type PreparedApi = ClsApi & {
   /**
-   * Has a connection for the next call, so that it leaves at once; never rejects: a call would meet what this has
-   * met. Gives what to do when the call is not made.
+   * Has a connection for the next call, so that it leaves at once; never rejects: the call itself will tell what is
+   * wrong. Gives what to do when the call has ended, or is not made.
    */
   prepare(options: PrepareOptions): Promise<() => void>;
 };

@@ -12,7 +12,7 @@ export type Answer =
 
 /** Sends one signed heartbeat, once. */
 export type HeartbeatClient = {
-  /** Has a connection for the next call; never rejects. Gives what to do when the call is not made. */
+  /** Has a connection for the next call; never rejects. Gives what to do when the call has ended, or is not made. */
   prepare(options: PrepareOptions): Promise<() => void>;
   send(heartbeat: Heartbeat, options: SendOptions): Promise<Answer>;
 };

@@ -37,11 +37,8 @@ export function createClient(clock: Clock, cls: Cls): HeartbeatClient {
     idleSinceMs = idleSinceMs.filter((sinceMs) => sinceMs > clock.nowMs() - mostIdleMs);
     return idleSinceMs.length;
   };
-  /** Calls that were prepared and have not been sent. */
+  /** Calls that are to come or under way. */
   let awaited = 0;
-  const takeBack = () => {
-    awaited = Math.max(0, awaited - 1);
-  };
   const takeIdle = (): boolean => countIdle() > 0 && idleSinceMs.pop() !== undefined;
 
   return {
@@ -49,9 +46,14 @@ export function createClient(clock: Clock, cls: Cls): HeartbeatClient {
       new Promise((resolve) => {
         if (freshConnection) idleSinceMs = [];
         awaited += 1;
+        let isAwaited = true;
+        const over = () => {
+          if (isAwaited) awaited -= 1;
+          isAwaited = false;
+        };
         const end = () => {
           signal.removeEventListener("abort", end);
-          resolve(takeBack);
+          resolve(over);
         };
         if (countIdle(idleMs - waitingMs) >= awaited || signal.aborted) {
           end();
@@ -78,7 +80,6 @@ export function createClient(clock: Clock, cls: Cls): HeartbeatClient {
             else if (outcome !== "hang") resolve({ ok: false, failure: failures[outcome] });
           });
         };
-        takeBack();
         if (takeIdle()) send();
         else cls.connect(send);
       }),

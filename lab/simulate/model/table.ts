@@ -22,6 +22,8 @@ export type TableCounts = {
   /** As DynamoDB bills them: a strongly consistent read for each 4 KB, a write for each 1 KB. */
   readUnits: number;
   writeUnits: number;
+  /** Changes refused since one item is changed too often. */
+  tooBusy: number;
   /** Calls that the table did not answer. */
   failed: number;
 };
@@ -42,15 +44,35 @@ export type TableOptions = {
 const tripMs = { least: 4, most: 12 };
 const slowTripMs = { least: 50, most: 400 };
 
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html */
+const unitsPerSecond = 1000;
+
 /** The first call of a process opens its connection: two round trips more. */
 const setUpTrips = 2;
 
 export function createTable({ clock, random, faults = [] }: TableOptions): Table {
   const items = new Map<string, Item>();
-  const counts: TableCounts = { reads: 0, writes: 0, readUnits: 0, writeUnits: 0, failed: 0 };
+  const counts: TableCounts = {
+    tooBusy: 0,
+    reads: 0,
+    writes: 0,
+    readUnits: 0,
+    writeUnits: 0,
+    failed: 0,
+  };
   const trip = ({ least, most } = tripMs) => uniform(random, least, most);
   const faultNow = () =>
     faults.find(({ fromMs, toMs }) => clock.nowMs() >= fromMs && clock.nowMs() < toMs)?.kind;
+
+  /** When each item has used up its units: one that has not been written for a second has all of them. */
+  const usedUntilMs = new Map<string, number>();
+  const takeUnits = (key: string, units: number): boolean => {
+    const nowMs = clock.nowMs();
+    const fromMs = Math.max(usedUntilMs.get(key) ?? 0, nowMs - 1000);
+    if (fromMs > nowMs) return false;
+    usedUntilMs.set(key, fromMs + (1000 * units) / unitsPerSecond);
+    return true;
+  };
 
   const read = (key: string): Item => {
     const item = items.get(key) ?? {};
@@ -61,10 +83,15 @@ export function createTable({ clock, random, faults = [] }: TableOptions): Table
   const change = (wanted: Change): Changed => {
     const before = items.get(wanted.key) ?? {};
     const changed = applyChange(before, wanted);
+    const bytes = Math.max(sizeOf(wanted.key, before), sizeOf(wanted.key, changed.item));
+    const units = Math.ceil(bytes / 1024);
+    if (!takeUnits(wanted.key, units)) {
+      counts.tooBusy += 1;
+      throw new Error("ProvisionedThroughputExceededException");
+    }
     items.set(wanted.key, changed.item);
     counts.writes += 1;
-    const bytes = Math.max(sizeOf(wanted.key, before), sizeOf(wanted.key, changed.item));
-    counts.writeUnits += Math.ceil(bytes / 1024);
+    counts.writeUnits += units;
     return changed;
   };
 
@@ -75,7 +102,8 @@ export function createTable({ clock, random, faults = [] }: TableOptions): Table
     const arrived = signal.aborted
       ? undefined
       : sleep(clock, setUpMs + wayMs).then(() => {
-          if (fault === "refuses" || fault === "throttles") throw new Error(fault);
+          if (fault === "throttles") throw new Error("ThrottlingException");
+          if (fault === "refuses") throw new Error(fault);
           return arrive();
         });
     arrived?.catch(() => undefined);

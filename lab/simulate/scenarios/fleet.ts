@@ -121,6 +121,15 @@ const deployedColumns: readonly Column[] = [
   { title: "reads a beat", digits: 2, of: perBeat(({ table }) => table.reads) },
   { title: "writes a beat", digits: 2, of: perBeat(({ table }) => table.writes) },
   {
+    title: "table too busy",
+    digits: 0,
+    of: (played) =>
+      sum(
+        played,
+        host(({ table }) => table.tooBusy),
+      ),
+  },
+  {
     title: "without the table",
     digits: 0,
     of: (played) =>

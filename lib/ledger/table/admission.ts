@@ -35,7 +35,7 @@ const joinLaterMs = 10_000;
 
 /** The table knows a key by a short name. */
 export function tagOf({ entry }: Beat): string {
-  return hash("sha256", entry.key.name, "base64url").slice(0, 5);
+  return hash("sha256", entry.key.name, "base64url").slice(0, 4);
 }
 
 export function createAdmission(options: AdmissionOptions): Admission {
@@ -116,9 +116,10 @@ export function createAdmission(options: AdmissionOptions): Admission {
     async ask(ride, mostAheadMs, signal) {
       const { beat } = ride;
       const tag = tagOf(beat);
+      const race = { signal, lost: 0, busy: 0 };
       const [member, early] = await Promise.all([
         roster.find(beat.entry.consumer, signal),
-        book.book(tag, blindTerms, signal),
+        book.book(tag, blindTerms, race),
       ]);
       const against = await reasonAgainst(ride, member, signal);
       if (against) {
@@ -133,7 +134,7 @@ export function createAdmission(options: AdmissionOptions): Admission {
         const { horizonMs, leaves } = termsFor(beat, member);
         return { horizonMs: Math.min(horizonMs, mostAheadMs()), leaves };
       };
-      const booking = early ?? (await book.book(tag, terms, signal));
+      const booking = early ?? (await book.book(tag, terms, race));
       if (booking === undefined) return noRoom(member, signal);
       const retryAfterMs = limitedMs(beat);
       if (retryAfterMs === 0) return { member, booking };

@@ -3,6 +3,9 @@ import { heldBy, type Slots } from "./slots.ts";
 /** In leases: enough for a key that holds none yet to get some, too little to take the rate from those who do. */
 const leastWeight = 20;
 
+/** Of a share, and one call besides: keys that all want theirs have some more or less by chance. */
+const tolerance = 1.5;
+
 /** Where a key stands with what it has of the rate now. */
 export type Standing = {
   /** It has all of its share, and others want theirs. */
@@ -17,13 +20,16 @@ export type Standing = {
  */
 export function standingOf(slots: Slots, tag: string, nowMs: number): Standing {
   const used = new Map<string, number>([[tag, 0]]);
+  // One that was given back is nobody's.
   for (const credit of slots.credits)
-    if (credit.freeMs > nowMs) used.set(credit.tag, (used.get(credit.tag) ?? 0) + 1);
+    if (credit.freeMs > nowMs && credit.tag !== "")
+      used.set(credit.tag, (used.get(credit.tag) ?? 0) + 1);
   const keys = Array.from(used, ([key, count]) => {
     return { key, count, weight: leastWeight + Math.max(0, heldBy(slots, key)) };
   });
   const all = keys.reduce((sum, { weight }) => sum + weight, 0);
-  const over = keys.filter(({ count, weight }) => count >= (slots.credits.length * weight) / all);
+  const share = (weight: number) => (slots.credits.length * weight) / all;
+  const over = keys.filter(({ count, weight }) => count > tolerance * share(weight) + 1);
   return {
     isOver: keys.length > 1 && over.some(({ key }) => key === tag),
     areOthersOver: over.some(({ key }) => key !== tag),

@@ -12,7 +12,7 @@ import {
   stampName,
   toBucket,
 } from "./slots.ts";
-import { expiryName, type Item, type Store } from "./store.ts";
+import { isTooBusy, type Item, type Store } from "./store.ts";
 import type { Terms } from "./terms.ts";
 
 /** A credit that is held for one call. */
@@ -29,13 +29,21 @@ export type SlotBook = {
   /** What was seen last. */
   slots(): Slots;
   /** Books a credit on such terms, trying again as often as others are quicker; undefined where there is none. */
-  book(tag: string, terms: () => Terms, signal: AbortSignal): Promise<Booking | undefined>;
-  /** The call is not made. */
+  book(tag: string, terms: () => Terms, race: Race): Promise<Booking | undefined>;
+  /** The call is not made. Never rejects: without the table the credit is free later. */
   giveBack(booking: Booking, signal: AbortSignal): Promise<void>;
   /** One more is sent away: which one of this period it is. */
   refuse(signal: AbortSignal): Promise<number>;
   /** A lease ends at another time now; told to the table with the next change. */
   moved(from: LeaseEnd | undefined, to: LeaseEnd): void;
+};
+
+/** The tries of one beat. */
+export type Race = {
+  readonly signal: AbortSignal;
+  /** How often others were quicker, or the table was too busy to say; and the latter alone. */
+  lost: number;
+  busy: number;
 };
 
 export type LeaseEnd = { readonly tag: string; readonly leaseMs: number; readonly endMs: number };
@@ -56,14 +64,17 @@ const marginMs = 100;
 /** What a call that may start at once has lost when the table has answered, at least. */
 const leastAnswerMs = 10;
 
-/** Timers are late, and so is who signs on a slow CPU. */
+/** With a connection to the table that is to be opened. */
+const firstAnswerMs = 60;
+
+/** Timers are late, and on a slow CPU the signature takes time as well. */
 const lateMs = 10;
 
 /** The item of the credits. */
 export const slotsKey = "slots";
 
-/** The table forgets a rate that nobody has used for so long, such as that of credentials which were replaced. */
-const forgottenAfterMs = 24 * 3_600_000;
+/** So many beats of a process are told to come back, since one item is changed a thousand times a second at most. */
+const mostBusyBeats = 1;
 
 const toName = ({ tag, leaseMs, endMs }: LeaseEnd) =>
   leaseName({ tag, leaseMs, endBucket: toBucket(endMs) });
@@ -72,8 +83,10 @@ export function createSlotBook(options: SlotBookOptions): SlotBook {
   const { store, time, random, credits } = options;
   let slots = emptySlots(credits);
   const taken = new Set<number>();
-  /** How long the last change took. */
-  let answerMs = 0;
+  /** Beats in a row for which the table was too busy. */
+  let busyBeats = 0;
+  /** How long the last change took; the first one opens a connection. */
+  let answerMs = firstAnswerMs;
   /** What the counts of leases change by. */
   let moves = new Map<string, number>();
 
@@ -91,20 +104,26 @@ export function createSlotBook(options: SlotBookOptions): SlotBook {
     },
     signal: AbortSignal,
   ) => {
+    signal.throwIfAborted();
     const told = moves;
     moves = new Map();
     const add = { ...Object.fromEntries(told), ...what.add };
-    const nowMs = Math.ceil(time.nowMs());
-    const expiry = Math.ceil((nowMs + forgottenAfterMs) / 1000);
-    const set = { ...what.set, [stampName]: nowMs, [expiryName]: expiry };
+    const set = { ...what.set, [stampName]: Math.ceil(time.nowMs()) };
     const remove = slots.past.filter((name) => !(name in add));
     const askedMs = time.nowMs();
     const changed = await store.change({ key: slotsKey, ...what, set, add, remove }, signal);
     answerMs = time.nowMs() - askedMs;
+    busyBeats = 0;
     see(changed.item);
-    // If the answer had been lost, whether they were told would not be known: then they are not told again.
+    // Where the answer is lost, they may have been told: then they are not told again.
     if (!changed.done) for (const [name, by] of told) addMove(name, by);
     return changed;
+  };
+
+  /** Others were quicker all the time; or all of it the table was too busy, but it is not so for long. */
+  const hasLost = ({ lost, busy }: Race): boolean => {
+    if (lost === busy) busyBeats += 1;
+    return lost > busy || (lost > 0 && busyBeats <= mostBusyBeats);
   };
 
   const addMove = (name: string, by: number) => {
@@ -113,8 +132,9 @@ export function createSlotBook(options: SlotBookOptions): SlotBook {
 
   return {
     slots: () => slots,
-    async book(tag, terms, signal) {
-      for (let lost = 0; ; lost += 1) {
+    async book(tag, terms, race) {
+      const { signal } = race;
+      for (;;) {
         const nowMs = time.nowMs();
         const choice = chooseCredit(slots, terms(), { nowMs, taken, chance: random() });
         if (choice === undefined) return undefined;
@@ -129,10 +149,11 @@ export function createSlotBook(options: SlotBookOptions): SlotBook {
           const { done } = await change(what, signal).finally(() => taken.delete(index));
           if (done) return { index, startMs, latestMs: readyMs + lateMs, text };
         } catch (error) {
-          // The table answers; others have been quicker all the time.
-          if (lost > 0 && signal.aborted) return undefined;
-          throw error;
+          if (signal.aborted && hasLost(race)) return undefined;
+          if (!isTooBusy(error)) throw error;
+          race.busy += 1;
         }
+        race.lost += 1;
       }
     },
     async giveBack({ index, startMs, text }, signal) {
@@ -140,7 +161,7 @@ export function createSlotBook(options: SlotBookOptions): SlotBook {
       // Before its start the call before it still holds it.
       const freeMs = Math.max(startMs, time.nowMs());
       const set = { [name]: creditText({ freeMs, tag: "" }) };
-      await change({ set, unlessGreater: { [name]: text } }, signal);
+      await change({ set, unlessGreater: { [name]: text } }, signal).catch(() => undefined);
     },
     async refuse(signal) {
       // Without the table it is the next one by what was last seen.

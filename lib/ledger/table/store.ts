@@ -1,6 +1,16 @@
 /** The attributes of one item: texts, numbers. */
 export type Item = Readonly<Record<string, string | number>>;
 
+const tooBusy = /^(?:ProvisionedThroughputExceeded|Throttling|RequestLimitExceeded)/;
+
+/**
+ * Whether the store refused a call since too much is asked of it, or of one item.
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
+ */
+export function isTooBusy(error: unknown): boolean {
+  return error instanceof Error && tooBusy.test(error.message);
+}
+
 /** The attribute that says in which second since the epoch an item may be forgotten. */
 export const expiryName = "expiresAt";
 

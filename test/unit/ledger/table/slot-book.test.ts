@@ -8,6 +8,7 @@ import { createTestStore, type TestStore } from "../../../support/table-store.ts
 
 const startMs = Date.UTC(2026, 0, 1);
 const { signal } = new AbortController();
+const race = () => ({ signal, lost: 0, busy: 0 });
 const now = () => ({ horizonMs: 0, leaves: 0 });
 const ahead = () => ({ horizonMs: 2000, leaves: 0 });
 
@@ -29,14 +30,14 @@ function setUp(credits?: number) {
 describe("a credit", () => {
   test("is held from its start for a second and the margin, and is given when it is free again", async () => {
     const { clock, book, item } = setUp(1);
-    const booking = await book.book("k", now, signal);
+    const booking = await book.book("k", now, race());
     // The answer may take 10 ms, and the timer be late by as much.
     expect(booking).toMatchObject({ index: 0, startMs, latestMs: startMs + 20 });
     expect(item()["c0"]).toBe(`${startMs + 1110}.k`);
     clock.advance(1109);
-    expect(await book.book("k", now, signal)).toBeUndefined();
+    expect(await book.book("k", now, race())).toBeUndefined();
     clock.advance(1);
-    expect(await book.book("k", now, signal)).toMatchObject({ startMs: startMs + 1110 });
+    expect(await book.book("k", now, race())).toMatchObject({ startMs: startMs + 1110 });
   });
 
   test("is held for longer where the table answers late", async () => {
@@ -46,8 +47,8 @@ describe("a credit", () => {
       clock.advance(40);
       return change(...asked);
     };
-    await book.book("k", now, signal);
-    const booking = await book.book("k", now, signal);
+    await book.book("k", now, race());
+    const booking = await book.book("k", now, race());
     expect(booking).toMatchObject({ startMs: startMs + 40, latestMs: startMs + 90 });
     expect(item()["c1"]).toBe(`${startMs + 1180}.k`);
   });
@@ -55,32 +56,32 @@ describe("a credit", () => {
   test("that another process has taken is not taken, and another one is tried", async () => {
     const { clock, store, book, changes } = setUp();
     const other = openBook(store, clock).book;
-    await other.book("o", now, signal);
-    expect(await book.book("k", now, signal)).toMatchObject({ index: 1 });
+    await other.book("o", now, race());
+    expect(await book.book("k", now, race())).toMatchObject({ index: 1 });
     expect(changes()).toHaveLength(3);
-    expect(await book.book("k", now, signal)).toBeUndefined();
+    expect(await book.book("k", now, race())).toBeUndefined();
     expect(book.slots().credits.map(({ tag }) => tag)).toEqual(["o", "k"]);
   });
 
   test("is not asked for twice at once by one process", async () => {
     const { book, changes } = setUp();
-    const bookings = await Promise.all([1, 2, 3].map(() => book.book("k", now, signal)));
+    const bookings = await Promise.all([1, 2, 3].map(() => book.book("k", now, race())));
     expect(bookings.map((one) => one?.index)).toEqual([0, 1, undefined]);
     expect(changes()).toHaveLength(2);
   });
 
   test("is looked for by terms that are asked again at each try", async () => {
     const { clock, store, book } = setUp(1);
-    await openBook(store, clock, 1).book.book("o", now, signal);
+    await openBook(store, clock, 1).book.book("o", now, race());
     const horizons = [0, 2000];
     const terms = () => ({ horizonMs: horizons.shift() ?? 0, leaves: 0 });
-    expect(await book.book("k", terms, signal)).toMatchObject({ startMs: startMs + 1110 });
+    expect(await book.book("k", terms, race())).toMatchObject({ startMs: startMs + 1110 });
   });
 
   test("that is given back is free at once, or from the start for which it was booked", async () => {
     const { clock, book, item } = setUp(1);
-    const first = await book.book("k", now, signal);
-    const second = await book.book("k", ahead, signal);
+    const first = await book.book("k", now, race());
+    const second = await book.book("k", ahead, race());
     if (!first || !second) throw new Error("not booked");
     expect(second.startMs).toBe(startMs + 1110);
     clock.advance(30);
@@ -88,7 +89,7 @@ describe("a credit", () => {
     await book.giveBack(second, signal);
     expect(item()["c0"]).toBe(`${startMs + 1110}.`);
     clock.advance(2000);
-    const third = await book.book("k", now, signal);
+    const third = await book.book("k", now, race());
     if (!third) throw new Error("not booked");
     clock.advance(5);
     await book.giveBack(third, signal);
@@ -97,10 +98,10 @@ describe("a credit", () => {
 
   test("is not given back once another process has booked it", async () => {
     const { clock, store, book, item } = setUp(1);
-    const booking = await book.book("k", now, signal);
+    const booking = await book.book("k", now, race());
     if (!booking) throw new Error("not booked");
     clock.advance(1110);
-    await openBook(store, clock, 1).book.book("o", now, signal);
+    await openBook(store, clock, 1).book.book("o", now, race());
     await book.giveBack(booking, signal);
     expect(item()["c0"]).toBe(`${startMs + 2220}.o`);
   });
@@ -110,13 +111,13 @@ describe("where the table fails", () => {
   test("the first try says so", async () => {
     const { store, book } = setUp();
     store.mode = "throws";
-    await expect(book.book("k", now, signal)).rejects.toThrow("it is down");
+    await expect(book.book("k", now, race())).rejects.toThrow("it is down");
   });
 
   test("a later try whose time is over has found no room", async () => {
     const { clock, store, book } = setUp();
     const aborter = new AbortController();
-    await openBook(store, clock).book.book("o", now, signal);
+    await openBook(store, clock).book.book("o", now, race());
     const change = store.change.bind(store);
     store.change = async (...asked) => {
       const changed = await change(...asked);
@@ -128,24 +129,24 @@ describe("where the table fails", () => {
 
   test("a later try that fails by itself says so", async () => {
     const { clock, store, book } = setUp();
-    await openBook(store, clock).book.book("o", now, signal);
+    await openBook(store, clock).book.book("o", now, race());
     const change = store.change.bind(store);
     store.change = async (...asked) => {
       const changed = await change(...asked);
       store.mode = "throws";
       return changed;
     };
-    await expect(book.book("k", now, signal)).rejects.toThrow("it is down");
+    await expect(book.book("k", now, race())).rejects.toThrow("it is down");
   });
 
   test("a credit whose answer is lost is held, and this process may ask for it again", async () => {
     const { clock, store, book } = setUp(1);
     store.mode = "loses";
-    await expect(book.book("k", now, signal)).rejects.toThrow("lost");
+    await expect(book.book("k", now, race())).rejects.toThrow("lost");
     store.mode = "answers";
-    expect(await book.book("k", now, signal)).toBeUndefined();
+    expect(await book.book("k", now, race())).toBeUndefined();
     clock.advance(1110);
-    expect(await book.book("k", now, signal)).toMatchObject({ index: 0 });
+    expect(await book.book("k", now, race())).toMatchObject({ index: 0 });
   });
 });
 
@@ -158,7 +159,7 @@ describe("leases that move", () => {
     book.moved(undefined, end(20_000));
     book.moved(undefined, end(20_000));
     book.moved(end(20_000), end(30_000));
-    for (let count = 0; count < 2; count += 1) await book.book("k", now, signal);
+    for (let count = 0; count < 2; count += 1) await book.book("k", now, race());
     const added = changes().map(({ add }) => Object.values(add ?? {}));
     expect(added).toEqual([[1, 1], []]);
     expect(heldBy(book.slots())).toBe(2);
@@ -167,15 +168,15 @@ describe("leases that move", () => {
   test("from an end that has passed are not taken away there", async () => {
     const { book, changes } = setUp();
     book.moved(end(0), end(20_000));
-    await book.book("k", now, signal);
+    await book.book("k", now, race());
     expect(Object.values(changes()[0]?.add ?? {})).toEqual([1]);
   });
 
   test("are told again where the change was not made", async () => {
     const { clock, store, book, changes } = setUp();
-    await openBook(store, clock).book.book("o", now, signal);
+    await openBook(store, clock).book.book("o", now, race());
     book.moved(undefined, end(20_000));
-    await book.book("k", now, signal);
+    await book.book("k", now, race());
     const added = changes().map(({ add }) => Object.values(add ?? {}));
     expect(added).toEqual([[], [1], [1]]);
     expect(heldBy(book.slots())).toBe(1);
@@ -185,21 +186,21 @@ describe("leases that move", () => {
     const { store, book } = setUp();
     book.moved(undefined, end(20_000));
     store.mode = "loses";
-    await book.book("k", now, signal).catch(() => undefined);
+    await book.book("k", now, race()).catch(() => undefined);
     store.mode = "answers";
-    await book.book("k", now, signal);
+    await book.book("k", now, race());
     expect(heldBy(book.slots())).toBe(1);
   });
 
   test("and have ended long since are removed from the item", async () => {
     const { clock, book, item } = setUp(3);
     book.moved(undefined, end(5000));
-    await book.book("k", now, signal);
+    await book.book("k", now, race());
     const leases = () => Object.keys(item()).filter((name) => name.startsWith("l."));
     expect(leases()).toHaveLength(1);
     clock.advance(50_000);
     // Seen with the first one, removed with the second.
-    for (let count = 0; count < 2; count += 1) await book.book("k", now, signal);
+    for (let count = 0; count < 2; count += 1) await book.book("k", now, race());
     expect(leases()).toEqual([]);
   });
 });
@@ -216,10 +217,10 @@ test("refusals are counted over all processes, and go on by what was seen last w
 test("the stamp of a process whose clock is ahead puts the others forward", async () => {
   const { clock, store, time, book, item } = setUp();
   const fast = createHandClock(startMs + 30);
-  await openBook(store, fast).book.book("o", now, signal);
-  await book.book("k", now, signal);
+  await openBook(store, fast).book.book("o", now, race());
+  await book.book("k", now, race());
   expect(time.nowMs()).toBe(startMs + 30);
   clock.advance(2000);
-  await book.book("k", now, signal);
+  await book.book("k", now, race());
   expect(item()["t"]).toBe(startMs + 2030);
 });
