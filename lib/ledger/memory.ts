@@ -22,6 +22,8 @@ type Waiter = {
   readonly key: string;
   rankMs: number;
   readonly latestMs: number;
+  /** A call needs a credit of each of these. */
+  readonly purses: readonly Credits[];
   readonly settle: (grant: Grant) => void;
 };
 
@@ -57,15 +59,13 @@ export function createMemoryLedger(options: MemoryLedgerOptions): Ledger {
     settle({ granted: false, reason: "no-room", retryAfterMs: returns.assignMs(times) });
   };
 
-  /** A call needs a credit of each of these. */
   const pursesOf = ({ isBulk, key }: Entry): Credits[] => {
     const limit = shares.limitOf(key);
     return [credits, ...(isBulk ? [bulkCredits] : []), ...(limit ? [limit] : [])];
   };
 
-  const grant = ({ entry, consumer, settle }: Waiter) => {
+  const grant = ({ entry, consumer, purses: held, settle }: Waiter) => {
     const sent = momentOf(clock);
-    const held = pursesOf(entry);
     for (const purse of held) purse.take();
     shares.spend(entry.key);
     consumer.isCalling = true;
@@ -104,8 +104,8 @@ export function createMemoryLedger(options: MemoryLedgerOptions): Ledger {
     const kept = new Set<Waiter>();
     const refused: Waiter[] = [];
     for (const waiter of shares.order(waiting)) {
-      const { entry, consumer, latestMs } = waiter;
-      const isFree = pursesOf(entry).every((purse) => purse.free(nowMs) > 0);
+      const { consumer, latestMs, purses } = waiter;
+      const isFree = purses.every((purse) => purse.free(nowMs) > 0);
       if (!consumer.isCalling && isFree && nowMs <= latestMs) grant(waiter);
       else if (nowMs < latestMs && canBeServed(kept.size, latestMs, nowMs)) kept.add(waiter);
       else refused.push(waiter);
@@ -117,7 +117,7 @@ export function createMemoryLedger(options: MemoryLedgerOptions): Ledger {
 
   const wakeAgain = (nowMs: number) => {
     if (waiting.length === 0) return;
-    const purses = new Set(waiting.flatMap(({ entry }) => pursesOf(entry)));
+    const purses = new Set(waiting.flatMap((waiter) => waiter.purses));
     const frees = Array.from(purses, (purse) => purse.earliestMs(0, nowMs));
     const moments = [
       ...frees.filter((freeMs) => freeMs > nowMs),
@@ -140,6 +140,7 @@ export function createMemoryLedger(options: MemoryLedgerOptions): Ledger {
         key: entry.key.name,
         rankMs: leases.rankMs(consumer, entry.leaseMs),
         latestMs: Math.min(nowMs + patience.maxWaitMs, patience.latestUsefulMs),
+        purses: pursesOf(entry),
         settle(grant) {
           consumer.waiting -= 1;
           resolve(grant);
