@@ -134,6 +134,8 @@ export function createSlotBook(options: SlotBookOptions): SlotBook {
     slots: () => slots,
     async book(tag, terms, race) {
       const { signal } = race;
+      // An earlier try of the beat has been counted.
+      if (signal.aborted && race.lost > 0) return undefined;
       for (;;) {
         const nowMs = time.nowMs();
         const choice = chooseCredit(slots, terms(), { nowMs, taken, chance: random() });
@@ -149,9 +151,9 @@ export function createSlotBook(options: SlotBookOptions): SlotBook {
           const { done } = await change(what, signal).finally(() => taken.delete(index));
           if (done) return { index, startMs, latestMs: readyMs + lateMs, text };
         } catch (error) {
-          if (signal.aborted && hasLost(race)) return undefined;
-          if (!isTooBusy(error)) throw error;
-          race.busy += 1;
+          if (isTooBusy(error)) race.busy += 1;
+          else if (signal.aborted && hasLost(race)) return undefined;
+          else throw error;
         }
         race.lost += 1;
       }
