@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { standingOf } from "../../../../lib/ledger/table/shares.ts";
+import { standingOf } from "../../../../lib/ledger/table/standing.ts";
 import { emptySlots, type Slots } from "../../../../lib/ledger/table/slots.ts";
 
 const nowMs = 10_000;
