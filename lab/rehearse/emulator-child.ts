@@ -23,14 +23,20 @@ const kinds: readonly ServerFaultName[] = [
 const [seed = "1", everyMs = "700"] = process.argv.slice(2);
 const random = createRandom(Number(seed));
 const credential = readCredentials(process.env);
-const arrivals = new Map<number, number>();
+/** By the monotonic clock. */
+const arrivedMs: number[] = [];
+let mostInASecond = 0;
+/** The first arrival of the second that ends with the last one. */
+let first = 0;
 const emulator = await startEmulator({
   credentials: credential ? [credential] : [],
   ratePerSecond: 20,
   createsGroups: true,
   intercept() {
-    const second = Math.floor(Date.now() / 1000);
-    arrivals.set(second, (arrivals.get(second) ?? 0) + 1);
+    const nowMs = performance.now();
+    arrivedMs.push(nowMs);
+    while ((arrivedMs[first] ?? nowMs) <= nowMs - 1000) first += 1;
+    mostInASecond = Math.max(mostInASecond, arrivedMs.length - first);
     return false;
   },
 });
@@ -51,8 +57,8 @@ process.once("disconnect", () => {
 });
 process.on("message", () => {
   const sight: UpstreamSight = {
-    calls: [...arrivals.values()].reduce((sum, count) => sum + count, 0),
-    mostInASecond: Math.max(0, ...arrivals.values()),
+    calls: arrivedMs.length,
+    mostInASecond,
     faults: Object.fromEntries(struck),
   };
   process.send?.(sight);

@@ -7,7 +7,7 @@ import { alignTable } from "../report/table.ts";
 import { runCommand } from "../run-command.ts";
 import { runConsumer } from "./consumer.ts";
 import { startRelayProcess } from "./relay-process.ts";
-import { toRows } from "./rows.ts";
+import { missesOf, toRows } from "./rows.ts";
 import { noSight, upstreamSight } from "./sights.ts";
 
 const [intervalMs, leaseMs] = [18_000, 40_000];
@@ -71,9 +71,9 @@ await runCommand(command, async ({ options: { seconds, consumers, seed } }) => {
     for (const { consumer, kind, events } of sight.losses) {
       console.log(`\n${consumer} ${kind}:\n  ${events.join("\n  ")}`);
     }
-    const { length: lost } = sight.losses;
-    console.log(`\n${lost === 0 ? "No lease was lost." : `${lost} leases were lost.`}`);
-    if (lost > 0) process.exitCode = 1;
+    const misses = missesOf(sight);
+    console.log(`\n${misses.length === 0 ? "Every bar is met." : misses.join("\n")}`);
+    if (misses.length > 0) process.exitCode = 1;
   } finally {
     clearInterval(progress);
     relay.child.kill();

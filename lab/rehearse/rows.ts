@@ -3,6 +3,19 @@ import type { CallerSight, UpstreamSight } from "./sights.ts";
 
 type Row = readonly string[];
 
+/** Of the beats that are due: each of them has the retries of curl. */
+const leastRenewedShare = 0.999;
+
+/** What a rehearsal has missed of its bars. */
+export function missesOf({ beats, renewed, losses }: CallerSight): string[] {
+  return [
+    ...(losses.length === 0 ? [] : [`${losses.length} leases were lost.`]),
+    ...(renewed >= leastRenewedShare * beats
+      ? []
+      : [`Fewer than ${100 * leastRenewedShare} % of the beats were renewed.`]),
+  ];
+}
+
 /** The rows of the one table that a rehearsal ends with. */
 export function toRows(sight: CallerSight, seen: UpstreamSight, consumers: number): Row[] {
   const { beats, renewed, losses, statuses, tookMs } = sight;
@@ -12,7 +25,7 @@ export function toRows(sight: CallerSight, seen: UpstreamSight, consumers: numbe
   return [
     ["what the consumers saw"],
     ["  beats due", String(beats)],
-    ["  renewed", `${renewed} (${share(renewed)})`],
+    [`  renewed, at least ${100 * leastRenewedShare} %`, `${renewed} (${share(renewed)})`],
     ["  leases lost, of as many consumers", `${lost} of ${consumers}`],
     ["  joined within a lease", `${sight.joinedInTime} of ${consumers}`],
     ["  joined later", String(sight.joinedLate)],
@@ -25,7 +38,7 @@ export function toRows(sight: CallerSight, seen: UpstreamSight, consumers: numbe
     ["what the emulator saw"],
     ["  calls", String(seen.calls)],
     ["  calls per beat", (seen.calls / beats).toFixed(3)],
-    ["  most calls in one of its seconds", String(seen.mostInASecond)],
+    ["  most calls in a second, wherever it begins", String(seen.mostInASecond)],
     ["faults that struck"],
     ...Object.entries(seen.faults)
       .sort(([a], [b]) => a.localeCompare(b))

@@ -1,8 +1,9 @@
 import * as z from "zod/mini";
 
-/** What the emulator saw, by its own wall clock. */
+/** What the emulator saw. */
 export const upstreamSight = z.object({
   calls: z.number(),
+  /** In the worst second, wherever it begins. */
   mostInASecond: z.number(),
   faults: z.record(z.string(), z.number()),
 });

@@ -35,13 +35,14 @@ const method = `## How it is played
 - **A fault** strikes the next call: a reset (3 in 12), a call that hangs (2), a page in HTML (2), 502, 503, an internal
   error, an unavailable service, a throttle (1 each). None of them renews.
 - **The worst second** is the one with the most arrivals at CLS, wherever it begins.
-- **Deployed** is the stack of \`serverless.yml\`. The gateway lets 100 requests a second pass and 500 at once; beyond
+- **Deployed** is the stack of \`serverless.yml\`. The gateway lets 200 requests a second pass and 500 at once; beyond
   that it answers 429 without Retry-After. A sandbox serves one request at a time; the one used last is used next, and
   where none is free another one starts, in 300 to 600 ms; after 10 minutes without a request it ends. Each has
   a ledger, connections and a wall clock of its own, up to 10 ms off. It is frozen between two requests, and in one of
   two the monotonic clock then stands still; a call to the table that is left behind is counted.
 - **The table** answers in 4 to 12 ms; the first call of a sandbox takes two round trips more. A change is made as a
-  whole when it arrives, also where the caller has given up. *Refuses* and *throttles* answer every call with an error,
+  whole when it arrives, also where the caller has given up. One item takes 1000 write units a second, one for each 1 KB
+  that it has; beyond that a change is refused as *too busy*. *Refuses* and *throttles* answer every call with an error,
   *does not answer* leaves it open until the relay gives up.
 - **The schedule** is one process more on the same table, with its aliases spread over the 18 s.
 
@@ -49,7 +50,6 @@ const method = `## How it is played
 
 HTTP and its parsing, the time the relay's own code takes, garbage collection, the loss of a whole machine or of the
 region, the end of sandboxes that are busy, an account's own limit of sandboxes and how fast AWS starts them,
-a connection to the table that breaks, limits of one item of the table (1000 writes a second), and whatever CLS does
-that its documentation does not say. Wall clocks are off by a constant; none jumps. Consumers are on time, and hold one
-partition each; all beats are for one key.
+a connection to the table that breaks, and whatever CLS does that its documentation does not say. Wall clocks are off by a
+constant; none jumps. Consumers are on time, and hold one partition each; their beats are for two keys.
 `;

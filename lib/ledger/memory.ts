@@ -1,7 +1,9 @@
 import { type Clock, momentOf } from "../base/clock.ts";
 import { type Credits, createCredits } from "./credits.ts";
+import { overloaded, superseded } from "./denials.ts";
+import { leftShare } from "./lease.ts";
 import { type Consumer, createLeases } from "./leases.ts";
-import type { Denial, Entry, Grant, Ledger, Patience } from "./ledger.ts";
+import type { Entry, Grant, Ledger, Patience } from "./ledger.ts";
 import { createReturns } from "./retry-after.ts";
 import { createShares } from "./shares.ts";
 
@@ -13,8 +15,6 @@ export type MemoryLedgerOptions = {
   /** How many may wait, so that a flood cannot fill the memory. */
   readonly mostWaiting?: number;
 };
-
-const superseded: Denial = { granted: false, reason: "superseded" };
 
 type Waiter = {
   readonly entry: Entry;
@@ -29,12 +29,6 @@ type Waiter = {
 
 const settled = Promise.resolve();
 
-/** Of the credits: what batches may hold at once. */
-const bulkShare = 0.75;
-
-/** When those who find no place are told to ask again. */
-const joinLaterMs = 10_000;
-
 /**
  * The ledger of a single process. Who waits gets the next free credit in the order of the shares of their keys,
  * then of the ends of their leases. Of one consumer one call at a time is under way, so that no older body can
@@ -47,7 +41,7 @@ export function createMemoryLedger(options: MemoryLedgerOptions): Ledger {
   const leases = createLeases({ clock, ratePerSecond });
   const shares = createShares({ clock, ratePerSecond, heldBy: (key) => leases.heldBy(key) });
   const returns = createReturns({ spacingMs: 1000 / ratePerSecond, random });
-  const bulkCredits = createCredits(Math.ceil(count * bulkShare));
+  const bulkCredits = createCredits(Math.ceil(count * (1 - leftShare)));
   /** In the order of their leases. */
   let waiting: Waiter[] = [];
   let cancelTimer = () => {};
@@ -126,11 +120,6 @@ export function createMemoryLedger(options: MemoryLedgerOptions): Ledger {
     cancelTimer = clock.after(Math.min(...moments) - nowMs, proceed);
   };
 
-  const overloaded = (leaseMs: number): Denial => {
-    const retryAfterMs = joinLaterMs * (1 + random() / 2);
-    return { granted: false, reason: "overloaded", retryAfterMs, fill: leases.fill(leaseMs) };
-  };
-
   const wait = (entry: Entry, consumer: Consumer, patience: Patience) =>
     new Promise<Grant>((resolve) => {
       const nowMs = clock.nowMs();
@@ -172,7 +161,8 @@ export function createMemoryLedger(options: MemoryLedgerOptions): Ledger {
             const retryAfterMs = limit.earliestMs(0, nowMs) - nowMs;
             return { granted: false, reason: "key-limit", retryAfterMs };
           }
-          if (!leases.holds(consumer) && leases.isFull()) return overloaded(entry.leaseMs);
+          if (!leases.holds(consumer) && leases.isFull())
+            return overloaded(leases.fill(entry.leaseMs), random());
           return wait(entry, consumer, patience);
         },
       };

@@ -1,3 +1,5 @@
+import { mostAheadMs } from "./lease.ts";
+
 export type Refusal = {
   readonly nowMs: number;
   /** The next slot, whether or not it is free. */
@@ -13,9 +15,6 @@ export type Returns = {
   /** Milliseconds from now; each call makes the next ones come later. */
   assignMs(refusal: Refusal): number;
 };
-
-/** Told to wait longer, `curl --retry-max-time 25` would have one try left or none. */
-const mostAheadMs = 10_000;
 
 /** Of the time ahead: enough that callers of several processes drift apart, too little to leave gaps. */
 const jitterShare = 0.1;

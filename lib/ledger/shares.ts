@@ -1,5 +1,6 @@
 import type { Clock } from "../base/clock.ts";
 import { type Credits, createCredits } from "./credits.ts";
+import { leastWeight } from "./lease.ts";
 import type { KeyLimits } from "./ledger.ts";
 
 /** Divides the rate between keys, in proportion to the leases that their beats renew. */
@@ -29,9 +30,6 @@ type Lane = { nextMs: number; readonly spacingMs: number };
 
 /** What a key has left unused, or used when nobody else wanted it, counts for so long. */
 const memoryMs = 1000;
-
-/** In leases: enough for a key that holds none yet to get some, too little to take the rate from those who do. */
-const leastWeight = 20;
 
 export function createShares({ clock, ratePerSecond, heldBy }: SharesOptions): Shares {
   const accounts = new Map<string, Account>();

@@ -1,21 +1,22 @@
 import { hash } from "node:crypto";
+import { overloaded, superseded } from "../denials.ts";
 import type { Denial, Fill } from "../ledger.ts";
 import { carriedLeases, isFull, type Load } from "../steering.ts";
 import { returnInMs } from "./return-time.ts";
 import { ageOf, type Beat, isNewerBody, type Member, type Roster } from "./roster.ts";
 import type { SharedTime } from "./shared-time.ts";
-import { standingOf } from "./shares.ts";
+import { standingOf } from "./standing.ts";
 import type { Booking, SlotBook } from "./slot-book.ts";
 import { heldBy, leastPerSecond } from "./slots.ts";
-import { type Terms, termsOf } from "./terms.ts";
-import type { Ride } from "./under-way.ts";
+import { leastTerms, type Terms, termsOf } from "./terms.ts";
+import type { Attempt } from "./under-way.ts";
 
 export type Admitted = { readonly member: Member | undefined; readonly booking: Booking };
 
 /** Asks the table whether a beat may be sent. */
 export type Admission = {
   /** `mostAheadMs`: how far ahead it may be booked. */
-  ask(ride: Ride, mostAheadMs: () => number, signal: AbortSignal): Promise<Admitted | Denial>;
+  ask(attempt: Attempt, mostAheadMs: () => number, signal: AbortSignal): Promise<Admitted | Denial>;
   readonly load: () => Load;
   readonly fill: (leaseMs: number) => Fill;
 };
@@ -27,11 +28,6 @@ export type AdmissionOptions = {
   readonly random: () => number;
   readonly ratePerSecond: number;
 };
-
-export const superseded: Denial = { granted: false, reason: "superseded" };
-
-/** When those who find no place are told to ask again. */
-const joinLaterMs = 10_000;
 
 /** The table knows a key by a short name. */
 export function tagOf({ entry }: Beat): string {
@@ -55,20 +51,10 @@ export function createAdmission(options: AdmissionOptions): Admission {
     return termsOf(asking, standingOf(slots, tagOf(beat), nowMs));
   };
 
-  /** What any beat may do, before it is known whose lease it renews. */
-  const blindTerms = (): Terms => {
-    return { horizonMs: 0, leaves: Math.floor(book.slots().credits.length / 4) };
-  };
-
   /** Whether the booking, made before its terms were known, took what is to be left to others. */
   const isTooMuch = ({ leaves }: Terms): boolean => {
     const nowMs = time.nowMs();
     return book.slots().credits.filter(({ freeMs }) => freeMs <= nowMs).length < leaves;
-  };
-
-  const overloaded = (leaseMs: number): Denial => {
-    const retryAfterMs = joinLaterMs * (1 + random() / 2);
-    return { granted: false, reason: "overloaded", retryAfterMs, fill: fill(leaseMs) };
   };
 
   const noRoom = async (member: Member | undefined, signal: AbortSignal): Promise<Denial> => {
@@ -98,14 +84,14 @@ export function createAdmission(options: AdmissionOptions): Admission {
 
   /** Why the beat is not to be sent, whether or not there is a credit. */
   const reasonAgainst = async (
-    { beat, superseded: { aborted } }: Ride,
+    { beat, superseded: { aborted } }: Attempt,
     member: Member | undefined,
     signal: AbortSignal,
   ): Promise<Denial | undefined> => {
     const { entry, version } = beat;
     if (aborted || (member && isNewerBody(member, version))) return superseded;
     if (ageOf(member, time.nowMs()) === undefined)
-      return isFull(load()) ? overloaded(entry.leaseMs) : undefined;
+      return isFull(load()) ? overloaded(fill(entry.leaseMs), random()) : undefined;
     const isKnown = member?.body === entry.body || (await roster.enter(beat, signal));
     return isKnown ? undefined : superseded;
   };
@@ -113,15 +99,15 @@ export function createAdmission(options: AdmissionOptions): Admission {
   return {
     load,
     fill,
-    async ask(ride, mostAheadMs, signal) {
-      const { beat } = ride;
+    async ask(attempt, mostAheadMs, signal) {
+      const { beat } = attempt;
       const tag = tagOf(beat);
       const race = { signal, lost: 0, busy: 0 };
       const [member, early] = await Promise.all([
         roster.find(beat.entry.consumer, signal),
-        book.book(tag, blindTerms, race),
+        book.book(tag, () => leastTerms(book.slots().credits.length), race),
       ]);
-      const against = await reasonAgainst(ride, member, signal);
+      const against = await reasonAgainst(attempt, member, signal);
       if (against) {
         if (early) await book.giveBack(early, signal);
         return against;

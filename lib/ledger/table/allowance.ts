@@ -1,8 +1,8 @@
 import { type Clock, startDeadline } from "../../base/clock.ts";
 
-/** So much time that may be spent in parts. */
+/** An amount of time that several pieces of work share. */
 export type Allowance = {
-  /** Does the work with what is left; the signal aborts when that is used up. */
+  /** Does the work in the time that is left; the signal aborts when that has passed. */
   spend<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
 };
 
@@ -15,7 +15,7 @@ export function createAllowance(clock: Clock, allowedMs: number): Allowance {
       try {
         return await work(AbortSignal.any([deadline.signal, failed.signal])).catch(
           (error: unknown) => {
-            // Another part of the work may still be under way.
+            // Another call of the same work may still be under way.
             failed.abort();
             throw error;
           },

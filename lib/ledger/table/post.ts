@@ -3,10 +3,7 @@ import https from "node:https";
 
 export type PostAnswer = { readonly status: number | undefined; readonly text: string };
 
-/**
- * Sends a body, and gives the answer whole.
- * @throws Error where there is none, or none that ends; whatever the signal aborts.
- */
+/** Sends a body, and gives the whole answer; rejects where there is none, where it is too long, and when the signal aborts. */
 export type Post = (
   headers: Readonly<Record<string, string>>,
   body: string,

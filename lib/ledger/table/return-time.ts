@@ -1,5 +1,4 @@
-/** Told to wait longer, `curl --retry-max-time 25` would have one try left or none. */
-const mostAheadMs = 10_000;
+import { mostAheadMs } from "../lease.ts";
 
 /**
  * When one that is refused is to come back: each of a period at a moment of its own behind the next free credit,

@@ -32,17 +32,18 @@ export type SlotBook = {
   book(tag: string, terms: () => Terms, race: Race): Promise<Booking | undefined>;
   /** The call is not made. Never rejects: without the table the credit is free later. */
   giveBack(booking: Booking, signal: AbortSignal): Promise<void>;
-  /** One more is sent away: which one of this period it is. */
+  /** Counts a refusal, and gives its number in the present period. */
   refuse(signal: AbortSignal): Promise<number>;
-  /** A lease ends at another time now; told to the table with the next change. */
+  /** A lease ends at another time now. The table is told with the next change. */
   moved(from: LeaseEnd | undefined, to: LeaseEnd): void;
 };
 
 /** The tries of one beat. */
 export type Race = {
   readonly signal: AbortSignal;
-  /** How often others were quicker, or the table was too busy to say; and the latter alone. */
+  /** How many brought no credit: another process was quicker, or the table was too busy. */
   lost: number;
+  /** Those for which it was too busy. */
   busy: number;
 };
 
@@ -61,19 +62,19 @@ export type SlotBookOptions = {
  */
 const marginMs = 100;
 
-/** What a call that may start at once has lost when the table has answered, at least. */
+/** The table is not expected to answer sooner. */
 const leastAnswerMs = 10;
 
-/** With a connection to the table that is to be opened. */
+/** The first answer of the table is expected then, since a connection is opened for it. */
 const firstAnswerMs = 60;
 
-/** Timers are late, and on a slow CPU the signature takes time as well. */
+/** A call may start so late: timers are late, and on a slow CPU the signature takes time as well. */
 const lateMs = 10;
 
 /** The item of the credits. */
 export const slotsKey = "slots";
 
-/** So many beats of a process are told to come back, since one item is changed a thousand times a second at most. */
+/** So many beats in a row are told to come back since the table is too busy; the next one goes on without it. */
 const mostBusyBeats = 1;
 
 const toName = ({ tag, leaseMs, endMs }: LeaseEnd) =>
@@ -85,7 +86,7 @@ export function createSlotBook(options: SlotBookOptions): SlotBook {
   const taken = new Set<number>();
   /** Beats in a row for which the table was too busy. */
   let busyBeats = 0;
-  /** How long the last change took; the first one opens a connection. */
+  /** How long the last change took. */
   let answerMs = firstAnswerMs;
   /** What the counts of leases change by. */
   let moves = new Map<string, number>();
@@ -115,12 +116,12 @@ export function createSlotBook(options: SlotBookOptions): SlotBook {
     answerMs = time.nowMs() - askedMs;
     busyBeats = 0;
     see(changed.item);
-    // Where the answer is lost, they may have been told: then they are not told again.
+    // If the answer is lost, the table may have them: then they are not told again.
     if (!changed.done) for (const [name, by] of told) addMove(name, by);
     return changed;
   };
 
-  /** Others were quicker all the time; or all of it the table was too busy, but it is not so for long. */
+  /** Whether the time has passed in tries that were lost, so that the table is not to blame. */
   const hasLost = ({ lost, busy }: Race): boolean => {
     if (lost === busy) busyBeats += 1;
     return lost > busy || (lost > 0 && busyBeats <= mostBusyBeats);
@@ -134,6 +135,8 @@ export function createSlotBook(options: SlotBookOptions): SlotBook {
     slots: () => slots,
     async book(tag, terms, race) {
       const { signal } = race;
+      // An earlier try of the beat has been counted.
+      if (signal.aborted && race.lost > 0) return undefined;
       for (;;) {
         const nowMs = time.nowMs();
         const choice = chooseCredit(slots, terms(), { nowMs, taken, chance: random() });
@@ -149,9 +152,9 @@ export function createSlotBook(options: SlotBookOptions): SlotBook {
           const { done } = await change(what, signal).finally(() => taken.delete(index));
           if (done) return { index, startMs, latestMs: readyMs + lateMs, text };
         } catch (error) {
-          if (signal.aborted && hasLost(race)) return undefined;
-          if (!isTooBusy(error)) throw error;
-          race.busy += 1;
+          if (isTooBusy(error)) race.busy += 1;
+          else if (signal.aborted && hasLost(race)) return undefined;
+          else throw error;
         }
         race.lost += 1;
       }

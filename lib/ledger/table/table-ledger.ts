@@ -1,7 +1,8 @@
 import { type Clock, sleep } from "../../base/clock.ts";
+import { superseded } from "../denials.ts";
 import type { CallEnd, Denial, Entry, Grant, Ledger, Patience, Turn } from "../ledger.ts";
 import { nextBeatInMs } from "../steering.ts";
-import { type Admitted, createAdmission, superseded, tagOf } from "./admission.ts";
+import { type Admitted, createAdmission, tagOf } from "./admission.ts";
 import { type Allowance, createAllowance } from "./allowance.ts";
 import { createGuard, type StoreFailure } from "./guard.ts";
 import { type Beat, createRoster, isNewerBody, keeps } from "./roster.ts";
@@ -9,7 +10,7 @@ import { createSharedTime } from "./shared-time.ts";
 import { type Booking, createSlotBook } from "./slot-book.ts";
 import type { Store } from "./store.ts";
 import { longestAheadMs } from "./terms.ts";
-import { createUnderWay, type Ride } from "./under-way.ts";
+import { createUnderWay, type Attempt } from "./under-way.ts";
 
 export type TableLedgerOptions = {
   readonly clock: Clock;
@@ -56,37 +57,37 @@ export function createTableLedger(options: TableLedgerOptions): Ledger {
   };
 
   /** Waits for the start of a booking; what has come in between? */
-  const wait = async (ride: Ride, { startMs, latestMs }: Booking, allowance: Allowance) => {
-    const { entry, version } = ride.beat;
+  const wait = async (attempt: Attempt, { startMs, latestMs }: Booking, allowance: Allowance) => {
+    const { entry, version } = attempt.beat;
     const aheadMs = startMs - time.nowMs() - shortWaitMs;
     if (aheadMs > 0) {
-      await sleep(clock, aheadMs, ride.superseded);
+      await sleep(clock, aheadMs, attempt.superseded);
       const member = await allowance.spend((signal) => roster.find(entry.consumer, signal));
       if (member && isNewerBody(member, version)) return "superseded";
     }
-    await sleep(clock, startMs - time.nowMs(), ride.superseded);
-    if (ride.superseded.aborted) return "superseded";
+    await sleep(clock, startMs - time.nowMs(), attempt.superseded);
+    if (attempt.superseded.aborted) return "superseded";
     return time.nowMs() > latestMs ? "late" : "ready";
   };
 
   /** A booking whose time is now, or why there is none. */
-  const admit = async (ride: Ride, latestMs: number): Promise<Admitted | Denial> => {
+  const admit = async (attempt: Attempt, latestMs: number): Promise<Admitted | Denial> => {
     // Batches and the schedule ask again when callers would be told to come back.
     const isPatient = latestMs - clock.nowMs() > longestAheadMs;
     let allowance = createAllowance(clock, mostTableMs);
     for (;;) {
       const mostAheadMs = () => latestMs - clock.nowMs();
-      const asked = await allowance.spend((signal) => admission.ask(ride, mostAheadMs, signal));
+      const asked = await allowance.spend((signal) => admission.ask(attempt, mostAheadMs, signal));
       if (!("booking" in asked)) {
         const canAskAgain =
           isPatient && asked.reason === "no-room" && asked.retryAfterMs < mostAheadMs();
         if (!canAskAgain) return asked;
-        await sleep(clock, asked.retryAfterMs, ride.superseded);
+        await sleep(clock, asked.retryAfterMs, attempt.superseded);
         allowance = createAllowance(clock, mostTableMs);
         continue;
       }
       const { booking } = asked;
-      const came = await wait(ride, booking, allowance);
+      const came = await wait(attempt, booking, allowance);
       if (came === "ready") return asked;
       await allowance.spend((signal) => book.giveBack(booking, signal));
       if (came === "superseded") return superseded;
@@ -102,7 +103,7 @@ export function createTableLedger(options: TableLedgerOptions): Ledger {
     await allowance.spend((signal) => roster.renew(beat, { sentMs, leaseMs, tag }, signal));
   };
 
-  const toGrant = ({ beat }: Ride, admitted: Admitted, latestMs: number): Grant => {
+  const toGrant = ({ beat }: Attempt, admitted: Admitted, latestMs: number): Grant => {
     const sentMs = Math.floor(time.nowMs());
     return {
       granted: true,
@@ -116,12 +117,12 @@ export function createTableLedger(options: TableLedgerOptions): Ledger {
   };
 
   /** Undefined where the table does not answer. */
-  const askTable = async (ride: Ride, latestMs: number, latestUsefulMs: number) => {
+  const askTable = async (attempt: Attempt, latestMs: number, latestUsefulMs: number) => {
     if (guard.isPaused()) return undefined;
     try {
-      const admitted = await admit(ride, latestMs);
+      const admitted = await admit(attempt, latestMs);
       guard.worked();
-      return "booking" in admitted ? toGrant(ride, admitted, latestUsefulMs) : admitted;
+      return "booking" in admitted ? toGrant(attempt, admitted, latestUsefulMs) : admitted;
     } catch (error) {
       guard.failed(error);
       return undefined;
@@ -136,24 +137,24 @@ export function createTableLedger(options: TableLedgerOptions): Ledger {
   /** After the beat of the same consumer that is under way in this process, with the table or without it. */
   const takeTurn = async (beat: Beat, spare: Turn, { latestUsefulMs, maxWaitMs }: Patience) => {
     const latestMs = Math.min(latestUsefulMs, clock.nowMs() + maxWaitMs);
-    for (let ride = underWay.before(beat); ride; ride = underWay.before(beat)) {
-      if (isNewerBody(ride.beat.version, beat.version)) return superseded;
-      await sleep(clock, latestMs - clock.nowMs(), ride.ended);
+    for (let attempt = underWay.before(beat); attempt; attempt = underWay.before(beat)) {
+      if (isNewerBody(attempt.beat.version, beat.version)) return superseded;
+      await sleep(clock, latestMs - clock.nowMs(), attempt.ended);
       if (clock.nowMs() >= latestMs) return tooLate;
     }
-    const ride = underWay.start(beat);
+    const attempt = underWay.start(beat);
     const grant =
-      (await askTable(ride, latestMs, latestUsefulMs)) ??
+      (await askTable(attempt, latestMs, latestUsefulMs)) ??
       (await askFallback(spare, latestMs, latestUsefulMs));
     if (!grant.granted) {
-      ride.end();
+      attempt.end();
       return grant;
     }
     return {
       granted: true,
       async settle(end: CallEnd) {
         await grant.settle(end);
-        ride.end();
+        attempt.end();
       },
     } as const;
   };

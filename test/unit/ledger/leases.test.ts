@@ -118,6 +118,36 @@ describe("what the rate carries", () => {
     expect([leases.heldBy("one"), leases.heldBy("two")]).toEqual([1, 1]);
   });
 
+  test("one whose lease has ended is known as before, and as one of those without a lease", () => {
+    const { clock, leases, renew } = setUp(20, 1);
+    renew("a");
+    const consumer = leases.find(entry("a"));
+    clock.advance(41_000);
+    expect(leases.fill(40_000).held).toBe(0);
+    expect(leases.find(entry("a"))).toBe(consumer);
+    leases.find(entry("b"));
+    expect(leases.find(entry("a"))).not.toBe(consumer);
+  });
+
+  test.each([{ isCalling: true }, { waiting: 1 }])(
+    "one with %o is not forgotten for others, and those after it are",
+    (state) => {
+      const { leases } = setUp(20, 2);
+      const busy = Object.assign(leases.find(entry("busy")), state);
+      const idle = leases.find(entry("idle"));
+      for (let count = 0; count < 5; count += 1) leases.find(entry(`c${count}`));
+      expect(leases.find(entry("busy"))).toBe(busy);
+      expect(leases.find(entry("idle"))).not.toBe(idle);
+    },
+  );
+
+  test("one that came last is forgotten last, however early it came first", () => {
+    const { leases } = setUp(20, 2);
+    const again = leases.find(entry("again"));
+    for (const name of ["once", "again", "new"]) leases.find(entry(name));
+    expect(leases.find(entry("again"))).toBe(again);
+  });
+
   test("one with a call under way is not forgotten while its lease ends", () => {
     const { clock, leases, renew } = setUp();
     renew("a");

@@ -1,4 +1,4 @@
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { setUpMemoryLedger as setUp, settle, settled } from "../../support/ledger.ts";
 
 test("batches leave a quarter of the rate to others", async () => {
@@ -11,16 +11,51 @@ test("batches leave a quarter of the rate to others", async () => {
   expect(await settled(batch[4] ?? take(""))).toMatchObject({ granted: true });
 });
 
-test("a key that has used up its own rate is told so, whatever room there is", async () => {
-  const { clock, take } = setUp({ ratePerSecond: 20 });
-  clock.advance(5000);
+describe("a key with a rate of its own", () => {
   const key = { name: "limited", ratePerSecond: 1 };
-  settle(await take("a", { key }));
-  settle(await take("b", { key }));
-  expect(await take("c", { key })).toEqual({
-    granted: false,
-    reason: "key-limit",
-    retryAfterMs: 1000,
+
+  test("is told when that is used up, whatever room there is", async () => {
+    const { clock, take } = setUp({ ratePerSecond: 20 });
+    clock.advance(5000);
+    settle(await take("a", { key }));
+    clock.advance(100);
+    const refusal = { granted: false, reason: "key-limit", retryAfterMs: 900 };
+    expect(await take("b", { key })).toEqual(refusal);
+    clock.advance(900);
+    expect(await take("b", { key })).toMatchObject({ granted: true });
+  });
+
+  test("keeps to it as well with beats that all wait for the rate, and holds up nobody else", async () => {
+    const { clock, take } = setUp({ ratePerSecond: 4 });
+    const others = await Promise.all(["a", "b", "c", "d"].map((name) => take(name)));
+    const limited = ["e", "f", "g"].map((name) => take(name, { key }));
+    const other = take("h");
+    for (const grant of others) settle(grant);
+    const granted = async () => (await Promise.all(limited.map(settled))).filter(Boolean);
+    clock.advance(1000);
+    expect(await granted()).toHaveLength(1);
+    expect(await settled(other)).toMatchObject({ granted: true });
+    const [first] = await granted();
+    settle(first);
+    clock.advance(999);
+    expect(await granted()).toHaveLength(1);
+    clock.advance(1);
+    expect(await granted()).toHaveLength(2);
+  });
+
+  test("has no more in any second, whenever they come", async () => {
+    const { clock, take } = setUp({ ratePerSecond: 100 });
+    const grantedMs: number[] = [];
+    for (let beats = 0; beats < 300; beats += 1) {
+      const grant = await take(`c${beats}`, { key: { ...key, ratePerSecond: 5 } });
+      if (grant.granted) grantedMs.push(clock.nowMs());
+      if (grant.granted) settle(grant, "answered");
+      clock.advance(10);
+    }
+    const inSecond = grantedMs.map((atMs) =>
+      grantedMs.filter((ms) => ms >= atMs && ms < atMs + 1000),
+    );
+    expect(Math.max(...inSecond.map(({ length }) => length))).toBe(5);
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import {
   entry,
   hasty,
+  patient,
   setUpMemoryLedger as setUp,
   settle,
   settled,
@@ -155,5 +156,44 @@ describe("of one consumer", () => {
     settle(await older.take(hasty), "answered");
     ledger.enter(entry("a", { body: "newer" }));
     expect(await older.take(hasty)).toEqual({ granted: false, reason: "superseded" });
+  });
+
+  test("an older body that waits makes way also where the lease has ended meanwhile", async () => {
+    const { clock, ledger, take } = setUp({ ratePerSecond: 2 });
+    settle(await take("a"));
+    clock.advance(39_900);
+    const others = [await take("b"), await take("c")];
+    const older = take("a", { body: "older" });
+    clock.advance(300);
+    // The next answer to anybody sees that the lease has ended.
+    ledger.nextBeatInMs(40_000);
+    const newer = take("a", { body: "newer" });
+    expect(await settled(older)).toEqual({ granted: false, reason: "superseded" });
+    for (const other of others) settle(other, "answered");
+    clock.advance(1000);
+    expect(await settled(newer)).toMatchObject({ granted: true });
+  });
+
+  test("an older body gets no second call also where the lease has ended between them", async () => {
+    const { clock, ledger, take } = setUp({ ratePerSecond: 4 });
+    settle(await take("a"));
+    clock.advance(39_900);
+    const older = ledger.enter(entry("a", { body: "older" }));
+    settle(await older.take(patient), "answered");
+    clock.advance(500);
+    ledger.nextBeatInMs(40_000);
+    settle(await take("a", { body: "newer" }));
+    clock.advance(500);
+    expect(await older.take(patient)).toEqual({ granted: false, reason: "superseded" });
+  });
+
+  test("a newer body waits for the older call also when ten thousand others have come", async () => {
+    const { ledger, take } = setUp({ ratePerSecond: 20 });
+    const older = await take("a", { body: "older" });
+    for (let count = 0; count <= 10_000; count += 1) ledger.enter(entry(`c${count}`));
+    const newer = take("a", { body: "newer" });
+    expect(await settled(newer)).toBeUndefined();
+    settle(older);
+    expect(await settled(newer)).toMatchObject({ granted: true });
   });
 });

@@ -22,6 +22,7 @@ type Beat = {
   readonly backMs: number;
 };
 
+const limited = { name: "limited", ratePerSecond: 2 };
 const deadlineMs = 3000;
 const often = <T>(arbitrary: fc.Arbitrary<T>) => ({ weight: 6, arbitrary });
 const anyTravel = fc.oneof(fc.nat(80), fc.nat(900), fc.nat(6000));
@@ -32,7 +33,7 @@ const aBeat = (stallMs: fc.Arbitrary<number>, thereMs: fc.Arbitrary<number>): fc
     gapMs: fc.oneof(often(fc.constant(0)), often(fc.nat(60)), fc.nat(2500)),
     process: fc.nat(2),
     consumer: fc.nat(60),
-    key: fc.constantFrom({ name: "a" }, { name: "b" }, { name: "limited", ratePerSecond: 2 }),
+    key: fc.constantFrom({ name: "a" }, { name: "b" }, limited),
     isBulk: fc.boolean(),
     maxWaitMs: fc.oneof(fc.constant(0), fc.nat(3000)),
     stallMs,
@@ -62,9 +63,11 @@ function withLateTimers(clock: Clock, lateMs: readonly number[]): Clock {
   };
 }
 
-/** Sends the beats, and gives the times at which calls arrive. */
+type Arrival = { readonly atMs: number; readonly key: KeyLimits };
+
+/** Sends the beats, and gives the calls in the order in which they arrive. */
 async function play(clock: VirtualClock, ledgers: readonly Ledger[], beats: readonly Beat[]) {
-  const arrivedMs: number[] = [];
+  const arrivals: Arrival[] = [];
   let answered = 0;
   const send = async (beat: Beat) => {
     const { consumer, key, isBulk, maxWaitMs } = beat;
@@ -75,7 +78,7 @@ async function play(clock: VirtualClock, ledgers: readonly Ledger[], beats: read
     if (!grant?.granted) return;
     // Given up at its deadline, a call arrives within a second from then or not at all.
     const thereMs = Math.min(beat.stallMs + beat.thereMs, deadlineMs + 999);
-    clock.after(thereMs, () => void arrivedMs.push(clock.nowMs()));
+    clock.after(thereMs, () => void arrivals.push({ atMs: clock.nowMs(), key }));
     const answeredMs = beat.stallMs + beat.thereMs + beat.backMs;
     const end = isBulk ? "answered" : "renewed";
     clock.after(Math.min(answeredMs, deadlineMs), () => {
@@ -88,13 +91,13 @@ async function play(clock: VirtualClock, ledgers: readonly Ledger[], beats: read
   }
   await clock.run(clock.nowMs() + 20_000);
   expect(answered).toBe(beats.length);
-  return arrivedMs;
+  return arrivals;
 }
 
-function expectRate(arrivedMs: readonly number[], ratePerSecond: number): void {
+function expectRate(arrivals: readonly Arrival[], ratePerSecond: number): void {
   const most = Math.max(1, Math.floor(ratePerSecond));
-  for (const atMs of arrivedMs) {
-    const inSecond = arrivedMs.filter((other) => other >= atMs && other < atMs + 1000);
+  for (const { atMs } of arrivals) {
+    const inSecond = arrivals.filter((other) => other.atMs >= atMs && other.atMs < atMs + 1000);
     expect(inSecond.length).toBeLessThanOrEqual(most);
   }
 }
@@ -107,11 +110,14 @@ function inMemory(clock: Clock, { lateMs, seed, ratePerSecond }: Run): Ledger[] 
   return [createMemoryLedger({ clock: restless, random, ratePerSecond })];
 }
 
-test("in one process no second holds more arrivals than the rate, whatever travel, stalls and late timers do", async () => {
+test("in one process no second holds more arrivals than the rate, or of a key than its own, whatever travel, stalls and late timers do", async () => {
   await fc.assert(
     fc.asyncProperty(aRun(aBeat(anyStall, anyTravel)), async (run) => {
       const clock = createVirtualClock();
-      expectRate(await play(clock, inMemory(clock, run), run.beats), run.ratePerSecond);
+      const arrivals = await play(clock, inMemory(clock, run), run.beats);
+      expectRate(arrivals, run.ratePerSecond);
+      const ofLimited = arrivals.filter(({ key }) => key === limited);
+      expectRate(ofLimited, limited.ratePerSecond);
     }),
   );
 });

@@ -43,23 +43,16 @@ describe("the order of the shares", () => {
 
 describe("the limit of a key", () => {
   test("does not exist where none is set", () => {
-    const { shares } = setUp();
-    for (let call = 0; call < 40; call += 1) shares.spend({ name: "a" });
-    expect(shares.limitedMs({ name: "a" })).toBe(0);
+    expect(setUp().shares.limitOf({ name: "a" })).toBeUndefined();
   });
 
-  test("lets so many a second through, those of an idle second at once", () => {
-    const { clock, shares } = setUp();
+  test("is one purse of credits for all its beats, and a new one when it is changed", () => {
+    const { shares } = setUp();
     const key = { name: "a", ratePerSecond: 2 };
-    const send = () => {
-      let sent = 0;
-      for (; shares.limitedMs(key) === 0; sent += 1) shares.spend(key);
-      return sent;
-    };
-    clock.advance(5000);
-    expect(send()).toBe(3);
-    expect(shares.limitedMs(key)).toBe(500);
-    clock.advance(3000);
-    expect(send()).toBe(3);
+    const limit = shares.limitOf(key);
+    limit?.take();
+    expect(shares.limitOf({ ...key })?.free(0)).toBe(1);
+    expect(shares.limitOf({ ...key, name: "b" })?.free(0)).toBe(2);
+    expect(shares.limitOf({ ...key, ratePerSecond: 5 })?.free(0)).toBe(5);
   });
 });

@@ -40,13 +40,20 @@ function createDenied({ grants, answer }: { grants: number; readonly answer: Ans
     nextBeatInMs: (leaseMs: number) => leaseMs / 2,
     fill: () => ({ held: 0, carries: 0 }),
   };
+  let connections = 0;
   const client: HeartbeatClient = {
-    prepare: () => Promise.resolve(() => undefined),
-    send: () => Promise.resolve(answer),
+    prepare() {
+      connections += 1;
+      return Promise.resolve(() => void (connections -= 1));
+    },
+    send() {
+      expect(connections).toBe(1);
+      return Promise.resolve(answer);
+    },
   };
   // No retry of these waits: by chance it comes at once.
   const relay = createRelay({ client, clock, random: () => 0, ledger, ...rules });
-  return { relay, entered, asked, ends };
+  return { relay, entered, asked, ends, connections: () => connections };
 }
 
 test("what the ledger denies is reported, and not sent", async () => {
@@ -66,6 +73,16 @@ test("a retry waits for a grant again, and without one the first answer is repor
   const { relay, asked } = createDenied({ grants: 1, answer: failed });
   expect(await relay.beat(heartbeat, options)).toMatchObject({ ...failed, attempts: 1 });
   expect(asked).toHaveLength(2);
+});
+
+test.each([
+  ["one that is denied", 0],
+  ["one whose retry is denied", 1],
+  ["both attempts", 2],
+])("the connection of a call is released when that has ended: %s", async (_what, grants) => {
+  const { relay, connections } = createDenied({ grants, answer: unreachable });
+  await relay.beat(heartbeat, options);
+  expect(connections()).toBe(0);
 });
 
 test("the ledger hears whose beat it is, how long its lease lasts and how long it may wait", async () => {

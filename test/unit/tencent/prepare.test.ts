@@ -7,6 +7,8 @@ import { afterAll, afterEach, describe, expect, test } from "@jest/globals";
 import { createSelfSigned } from "../../../dev/emulator/test/self-signed.ts";
 import { createAgent, type HeartbeatAgent } from "../../../lib/tencent/agent.ts";
 import { createClsApi } from "../../../lib/tencent/cls-api.ts";
+import { createHeartbeatClient } from "../../../lib/tencent/heartbeat-client.ts";
+import { heartbeat } from "../../support/relay-beat.ts";
 import type { UpstreamConfig } from "../../../lib/tencent/upstream.ts";
 import { startProxy } from "../../support/connect-proxy.ts";
 import { createHandClock } from "../../support/hand-clock.ts";
@@ -53,6 +55,8 @@ const at = (port: number, protocol: "http:" | "https:" = "http:"): Partial<Upstr
   connectTo: { protocol, host: "127.0.0.1", port },
 });
 
+const idle = (agent: HeartbeatAgent) => Object.values(agent.freeSockets).flat();
+
 /** Sends a request, and gives the error of one that has no answer. */
 function ask(agent: HeartbeatAgent): Promise<string> {
   const { defaultPort: port, protocol } = agent as HeartbeatAgent & { protocol: string };
@@ -77,7 +81,7 @@ describe("a connection that is prepared is open, and the next request goes over 
     const { port, sockets } = await start(createHttpServer(answer));
     const agent = open(at(port));
     await agent.prepare(signal);
-    expect(Object.values(agent.freeSockets).flat()).toHaveLength(1);
+    expect(idle(agent)).toHaveLength(1);
     expect([await ask(agent), await ask(agent), sockets.length]).toEqual([
       ...["answered", "answered"],
       1,
@@ -109,15 +113,50 @@ describe("a connection that is prepared is open, and the next request goes over 
 test("for each request that is to come one is open, and none is opened for one that is idle", async () => {
   const { port, sockets } = await start(createHttpServer(answer));
   const agent = open(at(port));
-  const takeBacks = [await agent.prepare(signal), await agent.prepare(signal)];
+  const prepareTwo = async () => [await agent.prepare(signal), await agent.prepare(signal)];
+  const unsent = await prepareTwo();
   expect(sockets).toHaveLength(2);
-  // These are not sent: what was opened for them serves the next ones.
-  for (const takeBack of takeBacks) takeBack();
-  for (let count = 0; count < 2; count += 1) await agent.prepare(signal);
+  // What was opened for those that are not sent serves the next ones. Said twice, it counts once.
+  for (const end of [...unsent, ...unsent]) end();
+  const sent = await prepareTwo();
   expect(sockets).toHaveLength(2);
   await Promise.all([ask(agent), ask(agent)]);
+  for (const end of sent) end();
   await agent.prepare(signal);
   expect(sockets).toHaveLength(2);
+});
+
+test("for one more request than are under way one more is opened", async () => {
+  const { port } = await start(createHttpServer(answer));
+  const agent = open(at(port));
+  await Promise.all([agent.prepare(signal), agent.prepare(signal), agent.prepare(signal)]);
+  expect(idle(agent)).toHaveLength(3);
+});
+
+test("for all who wait behind each other no more than twenty are opened", async () => {
+  const { port } = await start(createHttpServer(answer));
+  const agent = open(at(port));
+  await Promise.all(Array.from({ length: 30 }, () => agent.prepare(signal)));
+  await agent.prepare(signal);
+  expect(idle(agent)).toHaveLength(20);
+});
+
+test("requests whose deadline was over leave no connection too many behind", async () => {
+  const { port, sockets } = await start(createHttpServer(answer));
+  const credentials = { secretId: "AKIDtest", secretKey: "key" };
+  const api = createClsApi({ credentials, region: "ap-guangzhou", endpoint, ...at(port) });
+  const client = createHeartbeatClient(api);
+  const beat = async (called: AbortSignal) => {
+    const end = await client.prepare({ signal, freshConnection: false });
+    await client.send(heartbeat, { signal: called, traceId: "t" });
+    end();
+    // The agent takes the socket back in a later turn.
+    await new Promise((next) => setImmediate(next));
+  };
+  await beat(signal);
+  for (let count = 0; count < 5; count += 1) await beat(AbortSignal.abort());
+  for (let count = 0; count < 5; count += 1) await beat(signal);
+  expect(sockets).toHaveLength(1);
 });
 
 describe("a connection that does not open", () => {
@@ -156,7 +195,13 @@ describe("a connection that does not open", () => {
     await expect(preparing).rejects.toThrow();
     await closed;
     expect(Object.keys(agent.sockets)).toEqual([]);
-    await expect(agent.prepare(aborter.signal)).rejects.toThrow("given up");
+  });
+
+  test("because the signal has aborted before is not begun, by way of a proxy either", async () => {
+    const { port, sockets } = await start(createServer());
+    for (const way of [at(port), { proxy: `http://127.0.0.1:${port}` }])
+      await expect(open(way).prepare(AbortSignal.abort())).rejects.toThrow("aborted");
+    expect(sockets).toEqual([]);
   });
 
   test("because the proxy says nothing before the signal aborts is closed when it does", async () => {
@@ -189,8 +234,8 @@ describe("a connection that does not open", () => {
 test("an API whose connection does not open says so with the call, not before", async () => {
   const credentials = { secretId: "AKIDtest", secretKey: "key" };
   const api = createClsApi({ credentials, region: "ap-guangzhou", endpoint, ...at(1) });
-  const takeBack = await api.prepare({ signal, freshConnection: false });
-  takeBack();
+  const end = await api.prepare({ signal, freshConnection: false });
+  end();
   const called = await api.call("A", {}, { signal, traceId: "t", freshConnection: false });
   expect(called).toMatchObject({ failure: { kind: "unreachable" } });
 });

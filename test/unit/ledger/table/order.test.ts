@@ -129,4 +129,23 @@ describe("across processes", () => {
     await pass(clock, 1000);
     expect(await settled(waiting)).toEqual(superseded);
   });
+
+  test("nor where the table fails when its credit is given back", async () => {
+    const { clock, store, fallbacks, createProcess, renew } = setUpTableLedgers(8);
+    const [one, two] = [createProcess(), createProcess()];
+    await renew(one, "c");
+    const turn = one.enter(entry("c", older));
+    clock.advance(1);
+    await renew(two, "c", newer);
+    const change = store.change.bind(store);
+    let givenBack = 0;
+    store.change = (asked, signal) => {
+      const isGivenBack = Object.values(asked.set ?? {}).some((text) => /\.$/.test(String(text)));
+      if (!isGivenBack) return change(asked, signal);
+      givenBack += 1;
+      return Promise.reject(new Error("it is down"));
+    };
+    expect(await turn.take(patient)).toEqual(superseded);
+    expect([givenBack, fallbacks()]).toEqual([1, 0]);
+  });
 });

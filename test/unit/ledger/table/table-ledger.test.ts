@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Grant } from "../../../../lib/ledger/ledger.ts";
+import { sleep } from "../../../../lib/base/clock.ts";
 import { entry, settle, settled } from "../../../support/ledger.ts";
 import { pass, setUpTableLedgers } from "../../../support/table-ledger.ts";
 
@@ -19,7 +20,7 @@ describe("a credit", () => {
     await take(one, "a");
     await pass(clock, 200);
     const waiting = take(two, "b");
-    await pass(clock, 900);
+    await pass(clock, 950);
     expect(await settled(waiting)).toBeUndefined();
     await pass(clock, 10);
     expect((await settled(waiting))?.granted).toBe(true);
@@ -64,14 +65,14 @@ describe("a credit", () => {
     const after = clock.after.bind(clock);
     // The last 20 ms before the start take 100.
     clock.after = (delayMs, callback) => after(delayMs === 20 ? 100 : delayMs, callback);
-    await pass(clock, 980);
+    await pass(clock, 1030);
     expect(await settled(waiting)).toBeUndefined();
     await pass(clock, 10);
     expect((await settled(waiting))?.granted).toBe(true);
     const changes = store.asked.filter((asked) => typeof asked === "object");
     const [givenBack, booked] = changes.slice(-2).map(({ set }) => String(set?.["c0"]));
-    expect(givenBack).toBe(`${startMs + 1190}.`);
-    expect(booked).toMatch(RegExp(`^${startMs + 2300}[.].`));
+    expect(givenBack).toBe(`${(startMs + 1240).toString(36)}.`);
+    expect(booked).toMatch(RegExp(`^${(startMs + 2350).toString(36)}[.].`));
   });
 });
 
@@ -82,7 +83,7 @@ describe("a beat is refused", () => {
     await take(ledger, "a");
     const refusal = await take(ledger, "b", {}, { maxWaitMs: 0 });
     // Its own place of the period is one call further.
-    expect(refusal).toEqual({ granted: false, reason: "no-room", retryAfterMs: 2110 });
+    expect(refusal).toEqual({ granted: false, reason: "no-room", retryAfterMs: 2160 });
   });
 
   test("before half of what is left of its lease, which another process has renewed", async () => {
@@ -148,7 +149,7 @@ describe("a beat is refused", () => {
     await fill(6);
     await pass(clock, 500);
     await fill(2);
-    await pass(clock, 620);
+    await pass(clock, 670);
     await fill(4);
     // Two are free. To this one all seem so, and one of the two is what it chooses.
     const refusal = await take(two, "b", { isBulk: true }, { maxWaitMs: 0 });
@@ -164,7 +165,7 @@ test("leases that are held are counted over all processes, and stretch the caden
   expect(two.nextBeatInMs(40_000)).toBe(18_000);
   for (let n = 0; n < 22; n += 1) {
     await renew(one, `c${n}`);
-    await pass(clock, 1110);
+    await pass(clock, 1160);
   }
   await take(two, "c0");
   // All but the last one have been told: 21 of 40 s ask for 1.46 times what is theirs of the rate.
@@ -177,6 +178,43 @@ test("the table is told of nobody by name", async () => {
   const ledger = createProcess();
   for (let n = 0; n < 2; n += 1) await renew(ledger, "group/consumer", { key: { name: "whose" } });
   expect(JSON.stringify([...store.items])).not.toMatch(/AKIDwhose|cls|group|consumer|whose/);
+});
+
+describe("a table that answers, while others are quicker,", () => {
+  test("until the time for it is over is no reason to go without it: there is no room", async () => {
+    const { clock, store, fallbacks, failures, createProcess, take } = setUpTableLedgers(20);
+    const ledger = createProcess();
+    const change = store.change.bind(store);
+    store.change = async (asked, signal) => {
+      await sleep(clock, 30, signal);
+      if (signal.aborted) throw new Error("no answer in time");
+      const [name] = Object.keys(asked.unlessGreater ?? {});
+      const heldUntil = `${(clock.epochMs() + 1100).toString(36)}.o`;
+      if (name) await change({ key: asked.key, set: { [name]: heldUntil } }, signal);
+      return change(asked, signal);
+    };
+    const taking = take(ledger, "c", {}, { maxWaitMs: 2000 });
+    await pass(clock, 100);
+    expect(await settled(taking)).toMatchObject({ granted: false, reason: "no-room" });
+    expect([fallbacks(), failures]).toEqual([0, []]);
+  });
+
+  test("and is too busy for the next try says so to one beat; the next one goes without it", async () => {
+    const { clock, store, fallbacks, failures, createProcess, take } = setUpTableLedgers(20);
+    const ledger = createProcess();
+    store.change = async (_asked, signal) => {
+      await sleep(clock, 30, signal);
+      throw new Error(signal.aborted ? "no answer in time" : "ThrottlingException");
+    };
+    const first = take(ledger, "a", {}, { maxWaitMs: 2000 });
+    await pass(clock, 100);
+    expect(await settled(first)).toMatchObject({ granted: false, reason: "no-room" });
+    expect(fallbacks()).toBe(0);
+    const second = take(ledger, "b");
+    await pass(clock, 100);
+    expect((await settled(second))?.granted).toBe(true);
+    expect([fallbacks(), failures.length]).toEqual([1, 1]);
+  });
 });
 
 describe("a table that", () => {

@@ -10,19 +10,19 @@ const beat = (enteredMs: number, body = "body", consumer = "c") => ({
 test("a beat sees the one of its consumer that is under way, until that is over", () => {
   const underWay = createUnderWay();
   expect(underWay.before(beat(1))).toBeUndefined();
-  const ride = underWay.start(beat(1));
-  expect(underWay.before(beat(2))).toBe(ride);
+  const attempt = underWay.start(beat(1));
+  expect(underWay.before(beat(2))).toBe(attempt);
   expect(underWay.before(beat(2, "body", "another"))).toBeUndefined();
-  ride.end();
-  expect([underWay.before(beat(2)), ride.ended.aborted]).toEqual([undefined, true]);
+  attempt.end();
+  expect([underWay.before(beat(2)), attempt.ended.aborted]).toEqual([undefined, true]);
 });
 
 test("a newer body supersedes it; the same body does not, and neither does an older one", () => {
   const underWay = createUnderWay();
-  const ride = underWay.start(beat(2));
+  const attempt = underWay.start(beat(2));
   underWay.before(beat(3));
   underWay.before(beat(1, "older"));
-  expect(ride.superseded.aborted).toBe(false);
+  expect(attempt.superseded.aborted).toBe(false);
   underWay.before(beat(3, "newer"));
-  expect(ride.superseded.aborted).toBe(true);
+  expect(attempt.superseded.aborted).toBe(true);
 });

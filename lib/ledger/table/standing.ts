@@ -1,7 +1,5 @@
+import { leastWeight } from "../lease.ts";
 import { heldBy, type Slots } from "./slots.ts";
-
-/** In leases: enough for a key that holds none yet to get some, too little to take the rate from those who do. */
-const leastWeight = 20;
 
 /** Of a share, and one call besides: keys that all want theirs have some more or less by chance. */
 const tolerance = 1.5;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { standingOf } from "../../../../lib/ledger/table/shares.ts";
+import { standingOf } from "../../../../lib/ledger/table/standing.ts";
 import { emptySlots, type Slots } from "../../../../lib/ledger/table/slots.ts";
 
 const nowMs = 10_000;
@@ -28,27 +28,35 @@ describe("a key", () => {
     expect(standingOf(slotsOf({ a: 20 }), "a", nowMs)).toMatchObject(alone);
   });
 
-  test("of two alike has half, from its last credit on", () => {
+  test("of two alike has half, and is over it from half as much again and one call on", () => {
     const standing = (a: number) => standingOf(slotsOf({ a, b: 1 }), "a", nowMs);
-    expect([standing(9).isOver, standing(10).isOver]).toEqual([false, true]);
+    expect([standing(16).isOver, standing(17).isOver]).toEqual([false, true]);
   });
 
   test("that keeps more leases has a greater share", () => {
-    const held = { a: 160, b: 40 };
+    const held = { a: 40, b: 100 };
     const standing = (a: number) => standingOf(slotsOf({ a, b: 1 }, held), "a", nowMs);
-    // 180 of 240.
-    expect([standing(14).isOver, standing(15).isOver]).toEqual([false, true]);
+    // 60 of 180 are a third; 1.5 times 6.7, and one.
+    expect([standing(11).isOver, standing(12).isOver]).toEqual([false, true]);
   });
 
   test("that holds nothing yet is counted too, and sees that others are over", () => {
-    const standing = standingOf(slotsOf({ a: 10 }), "b", nowMs);
+    const standing = standingOf(slotsOf({ a: 17 }), "b", nowMs);
     expect(standing).toEqual({ isOver: false, areOthersOver: true });
-    expect(standingOf(slotsOf({ a: 9 }), "b", nowMs).areOthersOver).toBe(false);
+    expect(standingOf(slotsOf({ a: 16 }), "b", nowMs).areOthersOver).toBe(false);
   });
 });
 
+test("a credit that was given back ahead of its time is nobody's", () => {
+  const { credits, ...slots } = slotsOf({ a: 18 });
+  const [first, ...rest] = credits;
+  if (first === undefined) throw new Error("no credits");
+  const standing = standingOf({ ...slots, credits: [{ ...first, tag: "" }, ...rest] }, "a", nowMs);
+  expect(standing).toEqual({ isOver: false, areOthersOver: false });
+});
+
 test("a count of leases that fell below none counts as none", () => {
-  const standing = standingOf(slotsOf({ a: 10, b: 1 }, { a: -30 }), "a", nowMs);
+  const standing = standingOf(slotsOf({ a: 17, b: 1 }, { a: -30 }), "a", nowMs);
   expect(standing.isOver).toBe(true);
-  expect(standingOf(slotsOf({ a: 9, b: 1 }, { a: -30 }), "a", nowMs).isOver).toBe(false);
+  expect(standingOf(slotsOf({ a: 16, b: 1 }, { a: -30 }), "a", nowMs).isOver).toBe(false);
 });
