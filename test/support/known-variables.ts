@@ -12,4 +12,5 @@ export const knownVariables: ReadonlyMap<string, { readonly secret: boolean }> =
   ),
   // The file's name, not what is in it.
   ["RELAY_CREDENTIALS_FILE", { secret: false }] as const,
+  ["RELAY_REGION", { secret: false }] as const,
 ]);
