@@ -1,4 +1,5 @@
 import type { Server } from "node:http";
+import { isIPv6 } from "node:net";
 
 export type Place = {
   readonly port: number;
@@ -34,11 +35,15 @@ function listen(server: Server, port: number, host: string): Promise<Server> {
   });
 }
 
-/** The address as a client on this machine reaches it. */
+/** The address of a server as a client on this machine reaches it. */
 export function urlOf(server: Server): string {
   const found = server.address();
   if (found === null || typeof found === "string") return "";
-  const { address, family, port } = found;
+  return urlAt(found.address, found.port);
+}
+
+/** The same of an address that a server is told to listen on. */
+export function urlAt(address: string, port: number): string {
   if (address === "0.0.0.0" || address === "::") return `http://127.0.0.1:${port}`;
-  return `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
+  return `http://${isIPv6(address) ? `[${address}]` : address}:${port}`;
 }

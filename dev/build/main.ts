@@ -47,7 +47,6 @@ export async function buildServer(outfile = join(root, "dist/server.cjs")): Prom
     ...bundleOptions,
     entryPoints: ["server/production.ts"],
     outfile,
-    target: "node20",
     metafile: true,
   });
   return metafile;

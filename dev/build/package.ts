@@ -25,7 +25,6 @@ export async function buildPackage(outdir = join(root, "dist/package")): Promise
   await mkdir(outdir, { recursive: true });
   const options = {
     ...bundleOptions,
-    target: "node20",
     plugins: [asPackage(manifest), ...bundleOptions.plugins],
     outdir,
   };

@@ -10,8 +10,9 @@ import { openExchange } from "./exchange.ts";
 import { normalizeErrors } from "./middleware/normalize-errors.ts";
 import { recordBeat } from "./middleware/record-beat.ts";
 import type { Services } from "../app/services.ts";
+import { invocationIdOf } from "../relay/relay.ts";
 
-/** A Lambda handler of HTTP events, of all four fronts. */
+/** A handler of HTTP events, of all fronts of Lambda and of SCF. */
 export type HttpHandler = (event: unknown, context: Context) => Promise<HttpAnswer>;
 
 /**
@@ -27,9 +28,8 @@ export function createHttpHandler(services: Services): HttpHandler {
     .use(authenticate(services))
     .handler(async (exchange, context) => exchange.endpoint.answer(exchange, context));
   return async (event, context) => {
-    const invocationId = isPlainId(context.awsRequestId)
-      ? context.awsRequestId
-      : services.newRequestId();
+    const hostsId = invocationIdOf(context);
+    const invocationId = isPlainId(hostsId) ? hostsId : services.newRequestId();
     const exchange = openExchange(event, invocationId, nowhere, services.config);
     const { request, requestId } = exchange;
     const answer = await stack(exchange, context);

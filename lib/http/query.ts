@@ -15,11 +15,12 @@ export function readQuery(event: Record<string, unknown>): readonly QueryParamet
 }
 
 function readPairs(event: Record<string, unknown>): readonly Pair[] {
-  const { rawQueryString, queryStringParameters, multiValueQueryStringParameters } = event;
+  const { rawQueryString, multiValueQueryStringParameters } = event;
   if (typeof rawQueryString === "string" && rawQueryString !== "") {
     return rawQueryString.split("&").filter(Boolean).map(toPair);
   }
-  const single = toFields(queryStringParameters);
+  // SCF has its own name for it.
+  const single = toFields(event["queryStringParameters"] ?? event["queryString"]);
   const multiple = toFields(multiValueQueryStringParameters);
   const pairs = Object.entries({ ...single, ...multiple }).flatMap(([name, values]) =>
     (Array.isArray(values) ? values : [values]).map((value): Pair => [name, toText(value)]),

@@ -2,7 +2,7 @@ import type { Headers } from "./headers.ts";
 import { type QueryParameter, readQuery } from "./query.ts";
 import { toFields } from "../base/unknown-object.ts";
 
-/** A request from API Gateway v1 or v2, an ALB or a Function URL. */
+/** A request from API Gateway v1 or v2, an ALB, or a function URL of Lambda or SCF. */
 export type HttpRequest = {
   readonly method: string;
   readonly path: string;
@@ -22,7 +22,7 @@ export type HttpRequest = {
   readonly multiValueHeaders: boolean;
 };
 
-/** Reads the event of any of the four fronts; what is absent reads as empty and finds no route. */
+/** Reads the event of any of these fronts; what is absent reads as empty and finds no route. */
 export function readRequest(event: unknown): HttpRequest {
   const fields = toFields(event);
   const context = toFields(fields["requestContext"]);
@@ -81,24 +81,30 @@ function beforeEnd(whole: string, end: string): string {
 }
 
 function readSingle(headers: unknown): Headers {
-  return Object.fromEntries(
-    Object.entries(toFields(headers)).map(([name, value]) => [name.toLowerCase(), text(value)]),
-  );
+  return Object.fromEntries(namedHeaders(headers).map(([name, value]) => [name, text(value)]));
 }
 
 function readMultiValue(headers: unknown): Headers {
   return Object.fromEntries(
-    Object.entries(toFields(headers)).map(([name, values]) => [
-      name.toLowerCase(),
+    namedHeaders(headers).map(([name, values]) => [
+      name,
       Array.isArray(values) ? values.map(text).join(", ") : "",
     ]),
   );
+}
+
+/** Without SCF's own headers, which hold the credentials of the function's role (docs/hosts.md). */
+function namedHeaders(headers: unknown): [name: string, value: unknown][] {
+  return Object.entries(toFields(headers))
+    .map(([name, value]): [string, unknown] => [name.toLowerCase(), value])
+    .filter(([name]) => !name.startsWith("x-scf-"));
 }
 
 const queryFields = [
   "rawQueryString",
   "queryStringParameters",
   "multiValueQueryStringParameters",
+  "queryString",
 ] as const;
 
 /** Most requests have no query, and need not pay for one. */

@@ -87,8 +87,23 @@ export function beatTimeLeftMs(deadlineMs: number, remainingMs: number, waitMs =
   return Math.min(deadlineMs, waitMs, remainingMs - marginMs);
 }
 
-/** What the host says is left of the invocation; one that says nothing, or no number, leaves all there is. */
-export function remainingTimeMs(context: Partial<Context>): number {
-  const remainingMs: unknown = context.getRemainingTimeInMillis?.();
+/** What of a host's context is read: Lambda's, or that of Tencent's SCF. */
+export type Invocation = Partial<
+  Pick<Context, "awsRequestId" | "getRemainingTimeInMillis"> & {
+    readonly request_id: string;
+    /** How long the function may run. SCF does not tell what is left of it. */
+    readonly time_limit_in_ms: number;
+  }
+>;
+
+/** The host's own id of the invocation. */
+export function invocationIdOf({ awsRequestId, request_id }: Invocation): string | undefined {
+  return awsRequestId ?? request_id;
+}
+
+/** What is left of the invocation that has just begun; a host that tells no number leaves all there is. */
+export function remainingTimeMs(invocation: Invocation): number {
+  const remainingMs: unknown =
+    invocation.getRemainingTimeInMillis?.() ?? invocation.time_limit_in_ms;
   return Number.isFinite(remainingMs) ? Number(remainingMs) : Infinity;
 }

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { type Fault, RelayError } from "../heartbeat/relay-error.ts";
+import { toFields } from "../base/unknown-object.ts";
 import type { Heartbeat } from "../heartbeat/heartbeat.ts";
 import { parseHeartbeat } from "../heartbeat/parse-heartbeat.ts";
 import { faultPath, type Parsed, toFaults } from "../heartbeat/faults.ts";
@@ -10,13 +11,13 @@ export type Named = { readonly alias?: string; readonly heartbeat: Heartbeat };
 
 export type ScheduleEvent =
   | {
-      /** When EventBridge made the event, in milliseconds since the Unix epoch. */
+      /** When the timer made the event, in milliseconds since the Unix epoch. */
       readonly epochMs?: number;
       /** The event's own list. */
       readonly heartbeats: readonly Named[];
     }
   | {
-      /** The rule's own event: the scheduled aliases are meant. */
+      /** The timer's own event: the scheduled aliases are meant. */
       readonly epochMs: number;
       readonly heartbeats?: undefined;
     };
@@ -49,7 +50,7 @@ const schema = z.looseObject(
  * @throws RelayError `invalid-heartbeat` with every fault of the event.
  */
 export function parseScheduleEvent(event: unknown, settings: RelaySettings): ScheduleEvent {
-  const result = z.safeParse(schema, event ?? {});
+  const result = z.safeParse(schema, fromTimer(event) ?? {});
   if (!result.success) throw invalid(toFaults(result.error.issues, event));
   const { time, heartbeats, ...others } = result.data;
   // Else a misspelt list would beat every scheduled alias in its place.
@@ -71,6 +72,16 @@ export function parseScheduleEvent(event: unknown, settings: RelaySettings): Sch
   }
   if (faults.length > 0) throw invalid(faults);
   return { epochMs };
+}
+
+/**
+ * A timer of SCF says the same as the rule of EventBridge. Its `Message` has to be empty: it names no heartbeats.
+ * @see https://cloud.tencent.com/document/product/583/9708
+ */
+function fromTimer(event: unknown): unknown {
+  const { Type, Time, Message } = toFields(event);
+  if (Type !== "Timer") return event;
+  return { ...ofRule, time: Time, ...(Message ? { Message } : {}) };
 }
 
 const orHeartbeats = "an event that is not of the schedule's own rule has to name its heartbeats";

@@ -1,6 +1,6 @@
 import type { Context } from "aws-lambda";
 import { momentOf } from "../base/clock.ts";
-import { remainingTimeMs } from "../relay/relay.ts";
+import { invocationIdOf, remainingTimeMs } from "../relay/relay.ts";
 import { RelayError, toRelayError, toTold } from "../heartbeat/relay-error.ts";
 import type { Topics } from "../heartbeat/heartbeat.ts";
 import { parseScheduleEvent, type ScheduleEvent } from "./event.ts";
@@ -36,7 +36,7 @@ const staleAfterMs = 60_000;
  * faults; Error with the counts for a run in which a beat failed, so that the host's failure metric sees it.
  */
 export function createScheduleHandler(services: Services): ScheduleHandler {
-  const { clock, log } = services;
+  const { clock, log, newRequestId } = services;
   const held = new Map<string, Topics>();
   const windows = createWindows(clock);
   const run = async (event: unknown, context: Context) => {
@@ -48,7 +48,7 @@ export function createScheduleHandler(services: Services): ScheduleHandler {
       services,
       relay,
       held,
-      invocationId: context.awsRequestId,
+      invocationId: invocationIdOf(context) ?? newRequestId(),
       startedMs,
       runMs,
     });

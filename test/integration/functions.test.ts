@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Context } from "aws-lambda";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { createContext } from "../../server/lambda-context.ts";
 import { createServices } from "../../lib/app/create-services.ts";
@@ -83,6 +84,31 @@ test("the deployed functions read the environment, beat, and write one line and 
     },
     { outcome: "renewed", beats: 1, source: "schedule" },
   ]);
+});
+
+test("on SCF the same functions take a function URL's request and a timer's event", async () => {
+  const roleKey = "secret0of0the0role";
+  const context = {
+    ...{ request_id: "scf-1", time_limit_in_ms: 3000, memory_limit_in_mb: 128 },
+    ...{ function_name: "relay", function_version: "$LATEST", namespace: "default" },
+    tencentcloud_region: "ap-guangzhou",
+  } as unknown as Context;
+  const lines = await captured(async () => {
+    const { handler: relay } = await import("../../functions/relay.ts");
+    const event = {
+      ...{ httpMethod: "POST", path: "/v1/heartbeats", queryString: {} },
+      headers: { "content-type": "application/json", "x-scf-secret-key": roleKey },
+      body: JSON.stringify(heartbeat),
+    };
+    const { statusCode, headers } = await relay(event, context);
+    expect([statusCode, headers["X-Request-Id"]]).toEqual([200, "scf-1"]);
+    const { handler: schedule } = await import("../../functions/schedule.ts");
+    const Time = new Date().toISOString();
+    const timer = { Type: "Timer", TriggerName: "every-minute", Time, Message: "" };
+    expect(await schedule(timer, context)).toEqual({ sent: 0, failed: 0, results: [] });
+  });
+  expect(JSON.parse(lines[0] ?? "")).toMatchObject({ outcome: "renewed", invocationId: "scf-1" });
+  expect(lines.join()).not.toContain(roleKey);
 });
 
 test("where the level leaves out the line of a beat, its metric is written all the same", async () => {

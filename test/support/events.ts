@@ -89,6 +89,17 @@ const functionUrlEvent: ToEvent = withDefaults(({ method, path, query, headers, 
   ...(body !== undefined && { body: base64(body), isBase64Encoded: true }),
 }));
 
+/** A function URL of SCF, which decodes no body. */
+const scfEvent: ToEvent = withDefaults(({ method, path, query, headers, body }) => ({
+  httpMethod: method,
+  path,
+  queryString: Object.fromEntries(new URLSearchParams(query)),
+  headers: Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+  ),
+  body: body ?? "",
+}));
+
 function toLists(headers: Readonly<Record<string, string>>): Record<string, string[]> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]]));
 }
@@ -115,4 +126,5 @@ export const fronts: readonly (readonly [string, ToEvent])[] = [
   ["ALB", albEvent],
   ["ALB with multi-value headers", albMultiValueEvent],
   ["Function URL", functionUrlEvent],
+  ["function URL of SCF", scfEvent],
 ];

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, type SpawnOptions } from "node:child_process";
 import { afterAll } from "@jest/globals";
 
 export type Running = {
@@ -12,6 +12,9 @@ export type Running = {
   ended: Promise<number | null>;
 };
 
+/** Where a program runs, and as whom. */
+export type RunPlace = Pick<SpawnOptions, "cwd" | "gid" | "uid">;
+
 const children: ChildProcess[] = [];
 afterAll(() => {
   for (const child of children) child.kill("SIGKILL");
@@ -22,8 +25,10 @@ export function run(
   command: string,
   args: readonly string[],
   env: Record<string, string> = {},
+  place: RunPlace = {},
 ): Running {
   const child = spawn(command, args, {
+    ...place,
     env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -5,7 +5,7 @@ import { afterAll } from "@jest/globals";
 import { buildServer } from "../../dev/build/main.ts";
 import { type Emulator, startEmulator } from "../../dev/emulator/server.ts";
 import { createKey } from "../../dev/key/create-key.ts";
-import { documentedServer, node, run, type Running } from "./run-process.ts";
+import { documentedServer, node, run, type Running, type RunPlace } from "./run-process.ts";
 import { credentials, heartbeat, logsetId, topicId } from "./start-relay.ts";
 
 // Jest ends only when nothing is left open.
@@ -65,6 +65,7 @@ export const fileOf = (...digests: readonly string[]) =>
 export async function startServerProcess(
   args: readonly string[],
   env: Record<string, string> = {},
+  { command = node, ...place }: RunPlace & { readonly command?: string } = {},
 ): Promise<ServerProcess> {
   let held: Promise<void> | undefined;
   let arrive = () => {};
@@ -86,7 +87,7 @@ export async function startServerProcess(
     await rename(`${configFile}.new`, configFile);
   };
   await replaceFile(fileOf(keys.first.sha256));
-  const server = run(node, args, {
+  const own = {
     PORT: "0",
     RELAY_SCHEDULE: "off",
     RELAY_CONFIG: configFile,
@@ -96,7 +97,8 @@ export async function startServerProcess(
     CLS_CONNECT_TO: emulator.url,
     CLS_RATE_PER_SECOND: "100000",
     ...env,
-  });
+  };
+  const server = run(command, args, own, place);
   const url = await server.printed(/http:\/\/127\.0\.0\.1:\d+/);
   return {
     ...server,

@@ -59,6 +59,15 @@ export const tools = {
   rustc: { probe: ["rustc", "--version"], elsewhere: "https://rustup.rs" },
   dotnet: { probe: ["dotnet", "--version"], elsewhere: "https://dotnet.microsoft.com" },
   pwsh: { probe: ["pwsh", "-Version"], elsewhere: "https://github.com/PowerShell/PowerShell" },
+  // Debian's is too old to know what kustomize is today.
+  kubectl: {
+    probe: ["kubectl", "kustomize", "--help"],
+    elsewhere: "https://kubernetes.io/docs/tasks/tools",
+  },
+  terraform: {
+    probe: ["terraform", "version"],
+    elsewhere: "https://developer.hashicorp.com/terraform/install",
+  },
   "systemd-analyze": {
     probe: ["systemd-analyze", "--version"],
     elsewhere: "a Linux that systemd has started",

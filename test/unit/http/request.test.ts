@@ -78,10 +78,18 @@ test("headers are found whatever their case, and lists are joined", () => {
   expect(headers).toEqual({ "x-api-key": "other", accept: "text/plain, */*", odd: "" });
 });
 
+test("headers in which SCF passes the credentials of a function's role are not there", () => {
+  const scf = { "X-Scf-Secret-Id": "AKID", "x-scf-secret-key": "key", "X-SCF-SESSION-TOKEN": "t" };
+  const lists = Object.fromEntries(Object.entries(scf).map(([name, value]) => [name, [value]]));
+  const { headers } = readRequest({ headers: { ...scf, accept: "*/*" }, multiValueHeaders: lists });
+  expect(headers).toEqual({ accept: "*/*" });
+});
+
 test.each([
   [{ rawQueryString: "Action=Do&Signature=secret%3D&flag&=odd&a=b=c" }, "Action Signature flag  a"],
   [{ queryStringParameters: { Action: "Do", Signature: "secret" } }, "Action Signature"],
   [{ multiValueQueryStringParameters: { Action: ["Do"], b: ["c", "d"] } }, "Action b b"],
+  [{ queryString: { Action: "Do", Signature: "secret" } }, "Action Signature"],
   [{ rawQueryString: "", queryStringParameters: null }, ""],
   [{ rawQueryString: 1, queryStringParameters: "text" }, ""],
 ])("of a query the names are read and no value: %j", (event, names) => {

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { beatTimeLeftMs, remainingTimeMs } from "../../../lib/relay/relay.ts";
+import { beatTimeLeftMs, invocationIdOf, remainingTimeMs } from "../../../lib/relay/relay.ts";
 
 test.each([
   ["the relay's deadline", 3000, 10_000, 8000, 3000],
@@ -27,4 +27,14 @@ test("the remaining time is what the host says", () => {
 
 test("a host that does not say sets no limit", () => {
   expect(remainingTimeMs({})).toBe(Infinity);
+});
+
+test("a host that says only how long a function may run has that left at its start, as SCF does", () => {
+  expect(remainingTimeMs({ time_limit_in_ms: 3000 })).toBe(3000);
+});
+
+test("the id of an invocation is found under the name that its host has for it", () => {
+  expect(invocationIdOf({ awsRequestId: "a" })).toBe("a");
+  expect(invocationIdOf({ request_id: "b" })).toBe("b");
+  expect(invocationIdOf({})).toBeUndefined();
 });

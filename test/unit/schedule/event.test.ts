@@ -59,6 +59,17 @@ describe("an event", () => {
     });
   });
 
+  test("of a timer of SCF means the scheduled aliases, at its time", () => {
+    const timer = { Type: "Timer", TriggerName: "every-minute", Time: "2026-01-01T12:00:00Z" };
+    const epochMs = Date.UTC(2026, 0, 1, 12);
+    expect(parse({ ...timer, Message: "" })).toEqual({ epochMs });
+    expect(parse(timer)).toEqual({ epochMs });
+    expect(refused({ ...timer, Message: "orders-1" })).toEqual(["Message"]);
+    expect(refused({ ...timer, Time: "noon" })).toEqual(["time"]);
+    expect(refused({ ...timer, Time: undefined })).toEqual(["time"]);
+    expect(refused({ ...timer, Type: "timer" })).toEqual([...["Type", "TriggerName", "Time"]]);
+  });
+
   test("may ask for no heartbeat at all", () => {
     expect(parse({ heartbeats: [] })).toEqual({ heartbeats: [] });
   });
