@@ -52,7 +52,8 @@ export function readCredentials(
   for (const other of others) {
     reader.fault(other, `must not be combined with ${String(place)}; set one of the two`);
   }
-  if (place === fileVariable) return readFile(reader);
+  const path = reader.optional(fileVariable);
+  if (path !== undefined) return readFile(reader, path);
   if (place === secretVariable) return { source: readSecret(reader) };
   const [set = usual] = sets;
   const credentials = readSet(reader, set);
@@ -71,11 +72,8 @@ function findGiven(reader: Reader) {
   };
 }
 
-function readFile(reader: Reader): Pick<UpstreamConfig, "credentials" | "source"> {
-  const { load, ...source } = createCredentialsFile(
-    fileVariable,
-    reader.optional(fileVariable) ?? "",
-  );
+function readFile(reader: Reader, path: string): Pick<UpstreamConfig, "credentials" | "source"> {
+  const { load, ...source } = createCredentialsFile(fileVariable, path);
   const credentials = reader.take(fileVariable, load());
   return { ...(credentials && { credentials }), source };
 }
