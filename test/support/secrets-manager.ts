@@ -11,9 +11,9 @@ export type SecretsManager = {
   /** Requests that came, whatever answered them. */
   readonly calls: () => number;
   /** Puts a new version into the secret. */
-  put(value: object | string): void;
+  readonly put: (value: object) => void;
   /** Answers in place of the service, until it is called with nothing. */
-  answerBy(answerer?: SecretAnswerer): void;
+  readonly answerBy: (answerer?: SecretAnswerer) => void;
 };
 
 export const secretArn =
@@ -43,7 +43,7 @@ afterAll(async () => {
  * (test/unit/aws); here it is of the right key, service and region.
  */
 export async function startSecretsManager(value: object): Promise<SecretsManager> {
-  let current: object | string = value;
+  let current = value;
   let calls = 0;
   let answer: SecretAnswerer = serve;
   const server = createServer((request, response) => {
@@ -75,7 +75,7 @@ export async function startSecretsManager(value: object): Promise<SecretsManager
         refuseWith("AccessDeniedException")(request, response);
         return;
       }
-      const SecretString = typeof current === "string" ? current : JSON.stringify(current);
+      const SecretString = JSON.stringify(current);
       response.end(JSON.stringify({ ARN: secretArn, SecretString, VersionStages: ["AWSCURRENT"] }));
     });
   }
@@ -90,10 +90,10 @@ export async function startSecretsManager(value: object): Promise<SecretsManager
       TENCENTCLOUD_SECRET_KEY: "",
     },
     calls: () => calls,
-    put(next) {
+    put: (next) => {
       current = next;
     },
-    answerBy(answerer = serve) {
+    answerBy: (answerer = serve) => {
       answer = answerer;
     },
   };

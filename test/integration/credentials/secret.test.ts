@@ -3,21 +3,19 @@ import { createCredentials } from "../../../dev/emulator/credentials.ts";
 import { type Clock, systemClock } from "../../../lib/base/clock.ts";
 import { createScheduleHandler } from "../../../lib/schedule/schedule-handler.ts";
 import { createContext } from "../../../server/lambda-context.ts";
+import type { TestRequest } from "../../support/events.ts";
 import { refuseWith, startSecretsManager } from "../../support/secrets-manager.ts";
 import { beatRequest, heartbeat, json, startRelay } from "../../support/start-relay.ts";
 
 /** The system's time, some milliseconds on. */
-function createShiftedClock(): Clock & { shiftMs: number } {
-  return {
+function createShiftedClock() {
+  const clock = {
     shiftMs: 0,
-    nowMs() {
-      return systemClock.nowMs() + this.shiftMs;
-    },
-    epochMs() {
-      return systemClock.epochMs() + this.shiftMs;
-    },
-    after: systemClock.after,
+    nowMs: () => systemClock.nowMs() + clock.shiftMs,
+    epochMs: () => systemClock.epochMs() + clock.shiftMs,
+    after: (delayMs: number, callback: () => void) => systemClock.after(delayMs, callback),
   };
+  return clock satisfies Clock;
 }
 
 /** A relay that finds its credentials in a secret; CLS knows an old and a new set of them. */
@@ -48,7 +46,8 @@ async function start(env: Record<string, string> = {}) {
     relay.emulator.received.map(({ headers }) =>
       headers.authorization?.includes(second.secretId) ? "second" : "first",
     );
-  return { ...relay, accepted, first, second, secrets, clock, told, beat, signers };
+  const call = (request: TestRequest) => relay.call(request);
+  return { ...relay, call, accepted, first, second, secrets, clock, told, beat, signers };
 }
 
 test("the first beat reads the secret, and those that follow do not", async () => {
@@ -233,7 +232,7 @@ test("what CLS quotes of the new key or of the one before is masked", async () =
   const [first, second] = [createCredentials(), createCredentials()];
   const accepted = [first, second];
   const secrets = await startSecretsManager(first);
-  const { call, lines } = await startRelay({
+  const relay = await startRelay({
     env: secrets.env,
     emulator: {
       credentials: accepted,
@@ -245,14 +244,14 @@ test("what CLS quotes of the new key or of the one before is masked", async () =
       },
     },
   });
-  await call(beatRequest());
+  await relay.call(beatRequest());
   secrets.put(second);
   accepted.shift();
-  expect((await call(beatRequest())).statusCode).toBe(200);
+  expect((await relay.call(beatRequest())).statusCode).toBe(200);
   for (const secret of [first, second].flatMap((set) => Object.values(set))) {
     quoted = secret;
-    const answer = await call(beatRequest());
+    const answer = await relay.call(beatRequest());
     expect(answer.body).toContain("quoted *** here");
-    expect(JSON.stringify(lines)).not.toContain(secret);
+    expect(JSON.stringify(relay.lines)).not.toContain(secret);
   }
 });

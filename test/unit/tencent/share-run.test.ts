@@ -18,7 +18,7 @@ function createRuns() {
   return {
     signals,
     join,
-    letGo() {
+    letGo: () => {
       letGo();
     },
   };
