@@ -16,6 +16,7 @@ export function whyNotEmbedded(env: Environment): string | undefined {
 
 /** Starts a stand-in for CLS in this process; at CLS itself nothing is renewed. */
 export async function startEmbedded(env: Environment): Promise<Embedded> {
+  const { optional } = createReader(env);
   const credentials = createCredentials();
   const { url } = await startEmulator({
     credentials: [credentials],
@@ -30,7 +31,8 @@ export async function startEmbedded(env: Environment): Promise<Embedded> {
     emulatorUrl: url,
     env: {
       ...env,
-      TENCENTCLOUD_REGION: createReader(env).optional("TENCENTCLOUD_REGION") ?? "ap-guangzhou",
+      TENCENTCLOUD_REGION:
+        ["RELAY_REGION", "TENCENTCLOUD_REGION"].map(optional).find(Boolean) ?? "ap-guangzhou",
       TENCENTCLOUD_SECRET_ID: credentials.secretId,
       TENCENTCLOUD_SECRET_KEY: credentials.secretKey,
       CLS_ENDPOINT: "cls.intl.tencentcloudapi.com",
@@ -39,6 +41,12 @@ export async function startEmbedded(env: Environment): Promise<Embedded> {
       TENCENTCLOUD_SESSION_TOKEN: undefined,
       TENCENTCLOUD_TOKEN: undefined,
       TENCENTCLOUD_SECURITY_TOKEN: undefined,
+      RELAY_SECRET_ID: undefined,
+      RELAY_SECRET_KEY: undefined,
+      RELAY_SESSION_TOKEN: undefined,
+      RELAY_REGION: undefined,
+      RELAY_CREDENTIALS_FILE: undefined,
+      RELAY_CREDENTIALS_SECRET: undefined,
       RELAY_PROXY: undefined,
     },
   };

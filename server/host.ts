@@ -3,6 +3,7 @@ import type { Services } from "../lib/app/services.ts";
 import { createAddressTest } from "../lib/config/addresses.ts";
 import { type Config, configPath, readConfig } from "../lib/config/config.ts";
 import type { Environment } from "../lib/config/env-reader.ts";
+import { credentialsPath } from "../lib/config/read-credentials.ts";
 import { isLoopback } from "../lib/config/env-values.ts";
 import { createHttpHandler } from "../lib/http/http-handler.ts";
 import { createScheduleHandler } from "../lib/schedule/schedule-handler.ts";
@@ -68,7 +69,7 @@ export async function startHost(options: HostOptions): Promise<void> {
     createFront((event, context) => handler(event, context), frontOptions),
   ).catch((error: unknown) => exit(whyUnheard(error, server.port, command)));
   const stopReload = startReload({
-    path: configPath(env),
+    paths: [configPath(env), credentialsPath(env)].filter((path) => path !== undefined),
     services,
     use(next) {
       current = next;

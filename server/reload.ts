@@ -5,17 +5,17 @@ import type { ReloadableServices, Services } from "../lib/app/services.ts";
 const lookEveryMs = 1000;
 
 export type ReloadOptions = {
-  readonly path: string;
+  readonly paths: readonly string[];
   readonly services: ReloadableServices;
   /** Puts new services in place of those before, for all requests from then on. */
   readonly use: (services: Services) => void;
 };
 
 /**
- * Reads the configuration file again when it changes and on SIGHUP. A file with faults changes nothing. Returns how to
- * stop it.
+ * Reads the files again when one of them changes and on SIGHUP: the configuration, and credentials if they are in a file.
+ * One with faults changes nothing. Returns how to stop it.
  */
-export function startReload({ path, services, use }: ReloadOptions): () => void {
+export function startReload({ paths, services, use }: ReloadOptions): () => void {
   const { log } = services;
   const reload = () => {
     const next = services.reload();
@@ -32,12 +32,12 @@ export function startReload({ path, services, use }: ReloadOptions): () => void 
     // Node tells once of a file that was not there at all.
     if (now.mtimeMs !== 0 || before.mtimeMs !== 0) reload();
   };
-  watchFile(path, { interval: lookEveryMs, persistent: false }, look);
+  for (const path of paths) watchFile(path, { interval: lookEveryMs, persistent: false }, look);
   // A terminal that is closed sends it too, and means the end.
   const isDaemon = !process.stdin.isTTY;
   if (isDaemon) process.on("SIGHUP", reload);
   return () => {
-    unwatchFile(path, look);
+    for (const path of paths) unwatchFile(path, look);
     process.off("SIGHUP", reload);
   };
 }

@@ -33,10 +33,25 @@ export const environmentVariables: readonly EnvironmentVariable[] = [
   variable("TENCENTCLOUD_SECURITY_TOKEN", "The same under Terraform's name; read third.", {
     secret: true,
   }),
+  variable("RELAY_SECRET_ID", "The SecretId where TENCENTCLOUD_ names may not be set, as on SCF.", {
+    secret: true,
+  }),
+  variable("RELAY_SECRET_KEY", "Its SecretKey.", { secret: true }),
+  variable("RELAY_SESSION_TOKEN", "Its token, with temporary credentials.", { secret: true }),
+  variable(
+    "RELAY_CREDENTIALS_FILE",
+    "The path of a JSON file with secretId, secretKey and perhaps token; read again when it changes.",
+  ),
+  variable(
+    "RELAY_CREDENTIALS_SECRET",
+    "The ARN of a secret of AWS Secrets Manager with the same JSON, read while the relay runs.",
+    { deployed: true },
+  ),
   variable("TENCENTCLOUD_REGION", "The region of the logset, such as ap-guangzhou.", {
     required: true,
     deployed: true,
   }),
+  variable("RELAY_REGION", "The same, where TENCENTCLOUD_ names may not be set."),
   variable("CLS_ENDPOINT", "The host of the API: a cls… host under tencentcloudapi.com.", {
     deployed: true,
     default: "cls.intl.tencentcloudapi.com",
@@ -78,6 +93,14 @@ export const environmentVariables: readonly EnvironmentVariable[] = [
     deployed: true,
     default: "default",
   }),
+];
+
+/** What SCF sets of the role of a function; read there only (TENCENTCLOUD_RUNENV). */
+export const scfVariables: readonly { readonly name: string; readonly secret: boolean }[] = [
+  { name: "TENCENTCLOUD_RUNENV", secret: false },
+  { name: "TENCENTCLOUD_SECRETID", secret: true },
+  { name: "TENCENTCLOUD_SECRETKEY", secret: true },
+  { name: "TENCENTCLOUD_SESSIONTOKEN", secret: true },
 ];
 
 type HostVariable = { readonly name: string; readonly default: string };

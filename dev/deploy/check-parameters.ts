@@ -27,6 +27,7 @@ export function checkParameters({ stage, region, options, blocks }: Given): Faul
     ...Object.entries(values).flatMap(([name, value]) => checkValue(name, String(value))),
     ...checkStage(stage),
     ...checkCredentials(ofStage),
+    ...checkRuntime(ofStage),
     ...checkTopic(values),
   ];
 }
@@ -68,6 +69,14 @@ function checkCredentials(given: Values): Fault[] {
   if (present === undefined || more.length > 0) return [];
   const path = present === "secretId" ? "secretKey" : "secretId";
   return [{ path, message: `is missing; give it together with ${present}` }];
+}
+
+/** What nobody reads was most likely meant to be used. */
+function checkRuntime({ credentialsAtRuntime = "none", ...given }: Values): Fault[] {
+  if (credentialsAtRuntime === "none") return [];
+  return ["credentialsSecret", "secretId", "secretKey"]
+    .filter((name) => Object.hasOwn(given, name))
+    .map((path) => ({ path, message: "must not be combined with credentialsAtRuntime" }));
 }
 
 /** CloudWatch notifies no topic of another region. */

@@ -52,6 +52,10 @@ export const parameters: Readonly<Record<string, Parameter>> = {
   ),
   secretId: { variable: "TENCENTCLOUD_SECRET_ID" },
   secretKey: { variable: "TENCENTCLOUD_SECRET_KEY" },
+  credentialsAtRuntime: matching(
+    new RegExp(`^(?:none|${arn("secretsmanager", "secret:[\\w/+=.@-]{1,512}")})$`),
+    "must be none or the ARN of a secret",
+  ),
   tencentRegion: { variable: "TENCENTCLOUD_REGION" },
   clsEndpoint: { variable: "CLS_ENDPOINT" },
   clsRatePerSecond: { variable: "CLS_RATE_PER_SECOND" },

@@ -1,6 +1,6 @@
 import type { Environment } from "../../lib/config/env-reader.ts";
 import { createMask } from "../../lib/base/mask.ts";
-import { environmentVariables } from "../config/environment-variables.ts";
+import { environmentVariables, scfVariables } from "../config/environment-variables.ts";
 import type { Report } from "./finding.ts";
 import { decoded } from "./network/route.ts";
 
@@ -12,7 +12,9 @@ const ofAws = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"
 
 /** The report without any piece of a secret that the environment holds, wherever it may have come from. */
 export function maskReport(report: Report, env: Environment): Report {
-  const names = environmentVariables.flatMap(({ name, secret }) => (secret ? name : []));
+  const names = [...environmentVariables, ...scfVariables].flatMap(({ name, secret }) =>
+    secret ? name : [],
+  );
   const secrets = [...names, ...ofAws]
     .flatMap((name) => secretsIn(env[name]?.trim() ?? ""))
     .filter(({ length }) => length >= leastSecretCharacters);

@@ -30,6 +30,7 @@ export type ApiOptions = {
   /** What there is to be described; by default whatever is asked for. */
   existing?: Existing;
   clock: Clock;
+  /** Looked at with each request: who changes them rotates a key. */
   credentials: readonly Credential[];
   /** The only host that is answered; any public one of CLS when absent. */
   endpoint?: string;
@@ -45,18 +46,19 @@ export type ApiOptions = {
 export function createApi(options: ApiOptions): (request: ApiRequest) => ApiAnswer {
   const { groups, clock, regions, newRequestId = randomUUID } = options;
   const resources = createResources(options.existing ?? {});
-  const credentials = new Map(options.credentials.map((known) => [known.secretId, known]));
+  const find = (secretId: string) =>
+    options.credentials.find((known) => known.secretId === secretId);
   const rate = createRateWindow({ clock, perSecond: options.ratePerSecond });
 
   function authenticate(request: ApiRequest): string {
     const verdict = verifyTc3(request, {
-      secretKeyOf: (secretId) => credentials.get(secretId)?.secretKey,
+      secretKeyOf: (secretId) => find(secretId)?.secretKey,
       service: options.service,
       host: hostFor(headerOf(request, "host"), options.endpoint),
       nowMs: clock.nowMs(),
     });
     if (!verdict.ok) throw new ClsError(verdict.code, verdict.message);
-    if (request.headers["x-tc-token"] !== credentials.get(verdict.secretId)?.token) {
+    if (request.headers["x-tc-token"] !== find(verdict.secretId)?.token) {
       throw new ClsError("AuthFailure.TokenFailure", "X-TC-Token is not the credential's token.");
     }
     return verdict.secretId;

@@ -9,6 +9,7 @@ const floors = [
   ["relay", "config"],
   ["tencent"],
   ["ledger", "heartbeat"],
+  ["aws"],
   ["base"],
 ];
 

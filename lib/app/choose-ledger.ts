@@ -1,4 +1,3 @@
-import { hash } from "node:crypto";
 import type { Config } from "../config/config.ts";
 import type { UpstreamConfig } from "../tencent/upstream.ts";
 import type { Clock } from "../base/clock.ts";
@@ -22,7 +21,7 @@ export type LedgerParts = {
  */
 export function chooseLedger(
   { ledgerTable, ratePerSecond }: Config,
-  { credentials, endpoint }: UpstreamConfig,
+  { endpoint }: UpstreamConfig,
   { log, ...parts }: LedgerParts,
 ): Ledger {
   const memory = createMemoryLedger({ ...parts, ratePerSecond });
@@ -30,7 +29,8 @@ export function chooseLedger(
   return createTableLedger({
     ...parts,
     ratePerSecond,
-    store: createDynamoStore(ledgerTable, toRate(credentials.secretId, endpoint), parts.clock),
+    // Its key has no SecretId: CLS counts by sub-account, and a rotated key belongs to the same one.
+    store: createDynamoStore(ledgerTable, endpoint, parts.clock),
     fallback: memory,
     onFailure(failure) {
       noteIfPossible(() => {
@@ -38,9 +38,4 @@ export function chooseLedger(
       });
     },
   });
-}
-
-/** CLS counts by the key that signs; the table has only a hash of it. */
-function toRate(secretId: string, endpoint: string): string {
-  return hash("sha256", JSON.stringify([secretId, endpoint]), "base64url");
 }

@@ -5,7 +5,13 @@ import { type Clock, systemClock } from "../base/clock.ts";
 import { chooseLedger } from "./choose-ledger.ts";
 import { type Config, configPath, processEnvironment, readConfig } from "../config/config.ts";
 import type { Environment } from "../config/env-reader.ts";
-import { createLogger, type Log, type WriteLine, writeAtOnce } from "../observe/logger.ts";
+import {
+  createLogger,
+  type Log,
+  noteIfPossible,
+  type WriteLine,
+  writeAtOnce,
+} from "../observe/logger.ts";
 import { type BeatMetrics, createMetrics } from "../observe/metrics.ts";
 import { toTold } from "../heartbeat/relay-error.ts";
 import { findLogset } from "./find-logset.ts";
@@ -14,6 +20,7 @@ import type { ReloadableServices } from "./services.ts";
 import { createTally } from "../base/tally.ts";
 import { createClsApi } from "../tencent/cls-api.ts";
 import { createHeartbeatClient } from "../tencent/heartbeat-client.ts";
+import { createKeyring, type KeyringOptions } from "../tencent/keyring.ts";
 import { createReadiness } from "../relay/check-readiness.ts";
 import { version } from "../base/version.ts";
 
@@ -52,7 +59,9 @@ export function createServices(overrides: Overrides = {}): ReloadableServices {
   const { random = Math.random } = overrides;
   const fallbacks = createTally();
   const ledgerParts = { clock, random, log, onFallback: fallbacks.add };
-  const api = config.upstream && createClsApi(config.upstream, clock);
+  const keyring =
+    config.upstream && createKeyring(config.upstream, { clock, ...noteCredentials(log) });
+  const api = config.upstream && createClsApi(config.upstream, clock, keyring);
   const ledger = config.upstream && chooseLedger(config, config.upstream, ledgerParts);
   const client = api && createHeartbeatClient(api);
   announce(log, config);
@@ -81,6 +90,7 @@ export function createServices(overrides: Overrides = {}): ReloadableServices {
     newRequestId: randomUUID,
     readOpenApi: overrides.readOpenApi,
     listensOnLoopback: overrides.listensOnLoopback,
+    ...(keyring && { ownSecrets: keyring.secrets }),
   };
   return {
     ...services,
@@ -117,6 +127,23 @@ function announce(log: Log, config: Config): void {
   else if (auth === "none")
     log.warn("relay started with keys switched off (RELAY_AUTH=none)", start);
   else log.info("relay started", start);
+}
+
+/** That they have changed, and that they could not be read: never what they are. */
+function noteCredentials(log: Log): Required<Omit<KeyringOptions, "clock">> {
+  return {
+    onChange() {
+      noteIfPossible(() => {
+        log.info("credentials changed: heartbeats are signed with the new ones");
+      });
+    },
+    onFailure({ reason, areKept }) {
+      const then = areKept ? "those before stay in use" : "no heartbeat can be sent";
+      noteIfPossible(() => {
+        log.error(`credentials could not be read: ${then}`, { reason });
+      });
+    },
+  };
 }
 
 /** An expired key is answered like an unknown one, so the log has to say which it is. */

@@ -22,6 +22,8 @@ export type Services = {
   readonly readOpenApi?: (() => string) | undefined;
   /** Whether only this machine can call, so that a request for another host was led here. */
   readonly listensOnLoopback?: boolean | undefined;
+  /** What signs, and has signed of late: no answer and no log may hold it. */
+  readonly ownSecrets?: (() => readonly string[]) | undefined;
   readonly recorder: Recorder;
   readonly log: Log;
   readonly clock: Clock;

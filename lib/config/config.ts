@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import {
   isClsEndpoint,
-  isPrintable,
   isRegion,
   parseBasePath,
   parseConnectTo,
@@ -13,6 +12,7 @@ import type { Fault } from "../heartbeat/relay-error.ts";
 import type { Parsed } from "../heartbeat/faults.ts";
 import { parseRelayFile, type RelaySettings } from "./relay-file.ts";
 import type { TableConfig } from "../ledger/table/dynamo-store.ts";
+import { readCredentials } from "./read-credentials.ts";
 import { readLedgerTable } from "./read-ledger-table.ts";
 import {
   type ObserveSettings,
@@ -48,16 +48,10 @@ export function processEnvironment(): Environment {
   return process.env;
 }
 
-const tokenNames = [
-  "TENCENTCLOUD_SESSION_TOKEN",
-  "TENCENTCLOUD_TOKEN",
-  "TENCENTCLOUD_SECURITY_TOKEN",
-];
-
 /** Reads everything once. Never throws: faults name the variable or field, and never the value. */
 export function readConfig(env: Environment = processEnvironment()): Config {
   const reader = createReader(env);
-  const upstream = readUpstream(reader);
+  const upstream = readUpstream(reader, env);
   const settings = reader.take("RELAY_CONFIG", readSettings(reader.optional("RELAY_CONFIG")));
   const auth = reader.choice("RELAY_AUTH", authModes, "keys");
   const basePath = parseBasePath(reader.optional("RELAY_BASE_PATH") ?? "");
@@ -118,18 +112,11 @@ function refuseMemory(reader: Reader): void {
   reader.fault("RELAY_LEDGER_TABLE", rule);
 }
 
-/** Whether one of the two credentials is set: then the other one must be as well. */
-export function hasCredentials(env: Environment): boolean {
-  const { optional } = createReader(env);
-  return ["TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY"].some((name) => optional(name));
-}
-
-function readUpstream(reader: Reader): UpstreamConfig {
-  const secretId = reader.required("TENCENTCLOUD_SECRET_ID", isPrintable, "the SecretId");
-  const secretKey = reader.required("TENCENTCLOUD_SECRET_KEY", isPrintable, "the SecretKey");
-  const region = reader.required("TENCENTCLOUD_REGION", isRegion, "a region such as ap-guangzhou");
-  const tokenName = tokenNames.find((name) => reader.optional(name) !== undefined);
-  const token = tokenName && reader.required(tokenName, isPrintable, "the session token");
+function readUpstream(reader: Reader, env: Environment): UpstreamConfig {
+  const credentials = readCredentials(reader, env);
+  const ownRegion = reader.optional("RELAY_REGION") && "RELAY_REGION";
+  const regionName = ownRegion ?? "TENCENTCLOUD_REGION";
+  const region = reader.required(regionName, isRegion, "a region such as ap-guangzhou");
   const endpoint = reader.optional("CLS_ENDPOINT") ?? "cls.intl.tencentcloudapi.com";
   if (!isClsEndpoint(endpoint)) {
     const rule = "a host such as cls.intl.tencentcloudapi.com, without scheme, port or path";
@@ -145,7 +132,7 @@ function readUpstream(reader: Reader): UpstreamConfig {
     connectToText && reader.take("CLS_CONNECT_TO", parseConnectTo("CLS_CONNECT_TO", connectToText));
   const proxy = proxyText && reader.take("RELAY_PROXY", parseProxy("RELAY_PROXY", proxyText));
   return {
-    credentials: { secretId, secretKey, ...(token && { token }) },
+    ...credentials,
     region,
     endpoint,
     ...(connectTo && { connectTo }),

@@ -1,4 +1,5 @@
 import { type AccessKey, findKey } from "../config/access.ts";
+import type { Services } from "../app/services.ts";
 import type { Config } from "../config/config.ts";
 import type { BeatRecord } from "../observe/beat-record.ts";
 import type { Endpoint, Exchange } from "./endpoint.ts";
@@ -23,14 +24,13 @@ function quotesProof(id: string, { headers, path }: HttpRequest): boolean {
 }
 
 /** Whether the id holds a secret of this relay or another caller's key. */
-function holdsSecret(id: string, { settings, upstream }: SecretHolder): boolean {
-  const own = Object.values(upstream?.credentials ?? {});
-  if (own.some((secret) => id.includes(secret))) return true;
+function holdsSecret(id: string, { settings, ownSecrets }: SecretHolder): boolean {
+  if (ownSecrets?.().some((secret) => id.includes(secret))) return true;
   const { keys } = settings ?? { keys: [] };
   return [id, ...piecesOf(id, madeKeyCharacters)].some((text) => findKey(keys, text));
 }
 
-type SecretHolder = Partial<Pick<Config, "settings" | "upstream">>;
+type SecretHolder = Pick<Services, "ownSecrets"> & Partial<Pick<Config, "settings">>;
 
 function piecesOf(text: string, characters: number): string[] {
   const count = Math.max(0, text.length - characters + 1);
@@ -51,18 +51,18 @@ const nobody: AccessKey = {
  * SDKs call theirs `X-TC-TraceId`.
  *
  * @param endpoint what answers until the request is routed
- * @param config whose secrets no id may hold
+ * @param holder whose secrets no id may hold
  */
 export function openExchange(
   event: unknown,
   invocationId: string,
   endpoint: Endpoint,
-  config: SecretHolder = {},
+  holder: SecretHolder = {},
 ): Exchange {
   const request = readRequest(event);
   const offered = request.headers["x-request-id"] ?? request.headers["x-tc-traceid"];
   const isTaken =
-    isPlainId(offered) && !quotesProof(offered, request) && !holdsSecret(offered, config);
+    isPlainId(offered) && !quotesProof(offered, request) && !holdsSecret(offered, holder);
   const requestId = isTaken ? offered : invocationId;
   const { client } = request;
   const record: BeatRecord = {

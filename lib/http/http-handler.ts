@@ -30,7 +30,10 @@ export function createHttpHandler(services: Services): HttpHandler {
   return async (event, context) => {
     const hostsId = invocationIdOf(context);
     const invocationId = isPlainId(hostsId) ? hostsId : services.newRequestId();
-    const exchange = openExchange(event, invocationId, nowhere, services.config);
+    const exchange = openExchange(event, invocationId, nowhere, {
+      settings: services.config.settings,
+      ownSecrets: services.ownSecrets,
+    });
     const { request, requestId } = exchange;
     const answer = await stack(exchange, context);
     return withHeaders(answer, { "X-Request-Id": requestId }, request.multiValueHeaders);

@@ -23,7 +23,7 @@ export type ReadinessOptions = {
  * the default one. Only one question is asked: where CLS refuses that logset, the relay is not ready.
  * Where the configuration names no logset, it asks about one that nobody has: refused as unknown, the relay is
  * ready. That rests on a code that is not confirmed; `FailedOperation`, which might mean the same, is not ready.
- * A connection that failed is tried once more on a fresh one, as for a beat. It takes no slot of the limiter:
+ * A connection that failed is tried once more on a fresh one, and credentials that were replaced are, as for a beat. It takes no slot of the limiter:
  * CLS counts each action apart (20 a second), so asking costs no beat.
  *
  * @see docs/api.md, `GET /readyz`
@@ -42,7 +42,7 @@ export function createReadiness(options: ReadinessOptions): Readiness {
     async check(signal): Promise<RelayError | undefined> {
       if (signal.aborted) return toError({ kind: "timeout" }, 0);
       let failure = await ask(signal, false);
-      if (failure?.kind === "unreachable") failure = await ask(signal, true);
+      if (failure && isWorthAskingAgain(failure)) failure = await ask(signal, true);
       if (failure === undefined) return undefined;
       if (asked === "nobody" && isRefusalOfLogset(failure)) return undefined;
       return toNotReady(toError(failure, 1), asked);
@@ -52,6 +52,12 @@ export function createReadiness(options: ReadinessOptions): Readiness {
   function toError(failure: Failure, attempts: number): RelayError {
     return toBeatError({ ok: false, failure, attempts, upstreamMs: 0 }, ratePerSecond);
   }
+}
+
+function isWorthAskingAgain(failure: Failure): boolean {
+  return failure.kind === "rejected"
+    ? failure.hasNewCredentials === true
+    : failure.kind === "unreachable";
 }
 
 function isRefusalOfLogset(failure: Failure): boolean {

@@ -59,6 +59,7 @@ function momentAfter(failure: Failure): Moment | undefined {
     case "malformed":
       return isServerError(failure.httpStatus) ? "soon" : undefined;
     case "rejected": {
+      if (failure.hasNewCredentials) return "at-once";
       const { code } = failure.upstream;
       const [family = code] = code.split(".");
       return momentByCode.get(code) ?? momentByCode.get(family);

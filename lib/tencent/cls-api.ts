@@ -1,9 +1,10 @@
 import { CommonClient } from "tencentcloud-sdk-nodejs/tencentcloud/common/common_client.js";
-import type { UpstreamConfig } from "./upstream.ts";
-import { createMask, type Mask } from "../base/mask.ts";
+import type { Credentials, UpstreamConfig } from "./upstream.ts";
+import type { Mask } from "../base/mask.ts";
 import { type Clock, systemClock } from "../base/clock.ts";
 import { createAgent } from "./agent.ts";
-import { type Failure, toFailure } from "./failure.ts";
+import { type Failure, isAboutCredentials, toFailure } from "./failure.ts";
+import { createKeyring } from "./keyring.ts";
 
 export type CallOptions = {
   /** Ends the call; when it has aborted, nothing of the call is pending. */
@@ -45,30 +46,49 @@ const mostUpstreamCharacters = 1000;
  * The only file that imports the SDK. TC3 and POST, since the SDK's other ways drop `Partitions: []`.
  * `reqTimeout` is off: it covers neither the wait for a socket nor, once, the whole call; the signal does.
  */
-export function createClsApi(config: UpstreamConfig, clock: Clock = systemClock): PreparedApi {
+export function createClsApi(
+  config: UpstreamConfig,
+  clock: Clock = systemClock,
+  keyring = createKeyring(config, { clock }),
+): PreparedApi {
   const agent = createAgent(config, clock);
-  const mask = createMask(secretsOf(config));
-  const client = new CommonClient(config.endpoint, "2020-10-16", {
-    credential: config.credentials,
-    region: config.region,
-    profile: {
-      signMethod: "TC3-HMAC-SHA256",
-      httpProfile: {
-        reqMethod: "POST",
-        protocol: config.connectTo?.protocol === "http:" ? "http://" : "https://",
-        reqTimeout: 0,
-        agent,
+  const { mask } = keyring;
+  const createClient = (credential: Credentials) =>
+    new CommonClient(config.endpoint, "2020-10-16", {
+      credential,
+      region: config.region,
+      profile: {
+        signMethod: "TC3-HMAC-SHA256",
+        httpProfile: {
+          reqMethod: "POST",
+          protocol: config.connectTo?.protocol === "http:" ? "http://" : "https://",
+          reqTimeout: 0,
+          agent,
+        },
       },
-    },
-  });
+    });
+  const clients = new WeakMap<Credentials, CommonClient>();
+  const clientFor = (credentials: Credentials) => {
+    const client = clients.get(credentials) ?? createClient(credentials);
+    clients.set(credentials, client);
+    return client;
+  };
   return {
     mask,
     async prepare({ signal, freshConnection }) {
       agent.dropIdle(freshConnection ? "all" : "aging");
-      return agent.prepare(signal).catch(() => () => undefined);
+      const connected = agent.prepare(signal).catch(() => () => undefined);
+      // Side by side: a call that is granted has to leave at once.
+      await keyring.current(signal);
+      return connected;
     },
     async call(action, body, { signal, traceId, freshConnection }) {
+      const credentials = await keyring.current(signal);
       if (signal.aborted) return { ok: false, failure: { kind: "timeout" } };
+      if (credentials === undefined) {
+        const reason = `the credentials cannot be read: ${keyring.whyNone()}`;
+        return { ok: false, failure: { kind: "unreachable", reason } };
+      }
       // In a sandbox that was frozen timers have not run, and connections may have died in silence.
       agent.dropIdle(freshConnection ? "all" : "old");
       const attempt = new AbortController();
@@ -77,35 +97,27 @@ export function createClsApi(config: UpstreamConfig, clock: Clock = systemClock)
       };
       signal.addEventListener("abort", abort);
       const options = { signal: attempt.signal, headers: { "X-TC-TraceId": traceId } };
-      const answer = await client.request(action, body, options).then(
-        (response: unknown): ApiAnswer => ({ ok: true, response }),
-        (thrown: unknown): ApiAnswer => {
-          const failure = toFailure(thrown, signal.aborted);
-          if (failure.kind === "unreachable" && failure.keptConnection) {
-            agent.keptConnectionFailed();
-          }
-          // The SDK leaves the body of a refused answer unread, and its socket checked out for ever.
-          abort();
-          const sent = `${traceId} ${JSON.stringify(body).replace(/\\(.)/g, "$1")}`;
-          return { ok: false, failure: maskFailure(failure, (text) => mask(text, sent)) };
-        },
-      );
+      const answer = await clientFor(credentials)
+        .request(action, body, options)
+        .then(
+          (response: unknown): ApiAnswer => ({ ok: true, response }),
+          (thrown: unknown): ApiAnswer => {
+            const failure = toFailure(thrown, signal.aborted);
+            if (failure.kind === "unreachable" && failure.keptConnection) {
+              agent.keptConnectionFailed();
+            }
+            // The SDK leaves the body of a refused answer unread, and its socket checked out for ever.
+            abort();
+            const sent = `${traceId} ${JSON.stringify(body).replace(/\\(.)/g, "$1")}`;
+            return { ok: false, failure: maskFailure(failure, (text) => mask(text, sent)) };
+          },
+        );
       signal.removeEventListener("abort", abort);
-      return answer;
+      if (answer.ok || !isAboutCredentials(answer.failure)) return answer;
+      const hasNewCredentials = await keyring.replace(credentials, signal);
+      return { ok: false, failure: { ...answer.failure, hasNewCredentials } };
     },
   };
-}
-
-function secretsOf({ credentials, proxy }: UpstreamConfig): string[] {
-  const { secretId, secretKey, token = "" } = credentials;
-  return [secretId, secretKey, token, ...(proxy === undefined ? [] : secretsOfProxy(proxy))];
-}
-
-/** The password, as it stands in the URL, as it is meant, and as it travels to the proxy. */
-function secretsOfProxy(proxy: string): string[] {
-  const { username, password } = new URL(proxy);
-  const [name, meant] = [decodeURIComponent(username), decodeURIComponent(password)];
-  return [password, meant, Buffer.from(`${name}:${meant}`).toString("base64")];
 }
 
 /** CLS may quote our own credentials where it refuses them. */

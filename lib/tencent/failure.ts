@@ -4,7 +4,12 @@ import type { Upstream } from "../heartbeat/relay-error.ts";
 /** Why an attempt brought no assignment. */
 export type Failure =
   /** CLS refused. */
-  | { readonly kind: "rejected"; readonly upstream: Upstream }
+  | {
+      readonly kind: "rejected";
+      readonly upstream: Upstream;
+      /** Whether there are other credentials now than those that it refused. */
+      readonly hasNewCredentials?: boolean;
+    }
   /** Something answered, but not as the API does: a status that is not 200, HTML, a cut body, … */
   | { readonly kind: "malformed"; readonly httpStatus?: number }
   /** No answer began: refused, reset, DNS, TLS. */
@@ -19,6 +24,16 @@ export type Failure =
 
 /** Put before Node's own reason by the agent; the SDK hands on nothing of an error but its text. */
 export const keptConnectionReason = "kept connection: ";
+
+/** Whether CLS says that it does not know the credentials: they have ended, or were replaced. */
+export function isAboutCredentials(
+  failure: Failure,
+): failure is Extract<Failure, { kind: "rejected" }> {
+  return (
+    failure.kind === "rejected" &&
+    /^AuthFailure\.(?:TokenFailure|SecretIdNotFound)$/.test(failure.upstream.code)
+  );
+}
 
 /** The row of the error table that a failure stands for. */
 export function toErrorCode(failure: Failure): ErrorCode {

@@ -36,7 +36,7 @@ describe("permissions", () => {
         "Policies",
         "RoleName",
       ]);
-      expect(role?.Policies.map((policy) => policy.PolicyDocument.Statement)).toEqual([
+      expect(shapes.statementsOf(role)).toEqual([
         [
           {
             Effect: "Allow",
@@ -65,10 +65,10 @@ describe("permissions", () => {
     const calls = files.flatMap((file) => {
       const source = readFileSync(join(projectDir, file), "utf8");
       expect(source).not.toMatch(/from "(@aws-sdk|aws-sdk|@aws-lambda-powertools\/parameters)/);
-      return source.match(/DynamoDB_\d+\.\w*/g) ?? [];
+      return source.match(/(?:DynamoDB_\d+|secretsmanager)\.[A-Z]?\w*/g) ?? [];
     });
     // Of an operation that is named where it is asked for.
-    expect(calls).toEqual(["DynamoDB_20120810."]);
+    expect(calls.toSorted()).toEqual(["DynamoDB_20120810.", "secretsmanager.GetSecretValue"]);
   });
 
   test("only the gateway may call the relay, and only the rule the schedule", () => {

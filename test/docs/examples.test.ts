@@ -4,6 +4,7 @@ import { createKey } from "../../dev/key/create-key.ts";
 import { errorTable } from "../../lib/heartbeat/error-table.ts";
 import type { HttpAnswer } from "../../lib/http/http-answer.ts";
 import { parseHeartbeat, parseTopicsOverride } from "../../lib/heartbeat/parse-heartbeat.ts";
+import { parseCredentials } from "../../lib/config/parse-credentials.ts";
 import { parseRelayFile } from "../../lib/config/relay-file.ts";
 import { parseScheduleEvent } from "../../lib/schedule/event.ts";
 import type { TestRequest } from "../support/events.ts";
@@ -31,6 +32,7 @@ function isRight(example: Json): boolean | undefined {
   if (["ok", "ready", "serving"].some((status) => status === example["status"])) return true;
   const row = Object.entries(errorTable).find(([code]) => code === example["code"])?.[1];
   if (row) return row.status === example["status"] && row.detail === example["detail"];
+  if ("secretKey" in example) return parseCredentials("it", JSON.stringify(example)).ok;
   if ("sha256" in example) return parseRelayFile(JSON.stringify({ keys: [example] })).ok;
   if ("keys" in example) return parseRelayFile(JSON.stringify(example)).ok;
   if ("heartbeats" in example) return settings && !!parseScheduleEvent(example, settings);

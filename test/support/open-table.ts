@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { keyAttributes, type TableConfig } from "../../lib/ledger/table/dynamo-store.ts";
-import { createPost } from "../../lib/ledger/table/post.ts";
-import { signRequest } from "../../lib/ledger/table/sign-request.ts";
+import { createPost } from "../../lib/aws/post.ts";
+import { signRequest } from "../../lib/aws/sign-request.ts";
 
 export type OpenTable = {
   readonly store: TableConfig;
@@ -38,7 +38,15 @@ export async function openTable(endpoint: string): Promise<OpenTable> {
     const text = JSON.stringify(body);
     const { host } = new URL(store.endpoint);
     const target = `DynamoDB_20120810.${operation}`;
-    const unsigned = { host, target, body: text, region: store.region, epochMs: Date.now() };
+    const service = { name: "dynamodb", jsonVersion: "1.0" } as const;
+    const unsigned = {
+      service,
+      host,
+      target,
+      body: text,
+      region: store.region,
+      epochMs: Date.now(),
+    };
     const answered = await post(
       signRequest(unsigned, store.credentials),
       text,

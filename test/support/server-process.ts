@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "@jest/globals";
 import { buildServer } from "../../dev/build/main.ts";
+import type { Credential } from "../../dev/emulator/credentials.ts";
 import { type Emulator, startEmulator } from "../../dev/emulator/server.ts";
 import { createKey } from "../../dev/key/create-key.ts";
 import { documentedServer, node, run, type Running, type RunPlace } from "./run-process.ts";
@@ -40,6 +41,8 @@ export type ServerProcess = Running & {
   readonly url: string;
   readonly port: number;
   readonly emulator: Emulator;
+  /** The credentials that CLS knows; to be changed at will. */
+  readonly accepted: Credential[];
   /** Replaces the configuration file at once. */
   readonly replaceFile: (text: string) => Promise<void>;
   readonly configFile: string;
@@ -69,8 +72,9 @@ export async function startServerProcess(
 ): Promise<ServerProcess> {
   let held: Promise<void> | undefined;
   let arrive = () => {};
+  const accepted: Credential[] = [credentials];
   const emulator = await startEmulator({
-    credentials: [credentials],
+    credentials: accepted,
     ratePerSecond: 0,
     createsGroups: true,
     async intercept() {
@@ -105,6 +109,7 @@ export async function startServerProcess(
     url,
     port: Number(new URL(url).port),
     emulator,
+    accepted,
     configFile,
     replaceFile,
     beat: ({ key = keys.first.key, consumer = "orders-1", headers = {} } = {}) =>

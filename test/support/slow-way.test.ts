@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { createPost } from "../../lib/ledger/table/post.ts";
+import { createPost } from "../../lib/aws/post.ts";
 import { type SlowWay, startSlowWay } from "./slow-way.ts";
 
 const roundTripMs = 50;

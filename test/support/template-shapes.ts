@@ -12,8 +12,21 @@ export const functionShape = z.looseObject({
 });
 
 export const roleShape = z.looseObject({
-  Policies: z.array(z.object({ PolicyDocument: z.object({ Statement: z.unknown() }) })),
+  Policies: z.array(
+    z.union([
+      z.object({ PolicyDocument: z.object({ Statement: z.unknown() }) }),
+      // Where an option is not chosen.
+      z.object({ Ref: z.literal("AWS::NoValue") }),
+    ]),
+  ),
 });
+
+/** What a role may do. */
+export function statementsOf(role: z.infer<typeof roleShape> | undefined): unknown[] {
+  return (role?.Policies ?? []).flatMap((policy) =>
+    "PolicyDocument" in policy ? [policy.PolicyDocument.Statement] : [],
+  );
+}
 
 export const permissionShape = z.object({
   FunctionName: arnOf,

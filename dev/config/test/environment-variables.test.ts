@@ -4,6 +4,7 @@ import { readConfig } from "../../../lib/config/config.ts";
 import {
   environmentVariables,
   observeVariables,
+  scfVariables,
   serverVariables,
 } from "../environment-variables.ts";
 
@@ -26,7 +27,9 @@ function namesRead(): string[] {
 }
 
 test("every variable that is read is listed, and every listed one is read", () => {
-  const ofHosts = [...serverVariables, ...observeVariables].map(({ name }) => name);
+  const ofHosts = [...serverVariables, ...observeVariables, ...scfVariables].map(
+    ({ name }) => name,
+  );
   // What AWS sets, and what is refused (lib/config/refused-variables.ts).
   const others = /^(?:AWS_|NODE_|POWERTOOLS_DEV$|POWERTOOLS_LOGGER_)/;
   const read = namesRead().filter(
@@ -57,6 +60,9 @@ test("credentials, and a proxy that may hold some, are secret", () => {
     "TENCENTCLOUD_SESSION_TOKEN",
     "TENCENTCLOUD_TOKEN",
     "TENCENTCLOUD_SECURITY_TOKEN",
+    "RELAY_SECRET_ID",
+    "RELAY_SECRET_KEY",
+    "RELAY_SESSION_TOKEN",
     "RELAY_PROXY",
   ]);
 });

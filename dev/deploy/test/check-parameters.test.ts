@@ -61,6 +61,7 @@ describe("a parameter that is refused by name", () => {
     ],
     ["credentialsSecret=two words", "credentialsSecret", "secret"],
     ["credentialsSecret=x}}", "credentialsSecret", "secret"],
+    ["credentialsAtRuntime=heartbeat-relay/tencentcloud", "credentialsAtRuntime", "ARN"],
     ["relayDeadlineMs=3s", "relayDeadlineMs", "whole number"],
     ["relayDeadlineMs=15000", "relayDeadlineMs", "1 to 9750"],
     ["logLevel=verbose", "logLevel", "INFO"],
@@ -122,3 +123,20 @@ test("a value that osls has not filled in yet is left for later", () => {
   const blocks = { default: defaults, prod: { gatewayBurst: "${env:BURST}" } };
   expect(checkParameters({ stage: "prod", region: undefined, options: [], blocks })).toEqual([]);
 });
+
+test.each(["credentialsSecret", "secretId", "secretKey"])(
+  "%s is refused beside credentialsAtRuntime, where nobody would read it",
+  (name) => {
+    const arn = "arn:aws:secretsmanager:ap-southeast-1:123456789012:secret:relay-AbCdEf";
+    const pair = [
+      "secretId=AKIDz8krbsJ5yKBZQpn74WFkmLPx3gnPhESA",
+      "secretKey=Gu5t9xGARNpq86cd98joQYCN3Cozk1qA",
+    ];
+    const given = name === "credentialsSecret" ? ["credentialsSecret=relay"] : pair;
+    expect(faultsOf(`credentialsAtRuntime=${arn}`)).toEqual([]);
+    expect(faultsOf(`credentialsAtRuntime=${arn}`, ...given)).toContainEqual({
+      path: name,
+      message: "must not be combined with credentialsAtRuntime",
+    });
+  },
+);

@@ -93,7 +93,8 @@ function afterRefusal({ code }: Found): Examined[] {
 function grant(check: Check, { upstream }: Config): string {
   if (check === "region") return upstream?.region ?? "";
   if (check === "permission") return "may describe groups; heartbeats are not checked";
-  return `SecretId ${upstream?.credentials.secretId.slice(0, 4) ?? ""}..., accepted`;
+  const { secretId = "" } = upstream?.credentials ?? {};
+  return secretId === "" ? "accepted" : `SecretId ${secretId.slice(0, 4)}..., accepted`;
 }
 
 /** A part that a failed call cuts short: the failure is a finding of its own, unless the doctor's time was over. */

@@ -58,9 +58,14 @@ function toFound({ path, message, kind, rule }: Fault): Found {
   const code = toCode(path, kind);
   const found = { code, subject: path, detail: `${path} ${message}.` };
   const isExact = code === "variable-invalid" && rule !== undefined;
-  const orNone = /^(?:AWS_|RELAY_LEDGER_TABLE)/.test(path) ? ", or unset RELAY_LEDGER_TABLE" : "";
-  return isExact ? { ...found, fix: `Set ${path} to ${rule}${orNone}.` } : found;
+  if (!isExact) return found;
+  const [option] = optional.exec(`${path} ${rule}`) ?? [];
+  const orNone = option === undefined ? "" : `, or unset ${option}`;
+  return { ...found, fix: `Set ${path} to ${rule}${orNone}.` };
 }
+
+/** What the relay does without, and all that is needed for it alone. */
+const optional = /RELAY_(?:LEDGER_TABLE|CREDENTIALS_SECRET)|AWS_ENDPOINT_\w+/;
 
 const byKind: Partial<Record<FaultKind, Code>> = {
   placeholder: "value-placeholder",

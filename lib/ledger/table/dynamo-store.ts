@@ -1,16 +1,12 @@
 import type { Clock } from "../../base/clock.ts";
 import { toFields } from "../../base/unknown-object.ts";
-import { createPost, type PostAnswer } from "./post.ts";
-import { type AwsCredentials, signRequest } from "./sign-request.ts";
+import { type AwsAccess, bodyOf, createAwsCall, refused } from "../../aws/call.ts";
+import type { PostAnswer } from "../../aws/post.ts";
 import type { Change, Item, Store } from "./store.ts";
 
-export type TableConfig = {
-  readonly table: string;
-  readonly region: string;
-  /** `https://host`, without a path. */
-  readonly endpoint: string;
-  readonly credentials: AwsCredentials;
-};
+export type TableConfig = AwsAccess & { readonly table: string };
+
+const dynamo = { name: "dynamodb", jsonVersion: "1.0" } as const;
 
 /** The key of the table: whose rate it is, and what of it; serverless.yml makes it so. */
 export const keyAttributes = ["rate", "item"] as const;
@@ -21,32 +17,24 @@ const [rateAttribute, itemAttribute] = keyAttributes;
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html
  */
 export function createDynamoStore(config: TableConfig, rate: string, clock: Clock): Store {
-  const { table, region, endpoint, credentials } = config;
-  const post = createPost(endpoint);
-  const { host } = new URL(endpoint);
+  const call = createAwsCall(dynamo, config, clock);
 
   const keyOf = (key: string) => {
     return { Key: { [rateAttribute]: { S: rate }, [itemAttribute]: { S: key } } };
   };
 
-  const ask = async (operation: string, asked: object, signal: AbortSignal) => {
-    const body = JSON.stringify({ TableName: table, ...asked });
-    const target = `DynamoDB_20120810.${operation}`;
-    const unsigned = { host, target, body, region, epochMs: clock.epochMs() };
-    return post(signRequest(unsigned, credentials), body, signal).catch((error: unknown) => {
-      throw new Error(signal.aborted ? "no answer in time" : reasonOf(error));
-    });
-  };
+  const ask = (operation: string, asked: object, signal: AbortSignal) =>
+    call(`DynamoDB_20120810.${operation}`, { TableName: config.table, ...asked }, signal);
 
   return {
     async read(key, signal) {
       const answer = await ask("GetItem", { ...keyOf(key), ConsistentRead: true }, signal);
       if (answer.status !== 200) throw refused(answer);
-      return toItem(toFields(parse(answer))["Item"] ?? {}, answer);
+      return toItem(bodyOf(answer)["Item"] ?? {}, answer);
     },
     async change(change, signal) {
       const answer = await ask("UpdateItem", { ...keyOf(change.key), ...toUpdate(change) }, signal);
-      const body = toFields(parse(answer));
+      const body = bodyOf(answer);
       if (answer.status === 200) return { done: true, item: toItem(body["Attributes"], answer) };
       if (!String(body["__type"]).endsWith("#ConditionalCheckFailedException"))
         throw refused(answer);
@@ -63,7 +51,7 @@ export function createDynamoStore(config: TableConfig, rate: string, clock: Cloc
       for (let next: unknown, isFirst = true; isFirst || next !== undefined; isFirst = false) {
         const page = next === undefined ? {} : { ExclusiveStartKey: next };
         const answer = await ask("Query", { ...ofRate, ...page }, signal);
-        const body = toFields(parse(answer));
+        const body = bodyOf(answer);
         if (answer.status !== 200 || !Array.isArray(body["Items"])) throw refused(answer);
         for (const attributes of body["Items"]) {
           const { S: key } = toFields(toFields(attributes)[itemAttribute]);
@@ -125,28 +113,4 @@ function toItem(attributes: unknown, answer: PostAnswer): Item {
     else throw refused(answer);
   }
   return item;
-}
-
-function parse({ text }: PostAnswer): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** What DynamoDB calls it, such as com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException. */
-function refused(answer: PostAnswer): Error {
-  const { __type: type } = toFields(parse(answer));
-  const [, name] =
-    (typeof type === "string" &&
-      /#([A-Z][A-Za-z]{2,60}(?:Exception|Error|Exceeded))$/.exec(type)) ||
-    [];
-  return new Error(name ?? `HTTP ${String(answer.status)} without an item`);
-}
-
-/** The code, and no message: that could quote what was sent. */
-function reasonOf(error: unknown): string {
-  const { code } = toFields(error);
-  return typeof code === "string" ? code : "no answer";
 }

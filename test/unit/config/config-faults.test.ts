@@ -40,11 +40,11 @@ test("all faults are reported at once, by name", () => {
   expect(toTold(config.faults)).toEqual([
     { path: "TENCENTCLOUD_SECRET_ID", message: "is missing; set it to the SecretId" },
     { path: "TENCENTCLOUD_SECRET_KEY", message: "is missing; set it to the SecretKey" },
-    { path: "TENCENTCLOUD_REGION", message: "must be a region such as ap-guangzhou" },
     {
       path: "TENCENTCLOUD_TOKEN",
       message: "is still a placeholder; set it to the session token",
     },
+    { path: "TENCENTCLOUD_REGION", message: "must be a region such as ap-guangzhou" },
     { path: "CLS_ENDPOINT", message: expect.stringContaining("without scheme") },
     { path: "RELAY_PROXY", message: expect.stringContaining("CLS_CONNECT_TO") },
     { path: "CLS_CONNECT_TO", message: expect.stringContaining("loopback") },

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, expect, test } from "@jest/globals";
-import { hasCredentials, readConfig } from "../../../lib/config/config.ts";
+import { readConfig } from "../../../lib/config/config.ts";
+import { hasCredentials } from "../../../lib/config/read-credentials.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "config-"));
 const path = join(dir, "relay.config.json");
@@ -98,7 +99,7 @@ test.each([
     TENCENTCLOUD_TOKEN: plain,
     TENCENTCLOUD_SECURITY_TOKEN: security,
   };
-  expect(readConfig({ ...right, ...env }).upstream?.credentials.token).toBe(token);
+  expect(readConfig({ ...right, ...env }).upstream?.credentials?.token).toBe(token);
 });
 
 test("keys may be asked for by name", () => {

@@ -70,13 +70,17 @@ describe.each(calls)("%s without an item is a failure with a reason:", (_call, c
   test.each<[string, Answerer, string]>([
     ["throttling", throttle, "ProvisionedThroughputExceededException"],
     ["a reset", reset, "ECONNRESET"],
-    ["an error page", answerWith(503, "<html>"), "HTTP 503 without an item"],
+    ["an error page", answerWith(503, "<html>"), "HTTP 503 without what was asked for"],
     [
       "a type that quotes what was sent",
       answerWith(400, '{"__type":"x#8JhmBHJhRRJiDt6TTyVRuNAJtw2ebXX"}'),
-      "HTTP 400 without an item",
+      "HTTP 400 without what was asked for",
     ],
-    ["a type without a name", answerWith(400, '{"__type":"#"}'), "HTTP 400 without an item"],
+    [
+      "a type without a name",
+      answerWith(400, '{"__type":"#"}'),
+      "HTTP 400 without what was asked for",
+    ],
     ["an answer that has no end", answerWith(200, "x".repeat(5_000_000)), "no answer"],
     [
       "an attribute of another type",
@@ -84,7 +88,7 @@ describe.each(calls)("%s without an item is a failure with a reason:", (_call, c
         200,
         '{"Attributes":{"a":{"B":"eA=="}},"Item":{"a":{"B":"eA=="}},"Items":[{"a":{"B":"eA=="}}]}',
       ),
-      "HTTP 200 without an item",
+      "HTTP 200 without what was asked for",
     ],
   ])("%s", async (_what, answerer, reason) => {
     dynamo.answerBy(answerer);
@@ -106,7 +110,7 @@ describe.each(calls)("%s without an item is a failure with a reason:", (_call, c
 test("a change that is told without an item is a failure", async () => {
   dynamo.answerBy(answerWith(200, "{}"));
   const change = store.change({ key: "k", set: { a: 1 } }, signal);
-  await expect(change).rejects.toThrow("HTTP 200 without an item");
+  await expect(change).rejects.toThrow("HTTP 200 without what was asked for");
   dynamo.answerBy();
 });
 

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { afterAll, expect, test } from "@jest/globals";
-import { createPost } from "../../../../lib/ledger/table/post.ts";
+import { createPost } from "../../../lib/aws/post.ts";
 
 const closings: (() => void)[] = [];
 afterAll(() => {

@@ -6,8 +6,15 @@ export type AwsCredentials = {
   readonly sessionToken?: string;
 };
 
+/** A service whose API is JSON in a POST to `/`, named as it is signed for. */
+export type AwsService = {
+  readonly name: string;
+  readonly jsonVersion: "1.0" | "1.1";
+};
+
 export type UnsignedRequest = {
-  /** `/` is the path, and there is no query: all that DynamoDB has. */
+  readonly service: AwsService;
+  /** `/` is the path, and there is no query: all that these services have. */
   readonly host: string;
   readonly target: string;
   readonly body: string;
@@ -16,14 +23,13 @@ export type UnsignedRequest = {
 };
 
 const algorithm = "AWS4-HMAC-SHA256";
-const service = "dynamodb";
 
 /**
- * The headers of a POST to DynamoDB, signed.
+ * The headers of a POST to a service of AWS, signed.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 export function signRequest(
-  { host, target, body, region, epochMs }: UnsignedRequest,
+  { service, host, target, body, region, epochMs }: UnsignedRequest,
   { accessKeyId, secretAccessKey, sessionToken }: AwsCredentials,
 ): Record<string, string> {
   const time = new Date(epochMs).toISOString().replace(/[-:]|\.\d+/g, "");
@@ -38,14 +44,14 @@ export function signRequest(
   const names = Object.keys(signed).join(";");
   const lines = Object.entries(signed).map(([name, value]) => `${name}:${value}\n`);
   const request = ["POST", "/", "", lines.join(""), names, sha256(body)].join("\n");
-  const scope = [day, region, service, "aws4_request"];
+  const scope = [day, region, service.name, "aws4_request"];
   const text = [algorithm, time, scope.join("/"), sha256(request)].join("\n");
   const key = scope.reduce<string | Buffer>(hmac, `AWS4${secretAccessKey}`);
   const signature = hmac(key, text).toString("hex");
   const credential = [accessKeyId, ...scope].join("/");
   return {
     ...signed,
-    "content-type": "application/x-amz-json-1.0",
+    "content-type": `application/x-amz-json-${service.jsonVersion}`,
     authorization: `${algorithm} Credential=${credential}, SignedHeaders=${names}, Signature=${signature}`,
   };
 }

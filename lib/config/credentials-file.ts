@@ -1,0 +1,43 @@
+import { readFileSync, statSync } from "node:fs";
+import type { Parsed } from "../heartbeat/faults.ts";
+import type { Credentials, CredentialSource } from "../tencent/upstream.ts";
+import { orThrow, parseCredentials } from "./parse-credentials.ts";
+
+/** Credentials in one file: of two files one may be old while the other one is new already. */
+export type CredentialsFile = CredentialSource & {
+  /** Reads it now. */
+  readonly load: () => Parsed<Credentials>;
+};
+
+export function createCredentialsFile(variable: string, path: string): CredentialsFile {
+  let seen: string | undefined;
+  const load = () => {
+    // Before it is read: a change in between is seen at the next look.
+    seen = lookAt(path);
+    return read(variable, path);
+  };
+  return {
+    load,
+    read: () => orThrow(load()),
+    isStale: () => lookAt(path) !== seen,
+  };
+}
+
+/** Changes with the file, and with a link on the way to it, as Kubernetes changes what it mounts. */
+function lookAt(path: string): string | undefined {
+  try {
+    const { ino, size, mtimeMs } = statSync(path);
+    return `${ino} ${size} ${mtimeMs}`;
+  } catch {
+    return undefined;
+  }
+}
+
+function read(variable: string, path: string): Parsed<Credentials> {
+  try {
+    return parseCredentials(variable, readFileSync(path, "utf8"));
+  } catch {
+    const message = "names a file that cannot be read";
+    return { ok: false, faults: [{ path: variable, message }] };
+  }
+}
