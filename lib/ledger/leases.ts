@@ -1,6 +1,6 @@
 import { type Clock, type Moment, momentOf, sinceMs } from "../base/clock.ts";
 import { keepingShare } from "./lease.ts";
-import type { Entry, Fill } from "./ledger.ts";
+import type { Entry, Fill, LedgerMemory } from "./ledger.ts";
 import { carriedLeases, isFull, nextBeatInMs } from "./steering.ts";
 
 /** What is known of a consumer. */
@@ -27,7 +27,7 @@ type Lease = {
 };
 
 /** Who holds a lease, as far as this process itself has seen, and who wants one. */
-export type Leases = {
+export type Leases = Pick<LedgerMemory, "leases" | "restore"> & {
   /** A beat of this consumer has come. */
   find(entry: Entry): Consumer;
   renewed(consumer: Consumer, entry: Entry, sent: Moment): void;
@@ -149,6 +149,29 @@ export function createLeases({
     nextBeatInMs(leaseMs, chance) {
       sweep();
       return nextBeatInMs({ leastPerSecond, ratePerSecond }, leaseMs, chance);
+    },
+    leases: () =>
+      [...held.values()].flatMap(({ name, lease }) => {
+        if (lease === undefined || isOver(lease)) return [];
+        const { sent, lengthMs, key, isKept } = lease;
+        const endsEpochMs = Math.round(clock.epochMs() + lengthMs - sinceMs(clock, sent));
+        return { consumer: name, endsEpochMs, lengthMs, key, isKept };
+      }),
+    restore(leases) {
+      const { nowMs, epochMs } = momentOf(clock);
+      const before = held.size;
+      for (const { consumer: name, endsEpochMs, lengthMs, key, isKept } of leases) {
+        // A clock that was set back must not make a lease longer than it can be.
+        const leftMs = Math.min(endsEpochMs - epochMs, lengthMs);
+        if (leftMs <= 0) continue;
+        const agoMs = lengthMs - leftMs;
+        const sent = { nowMs: nowMs - agoMs, epochMs: epochMs - agoMs };
+        const lease = { sent, lengthMs, key, isKept };
+        const times = { sinceMs: endsMs(lease), triedMs: sent.nowMs };
+        held.set(name, { name, body: "", isCalling: false, ...times, lease });
+      }
+      swept = undefined;
+      return held.size - before;
     },
     fill(leaseMs) {
       sweep();

@@ -1,7 +1,7 @@
 import { type Clock, momentOf } from "../base/clock.ts";
 import { type Credits, createCredits } from "./credits.ts";
 import { type Consumer, createLeases } from "./leases.ts";
-import type { Denial, Entry, Grant, Ledger, Patience } from "./ledger.ts";
+import type { Denial, Entry, Grant, Ledger, LedgerMemory, Patience } from "./ledger.ts";
 import { createReturns } from "./retry-after.ts";
 import { createShares } from "./shares.ts";
 
@@ -38,7 +38,9 @@ const joinLaterMs = 10_000;
  * then of the ends of their leases. Of one consumer one call at a time is under way, so that no older body can
  * overtake a newer one.
  */
-export function createMemoryLedger(options: MemoryLedgerOptions): Ledger {
+export function createMemoryLedger(
+  options: MemoryLedgerOptions,
+): Ledger & { readonly memory: LedgerMemory } {
   const { clock, random, ratePerSecond, mostWaiting = 2000 } = options;
   const count = Math.max(1, Math.floor(ratePerSecond));
   const credits = createCredits(count);
@@ -155,6 +157,15 @@ export function createMemoryLedger(options: MemoryLedgerOptions): Ledger {
   return {
     nextBeatInMs: (leaseMs) => leases.nextBeatInMs(leaseMs, random()),
     fill: (leaseMs) => leases.fill(leaseMs),
+    memory: {
+      usage: () => ({
+        slots: count,
+        slotsUsed: count - credits.free(clock.nowMs()),
+        waiting: waiting.length,
+      }),
+      leases: () => leases.leases(),
+      restore: (held) => leases.restore(held),
+    },
     enter(entry) {
       const consumer = leases.find(entry);
       const isOlder = (waiter: Waiter) =>
