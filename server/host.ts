@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { createServices, type Overrides } from "../lib/app/create-services.ts";
 import type { Services } from "../lib/app/services.ts";
 import { createAddressTest } from "../lib/config/addresses.ts";
@@ -11,6 +12,7 @@ import { createGate } from "./gate.ts";
 import { listenOn, urlOf } from "./listen.ts";
 import { createQueuedLines } from "./queued-lines.ts";
 import { startReload } from "./reload.ts";
+import { startStateFile } from "./state-file.ts";
 import { startTick } from "./tick.ts";
 import { faultList } from "./welcome.ts";
 
@@ -32,8 +34,9 @@ export type Host = {
   readonly print: (text: string) => void;
 };
 
-/** After a beat's deadline, when the process is told to end: for answers on their way, and for the last log lines. */
+/** After a beat's deadline, when the process is told to end: for answers on their way, for the state file and for the last log lines. */
 const answerMs = 600;
+const lastStateMs = 200;
 const lastLinesMs = 200;
 
 /** Serves the relay until a signal ends this process, which ends at once where it cannot start. */
@@ -51,6 +54,14 @@ export async function startHost(options: HostOptions): Promise<void> {
   });
   const faults = [...services.config.faults, ...faultsOfNode(services.config)];
   if (faults.length > 0) exit(faultList(faults));
+
+  const { stateFile } = server;
+  const endState =
+    stateFile !== undefined && services.memory
+      ? await startStateFile(stateFile, { memory: services.memory, log: services.log }).catch(
+          (error: unknown) => exit(error instanceof Error ? error.message : String(error)),
+        )
+      : () => Promise.resolve();
 
   let current: Services = services;
   let handler = createHttpHandler(services);
@@ -105,6 +116,7 @@ export async function startHost(options: HostOptions): Promise<void> {
     stopTick();
     stopReload();
     await Promise.all(fronts.map((front) => closeFront(front, deadlineMs + answerMs)));
+    await Promise.race([endState(), setTimeout(lastStateMs)]);
     await lines.written(lastLinesMs);
     process.exit(0);
   }

@@ -74,6 +74,7 @@ export function createServices(overrides: Overrides = {}): ReloadableServices {
   };
   const services = {
     ...ofConfig(config),
+    memory: ledger?.memory,
     recorder,
     log,
     clock,

@@ -1,9 +1,12 @@
 import type { Recorder } from "../observe/beat-record.ts";
+import type { HeldLease, LedgerMemory } from "../ledger/ledger.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Config } from "../config/config.ts";
 import type { Log } from "../observe/logger.ts";
 import type { Readiness } from "../relay/readiness.ts";
 import type { Relay } from "../relay/relay.ts";
+
+export type { HeldLease, LedgerMemory };
 
 /** For a host that lives longer than its configuration file. */
 export type ReloadableServices = Services & {
@@ -18,6 +21,8 @@ export type Services = {
   readonly relay: Relay | undefined;
   /** Absent while the configuration has a fault. */
   readonly readiness?: Readiness | undefined;
+  /** What this process knows of leases; absent where they are in a table. */
+  readonly memory?: LedgerMemory | undefined;
   /** The text of the OpenAPI document; absent where the host has none. */
   readonly readOpenApi?: (() => string) | undefined;
   /** Whether only this machine can call, so that a request for another host was led here. */

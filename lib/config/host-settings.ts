@@ -13,6 +13,8 @@ export type ServerSettings = {
   readonly maxRequests: number;
   /** Whose `Forwarded` and `X-Forwarded-…` count. */
   readonly trustedProxies: readonly string[];
+  /** Where leases outlive a restart; absent: nowhere. */
+  readonly stateFile: string | undefined;
 };
 
 /** What the log and the metrics say of this process. */
@@ -64,7 +66,17 @@ export function readServerSettings(reader: Reader): ServerSettings {
     maxRequests: reader.number("RELAY_MAX_REQUESTS", { fallback: 1000, least: 1, most: 100_000 }),
     trustedProxies:
       reader.take(proxies, parseAddresses(proxies, reader.optional(proxies) ?? "")) ?? [],
+    stateFile: readStateFile(reader),
   };
+}
+
+function readStateFile(reader: Reader): string | undefined {
+  const path = reader.optional("RELAY_STATE_FILE");
+  if (path !== undefined && reader.optional("RELAY_LEDGER_TABLE") !== undefined) {
+    const message = "must not be combined with RELAY_LEDGER_TABLE, which keeps leases by itself";
+    reader.fault("RELAY_STATE_FILE", message, "conflict");
+  }
+  return path;
 }
 
 export function readObserveSettings(reader: Reader): ObserveSettings {

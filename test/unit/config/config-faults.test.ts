@@ -135,3 +135,14 @@ test("who is trusted and how much is served at once is checked, and a fault trus
   ]);
   expect(server.trustedProxies).toEqual([]);
 });
+
+test("a file for leases must not be combined with the table, which keeps them by itself", () => {
+  const file = { RELAY_STATE_FILE: "leases.json" };
+  expect(readConfig({ ...right, ...file }).server.stateFile).toBe("leases.json");
+  const { faults } = readConfig({ ...right, ...file, RELAY_LEDGER_TABLE: "relay" });
+  expect(faults).toContainEqual({
+    path: "RELAY_STATE_FILE",
+    message: "must not be combined with RELAY_LEDGER_TABLE, which keeps leases by itself",
+    kind: "conflict",
+  });
+});
