@@ -1,3 +1,5 @@
+import type { AccessKey } from "../config/access.ts";
+import type { Figures } from "../observe/figures.ts";
 import type { Recorder } from "../observe/beat-record.ts";
 import type { HeldLease, LedgerMemory } from "../ledger/ledger.ts";
 import type { Clock } from "../base/clock.ts";
@@ -6,7 +8,7 @@ import type { Log } from "../observe/logger.ts";
 import type { Readiness } from "../relay/readiness.ts";
 import type { Relay } from "../relay/relay.ts";
 
-export type { HeldLease, LedgerMemory };
+export type { Figures, HeldLease, LedgerMemory };
 
 /** For a host that lives longer than its configuration file. */
 export type ReloadableServices = Services & {
@@ -25,6 +27,8 @@ export type Services = {
   readonly memory?: LedgerMemory | undefined;
   /** The text of the OpenAPI document; absent where the host has none. */
   readonly readOpenApi?: (() => string) | undefined;
+  /** The metrics of this process that a key may see, as text; absent where the host tells none. */
+  readonly readMetrics?: ((key: AccessKey) => Promise<string>) | undefined;
   /** Whether only this machine can call, so that a request for another host was led here. */
   readonly listensOnLoopback?: boolean | undefined;
   readonly recorder: Recorder;
