@@ -1,4 +1,5 @@
 import { type Clock, type Moment, momentOf, sinceMs } from "../base/clock.ts";
+import { errorTable } from "../heartbeat/error-table.ts";
 import { type Heartbeat, toConsumerKey } from "../heartbeat/heartbeat.ts";
 
 export type TalliedBeat = {
@@ -42,9 +43,18 @@ const mostConsumers = 10_000;
 export function createBeatTally(clock: Clock): BeatTally {
   const started = momentOf(clock);
   const counts = new Map<string, BeatCounts>();
+  // From the start: a scraper cannot see the first step of a count that was not there.
+  for (const outcome of ["renewed", ...Object.keys(errorTable)]) {
+    for (const source of ["http", "schedule"]) count({ source, outcome }, 0);
+  }
   const buckets = bucketSeconds.map((mostSeconds) => ({ mostSeconds, beats: 0 }));
   const all = { beats: 0, seconds: 0 };
   const renewed = new Map<string, Moment>();
+
+  function count({ source, outcome }: Pick<BeatCounts, "source" | "outcome">, more: number): void {
+    const name = `${source} ${outcome}`;
+    counts.set(name, { source, outcome, beats: (counts.get(name)?.beats ?? 0) + more });
+  }
 
   function addLatency(seconds: number): void {
     for (const bucket of buckets) if (seconds <= bucket.mostSeconds) bucket.beats += 1;
@@ -63,9 +73,7 @@ export function createBeatTally(clock: Clock): BeatTally {
 
   return {
     add({ source, outcome, attempts, upstreamMs, heartbeat }) {
-      const name = `${source} ${outcome}`;
-      const beats = (counts.get(name)?.beats ?? 0) + 1;
-      counts.set(name, { source, outcome, beats });
+      count({ source, outcome }, 1);
       if (attempts > 0) addLatency(upstreamMs / 1000);
       if (outcome === "renewed" && heartbeat) addRenewal(heartbeat);
     },

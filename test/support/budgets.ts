@@ -1,7 +1,7 @@
 /** What the deployed files may cost. Raised only in a commit that says why. */
 export const budgets = {
   /** Minified bytes of each function, and of the server. */
-  bundleBytes: { relay: 175_500, schedule: 143_000, server: 240_000 },
+  bundleBytes: { relay: 179_000, schedule: 146_500, server: 317_500 },
   /** Whose code may be in them. */
   packages: [
     "@aws-lambda-powertools/commons",

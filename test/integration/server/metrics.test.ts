@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { createKey } from "../../../dev/key/create-key.ts";
 import { serverForms, startServerProcess } from "../../support/server-process.ts";
@@ -15,6 +16,9 @@ const fileWith = (...aliases: readonly string[]) =>
     ),
     defaults: { consumerGroup: "orders", logsetId },
   });
+
+const page = readFileSync("docs/operate.md", "utf8");
+const documented = [...page.matchAll(/^\| `(heartbeat_relay_\w+)/gm)].map(([, name]) => name);
 
 describe.each(serverForms)("%s", (_name, createArguments) => {
   let args: readonly string[];
@@ -56,6 +60,8 @@ describe.each(serverForms)("%s", (_name, createArguments) => {
         "# TYPE process_cpu_seconds_total counter",
       ]),
     );
+    const ours = [...text.matchAll(/^# TYPE (heartbeat_relay_\w+)/gm)].map(([, name]) => name);
+    expect(ours).toEqual(documented);
     const sinceOf = (alias: string) =>
       Number(new RegExp(`renewed_seconds_ago\\{alias="${alias}"\\} (\\S+)`).exec(text)?.[1]);
     expect(sinceOf("orders-1")).toBeLessThan(sinceOf("orders-2"));
