@@ -37,7 +37,7 @@ export type Host = {
   readonly print: (text: string) => void;
 };
 
-/** After a beat's deadline, when the process is told to end: for answers on their way, for the state file and for the last log lines. */
+/** After a beat's deadline, at the end: for answers on their way, for the state file and for the last log lines. */
 const answerMs = 600;
 const lastStateMs = 200;
 const lastLinesMs = 200;

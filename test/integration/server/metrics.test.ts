@@ -1,5 +1,8 @@
 import { readFileSync } from "node:fs";
-import { beforeAll, describe, expect, test } from "@jest/globals";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { createKey } from "../../../dev/key/create-key.ts";
 import { serverForms, startServerProcess } from "../../support/server-process.ts";
 import { logsetId, topicId } from "../../support/start-relay.ts";
@@ -17,6 +20,13 @@ const fileWith = (...aliases: readonly string[]) =>
     defaults: { consumerGroup: "orders", logsetId },
   });
 
+let folder: string;
+let starts = 0;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "metrics-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
 const page = readFileSync("docs/operate.md", "utf8");
 const documented = [...page.matchAll(/^\| `(heartbeat_relay_\w+)/gm)].map(([, name]) => name);
 
@@ -27,14 +37,15 @@ describe.each(serverForms)("%s", (_name, createArguments) => {
   });
 
   async function start(env: Record<string, string> = {}) {
-    const server = await startServerProcess(args, { CLS_RATE_PER_SECOND: "20", ...env });
-    await server.replaceFile(fileWith("orders-1", "orders-2"));
-    await server.printed(/configuration reloaded/);
+    const file = join(folder, `${(starts += 1)}.json`);
+    await writeFile(file, fileWith("orders-1", "orders-2"));
+    const more = { RELAY_CONFIG: file, CLS_RATE_PER_SECOND: "20", ...env };
+    const server = await startServerProcess(args, more);
     const scrape = async (url = server.url, key = keys.read.key) => {
       const answer = await fetch(`${url}/metrics`, { headers: { "X-Api-Key": key } });
       return { status: answer.status, text: await answer.text() };
     };
-    return { ...server, scrape };
+    return { ...server, file, scrape };
   }
 
   test("tells what it did, from the first heartbeat on, also before anybody asked", async () => {
@@ -76,7 +87,8 @@ describe.each(serverForms)("%s", (_name, createArguments) => {
     for (const consumer of ["orders-1", "invented"]) {
       expect((await server.beat({ key: keys.beat.key, consumer })).status).toBe(200);
     }
-    await server.replaceFile(fileWith("orders-3"));
+    await writeFile(server.file, fileWith("orders-3"));
+    server.child.kill("SIGHUP");
     await server.printed(/configuration reloaded.*"aliases":1/);
     const { text } = await server.scrape();
     expect(text.match(/alias="[^"]*"/g)).toEqual(['alias="orders-3"']);
