@@ -97,7 +97,7 @@ describe.each(serverForms)("%s", (_name, createArguments) => {
 
   test("tells it without a key on a port of its own, and nothing else there", async () => {
     const server = await start({ RELAY_METRICS_PORT: "0" });
-    const [url = ""] = /http:\/\/127\.0\.0\.1:\d+(?=\/metrics)/.exec(server.stdout()) ?? [];
+    const url = await server.printed(/http:\/\/127\.0\.0\.1:\d+(?=\/metrics)/);
     expect(await server.scrape(url, "")).toMatchObject({ status: 200 });
     expect((await server.beat({ key: keys.beat.key })).status).toBe(200);
     expect((await server.scrape(url, "")).text).toContain('outcome="renewed"} 1');

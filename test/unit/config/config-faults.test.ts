@@ -146,3 +146,25 @@ test("a file for leases must not be combined with the table, which keeps them by
     kind: "conflict",
   });
 });
+
+test("the port of the metrics has a host, loopback by default, and neither is set by chance", () => {
+  const placeOf = (env: Record<string, string>) => readConfig({ ...right, ...env });
+  expect(placeOf({}).server.metrics).toBeUndefined();
+  expect(placeOf({ RELAY_METRICS_PORT: "9464" }).server.metrics).toEqual({ port: 9464 });
+  const host = { RELAY_METRICS_HOST: "0.0.0.0" };
+  expect(placeOf({ ...host, RELAY_METRICS_PORT: "0" }).server.metrics).toEqual({
+    port: 0,
+    host: "0.0.0.0",
+  });
+  expect(placeOf(host).faults).toEqual([
+    {
+      path: "RELAY_METRICS_HOST",
+      message: "has no effect without RELAY_METRICS_PORT; set both or none",
+    },
+  ]);
+  const faulty = placeOf({ RELAY_METRICS_HOST: "here", RELAY_METRICS_PORT: "many" });
+  expect(faulty.faults.map(({ path: name }) => name)).toEqual([
+    "RELAY_METRICS_HOST",
+    "RELAY_METRICS_PORT",
+  ]);
+});
