@@ -50,6 +50,9 @@ export type LeasesOptions = {
   readonly mostWithout?: number;
 };
 
+/** Of a consumer whose beats have all been answered. */
+const idle = { body: "", isCalling: false, waiting: 0 };
+
 /** Of a lease: who joins is as urgent as one that has so much left, and more so with every second. */
 const joinShare = 0.5;
 
@@ -95,8 +98,7 @@ export function createLeases({
 
   const enlist = (name: string): Consumer => {
     const nowMs = clock.nowMs();
-    const idle = { isCalling: false, waiting: 0 };
-    const consumer = { name, body: "", ...idle, sinceMs: nowMs, triedMs: nowMs };
+    const consumer = { name, ...idle, sinceMs: nowMs, triedMs: nowMs };
     for (const [first, { isCalling, waiting }] of without) {
       if (without.size < mostWithout) break;
       if (!isCalling && waiting === 0) without.delete(first);
@@ -168,7 +170,7 @@ export function createLeases({
         const sent = { nowMs: nowMs - agoMs, epochMs: epochMs - agoMs };
         const lease = { sent, lengthMs, key, isKept };
         const times = { sinceMs: endsMs(lease), triedMs: sent.nowMs };
-        held.set(name, { name, body: "", isCalling: false, ...times, lease });
+        held.set(name, { name, ...idle, ...times, lease });
       }
       swept = undefined;
       return held.size - before;
