@@ -1,4 +1,6 @@
+import { setTimeout } from "node:timers/promises";
 import { createServices, type Overrides } from "../lib/app/create-services.ts";
+import { createMetricsTeller } from "../lib/app/metrics-teller.ts";
 import type { Services } from "../lib/app/services.ts";
 import { createAddressTest } from "../lib/config/addresses.ts";
 import { type Config, configPath, readConfig } from "../lib/config/config.ts";
@@ -12,6 +14,9 @@ import { createGate } from "./gate.ts";
 import { listenOn, urlOf } from "./listen.ts";
 import { createQueuedLines } from "./queued-lines.ts";
 import { startReload } from "./reload.ts";
+import { listenForMetrics } from "./metrics-port.ts";
+import { writeMetrics } from "./metrics-text.ts";
+import { startStateFile } from "./state-file.ts";
 import { startTick } from "./tick.ts";
 import { faultList } from "./welcome.ts";
 
@@ -33,8 +38,9 @@ export type Host = {
   readonly print: (text: string) => void;
 };
 
-/** After a beat's deadline, when the process is told to end: for answers on their way, and for the last log lines. */
+/** After a beat's deadline, at the end: for answers on their way, for the state file and for the last log lines. */
 const answerMs = 600;
+const lastStateMs = 200;
 const lastLinesMs = 200;
 
 /** Serves the relay until a signal ends this process, which ends at once where it cannot start. */
@@ -46,12 +52,21 @@ export async function startHost(options: HostOptions): Promise<void> {
     ...more,
     env,
     write: lines.write,
+    metricsTeller: createMetricsTeller(writeMetrics),
     // So that nobody else on the network can call; RELAY_HOST=0.0.0.0 opens it to all.
     listensOnLoopback: server.host === undefined || isLoopback(server.host),
     ...(isEmbedded && { logFields: { upstream: "embedded" } }),
   });
   const faults = [...services.config.faults, ...faultsOfNode(services.config)];
   if (faults.length > 0) exit(faultList(faults));
+
+  const { stateFile } = server;
+  const endState =
+    stateFile !== undefined && services.memory
+      ? await startStateFile(stateFile, { memory: services.memory, log: services.log }).catch(
+          (error: unknown) => exit(error instanceof Error ? error.message : String(error)),
+        )
+      : () => Promise.resolve();
 
   let current: Services = services;
   let handler = createHttpHandler(services);
@@ -67,7 +82,12 @@ export async function startHost(options: HostOptions): Promise<void> {
   };
   const fronts = await listenOn(server, () =>
     createFront((event, context) => handler(event, context), frontOptions),
-  ).catch((error: unknown) => exit(whyUnheard(error, server.port, command)));
+  ).catch((error: unknown) =>
+    exit(whyUnheard(error, server.port, `PORT=${server.port + 1} ${command}`)),
+  );
+  const metricsFronts = await listenForMetrics(server.metrics, () => current).catch(
+    (error: unknown) => exit(whyUnheard(error, server.metrics?.port, "RELAY_METRICS_PORT")),
+  );
   const stopReload = startReload({
     paths: [configPath(env), credentialsPath(env)].filter((path) => path !== undefined),
     services,
@@ -87,6 +107,9 @@ export async function startHost(options: HostOptions): Promise<void> {
       lines.write("stdout", text);
     },
   });
+  const [metricsFront] = metricsFronts;
+  if (metricsFront)
+    services.log.info("metrics without a key", { url: `${urlOf(metricsFront)}/metrics` });
   if (server.hasSchedule) {
     // What consumers hold, and which beats are due, is remembered across a reload.
     const live = {
@@ -105,7 +128,10 @@ export async function startHost(options: HostOptions): Promise<void> {
   async function end(): Promise<void> {
     stopTick();
     stopReload();
-    await Promise.all(fronts.map((front) => closeFront(front, deadlineMs + answerMs)));
+    await Promise.all(
+      [...fronts, ...metricsFronts].map((front) => closeFront(front, deadlineMs + answerMs)),
+    );
+    await Promise.race([endState(), setTimeout(lastStateMs)]);
     await lines.written(lastLinesMs);
     process.exit(0);
   }
@@ -118,9 +144,9 @@ function faultsOfNode({ upstream }: Config): Config["faults"] {
   return [{ path: "RELAY_PROXY", message: "needs Node 22.21 or newer, or 24.5 or newer" }];
 }
 
-function whyUnheard(error: unknown, port: number, command: string): string {
+function whyUnheard(error: unknown, port: number | undefined, instead: string): string {
   const isTaken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
-  if (isTaken) return `Port ${port} is in use; choose another one: PORT=${port + 1} ${command}`;
+  if (isTaken) return `Port ${port} is in use; choose another one: ${instead}`;
   return `The relay cannot listen: ${error instanceof Error ? error.message : String(error)}`;
 }
 

@@ -112,6 +112,9 @@ export const serverVariables: readonly HostVariable[] = [
   { name: "RELAY_SCHEDULE", default: "on" },
   { name: "RELAY_MAX_REQUESTS", default: "1000" },
   { name: "RELAY_TRUSTED_PROXIES", default: "none" },
+  { name: "RELAY_STATE_FILE", default: "none" },
+  { name: "RELAY_METRICS_PORT", default: "none" },
+  { name: "RELAY_METRICS_HOST", default: "loopback" },
 ];
 
 /** Powertools' names for what log and metrics need. */

@@ -11,6 +11,7 @@ const options = {
   topic: { type: "list", help: "the id of a topic" },
   rate: { type: "text", default: "", help: "the most heartbeats a second" },
   "hook-only": { type: "flag", help: "it works on /v1/hooks and nowhere else" },
+  read: { type: "flag", help: "it reads, such as /metrics, and sends no heartbeat" },
   expires: { type: "text", default: "", help: "its end, such as 2027-01-31T00:00:00Z" },
   finish: { type: "flag", help: "ends a rotation: the old key is refused from now on" },
   cancel: { type: "flag", help: "ends a rotation: the new key is refused, the old one stays" },
@@ -45,7 +46,16 @@ export type Request =
   | { readonly verb: "make"; readonly name: string }
   | { readonly verb: "list" };
 
-const limits = ["alias", "group", "logset", "consumer", "topic", "rate", "hook-only"] as const;
+const limits = [
+  "alias",
+  "group",
+  "logset",
+  "consumer",
+  "topic",
+  "rate",
+  "hook-only",
+  "read",
+] as const;
 
 /** What each verb takes. */
 const taken: Readonly<Record<string, readonly Option[]>> = {
@@ -102,5 +112,6 @@ function entryOf(given: Given["options"]): Entry {
     ...Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0)),
     ...(rate !== "" && { ratePerSecond: /^\d+$/.test(rate) ? Number(rate) : rate }),
     ...(given["hook-only"] && { hookOnly: true }),
+    ...(given.read && { read: true }),
   };
 }

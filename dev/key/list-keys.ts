@@ -4,7 +4,7 @@ const lists = ["aliases", "consumerGroups", "logsetIds", "consumers", "topics"] 
 
 /** A key as `list` tells it: everything but its digests. */
 export function describeKey(key: AccessKey, nowEpochMs: number) {
-  const { name, digests, expiresAtEpochMs, ratePerSecond, hookOnly } = key;
+  const { name, digests, expiresAtEpochMs, ratePerSecond, hookOnly, read } = key;
   return {
     name,
     state: expiryOf(key, nowEpochMs) ?? "valid",
@@ -13,6 +13,7 @@ export function describeKey(key: AccessKey, nowEpochMs: number) {
     ...Object.fromEntries(lists.flatMap((list) => (key[list] ? [[list, key[list]]] : []))),
     ...(ratePerSecond !== undefined && { ratePerSecond }),
     hookOnly,
+    ...(read && { read }),
   };
 }
 
@@ -28,8 +29,9 @@ export function keyTable(keys: readonly AccessKey[], nowEpochMs: number): string
       ...(end ? [end] : []),
       ...(isRotating ? ["rotation not finished"] : []),
       ...(hookOnly ? ["hooks only"] : []),
+      ...(key.read ? ["reads only"] : []),
       ...(key.ratePerSecond === undefined ? [] : [`${key.ratePerSecond}/s`]),
-      ...(limits.length > 0 ? limits : ["may send anything"]),
+      ...(limits.length > 0 ? limits : [`may ${key.read ? "read" : "send"} anything`]),
     ];
     return `${key.name.padEnd(width)}  ${facts.join("; ")}\n`;
   });

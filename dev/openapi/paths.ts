@@ -1,7 +1,7 @@
 import { byHeader, byPath, presets, runs } from "./paths/alias.ts";
 import { batch, heartbeats } from "./paths/body.ts";
 import { dropIn } from "./paths/drop-in.ts";
-import { health, liveness, openApi, problemPages, readiness } from "./paths/service.ts";
+import { health, liveness, metrics, openApi, problemPages, readiness } from "./paths/service.ts";
 import type { Told } from "./operation.ts";
 
 /** Every path of the relay, as `lib/http/routes.ts` has it, and its operations by method. */
@@ -17,5 +17,6 @@ export const paths: Readonly<Record<string, Readonly<Record<string, Told>>>> = {
   "/livez": liveness,
   "/readyz": readiness,
   "/openapi.json": openApi,
+  "/metrics": metrics,
   "/problems/{code}": problemPages,
 };

@@ -16,6 +16,7 @@ import { type BeatMetrics, createMetrics } from "../observe/metrics.ts";
 import { toTold } from "../heartbeat/relay-error.ts";
 import { findLogset } from "./find-logset.ts";
 import { createRelay } from "../relay/relay.ts";
+import type { MetricsTeller } from "./metrics-teller.ts";
 import type { ReloadableServices } from "./services.ts";
 import { createTally } from "../base/tally.ts";
 import { createClsApi } from "../tencent/cls-api.ts";
@@ -43,6 +44,8 @@ export type Overrides = {
   readonly logFields?: object;
   /** Where the host keeps the OpenAPI document; by default nowhere. */
   readonly readOpenApi?: () => string;
+  /** Of a host that is asked for its metrics. */
+  readonly metricsTeller?: MetricsTeller;
 };
 
 /** The composition root: environment and file → configuration → client, relay, recorder. */
@@ -65,9 +68,11 @@ export function createServices(overrides: Overrides = {}): ReloadableServices {
   const ledger = config.upstream && chooseLedger(config, config.upstream, ledgerParts);
   const client = api && createHeartbeatClient(api);
   announce(log, config);
+  const { metricsTeller } = overrides;
   const recorder = createRecorder({
     log,
     metrics,
+    tally: metricsTeller?.tally,
     ...(config.ledgerTable && { takeFallbacks: fallbacks.take }),
   });
   const { ratePerSecond, maxWaitMs } = config;
@@ -77,12 +82,16 @@ export function createServices(overrides: Overrides = {}): ReloadableServices {
     announceExpiry(log, read, clock.epochMs());
     return {
       config: read,
+      readMetrics:
+        metricsTeller &&
+        ((key: AccessKey) => metricsTeller.tell({ ledger, settings: read.settings }, key)),
       relay: parts && createRelay({ ...parts, leasesMs: read.settings?.leasesMs }),
       readiness: api && createReadiness({ api, logset, ratePerSecond, newTraceId: randomUUID }),
     };
   };
   const services = {
     ...ofConfig(config),
+    memory: ledger?.memory,
     recorder,
     log,
     clock,

@@ -1,9 +1,14 @@
+import type { AccessKey } from "../config/access.ts";
+import type { Figures } from "../observe/figures.ts";
 import type { Recorder } from "../observe/beat-record.ts";
+import type { HeldLease, LedgerMemory } from "../ledger/ledger.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Config } from "../config/config.ts";
 import type { Log } from "../observe/logger.ts";
 import type { Readiness } from "../relay/readiness.ts";
 import type { Relay } from "../relay/relay.ts";
+
+export type { Figures, HeldLease, LedgerMemory };
 
 /** For a host that lives longer than its configuration file. */
 export type ReloadableServices = Services & {
@@ -18,8 +23,12 @@ export type Services = {
   readonly relay: Relay | undefined;
   /** Absent while the configuration has a fault. */
   readonly readiness?: Readiness | undefined;
+  /** What this process knows of leases; absent where they are in a table. */
+  readonly memory?: LedgerMemory | undefined;
   /** The text of the OpenAPI document; absent where the host has none. */
   readonly readOpenApi?: (() => string) | undefined;
+  /** The metrics of this process that a key may see, as text; absent where the host tells none. */
+  readonly readMetrics?: ((key: AccessKey) => Promise<string>) | undefined;
   /** Whether only this machine can call, so that a request for another host was led here. */
   readonly listensOnLoopback?: boolean | undefined;
   /** What signs, and has signed of late: no answer and no log may hold it. */

@@ -14,6 +14,8 @@ export type AccessKey = {
   readonly topics?: readonly string[] | undefined;
   /** It stands in URLs, which logs and histories keep: accepted on hooks only. */
   readonly hookOnly: boolean;
+  /** It reads what its lists allow, and sends no heartbeat. */
+  readonly read?: boolean | undefined;
   /** From then on it is answered like an unknown one. */
   readonly expiresAtEpochMs?: number | undefined;
   /** The most that it may send; without one it shares the rate with the other keys. */
@@ -55,6 +57,11 @@ export function expiryOf(
 ): "expired" | "expires-soon" | undefined {
   if (nowEpochMs >= expiresAtEpochMs) return "expired";
   return nowEpochMs >= expiresAtEpochMs - expiresSoonMs ? "expires-soon" : undefined;
+}
+
+/** Whether the key is for beats, or for reading: none is for both, except where keys are switched off. */
+export function isFor(key: AccessKey, use: "beats" | "reading"): boolean {
+  return key === anyone || (key.read === true) === (use === "reading");
 }
 
 /** Raw beats: a key that is limited to aliases needs `consumerGroups` as well to send them. */

@@ -13,6 +13,10 @@ export type ServerSettings = {
   readonly maxRequests: number;
   /** Whose `Forwarded` and `X-Forwarded-…` count. */
   readonly trustedProxies: readonly string[];
+  /** Where anybody who reaches it may read the metrics; absent: only a key reads them. */
+  readonly metrics: { readonly port: number; readonly host: string | undefined } | undefined;
+  /** Where leases outlive a restart; absent: nowhere. */
+  readonly stateFile: string | undefined;
 };
 
 /** What the log and the metrics say of this process. */
@@ -54,17 +58,44 @@ const hostRule = {
   rule: "an IP address or localhost",
 };
 
+const ports = { least: 0, most: 65_535 };
+
 const proxies = "RELAY_TRUSTED_PROXIES";
 
 export function readServerSettings(reader: Reader): ServerSettings {
   return {
-    port: reader.number("PORT", { fallback: 3000, least: 0, most: 65_535 }),
+    port: reader.number("PORT", { fallback: 3000, ...ports }),
     host: reader.text("RELAY_HOST", hostRule),
     hasSchedule: reader.choice("RELAY_SCHEDULE", onOrOff, true),
     maxRequests: reader.number("RELAY_MAX_REQUESTS", { fallback: 1000, least: 1, most: 100_000 }),
     trustedProxies:
       reader.take(proxies, parseAddresses(proxies, reader.optional(proxies) ?? "")) ?? [],
+    metrics: readMetricsPlace(reader),
+    stateFile: readStateFile(reader),
   };
+}
+
+function readMetricsPlace(reader: Reader): ServerSettings["metrics"] {
+  const host = reader.text("RELAY_METRICS_HOST", hostRule);
+  if (reader.optional("RELAY_METRICS_PORT") !== undefined) {
+    return { port: reader.number("RELAY_METRICS_PORT", { fallback: 0, ...ports }), host };
+  }
+  if (reader.optional("RELAY_METRICS_HOST") !== undefined) {
+    reader.fault(
+      "RELAY_METRICS_HOST",
+      "has no effect without RELAY_METRICS_PORT; set both or none",
+    );
+  }
+  return undefined;
+}
+
+function readStateFile(reader: Reader): string | undefined {
+  const path = reader.optional("RELAY_STATE_FILE");
+  if (path !== undefined && reader.optional("RELAY_LEDGER_TABLE") !== undefined) {
+    const message = "must not be combined with RELAY_LEDGER_TABLE, which keeps leases by itself";
+    reader.fault("RELAY_STATE_FILE", message, "conflict");
+  }
+  return path;
 }
 
 export function readObserveSettings(reader: Reader): ObserveSettings {

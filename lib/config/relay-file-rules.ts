@@ -19,6 +19,24 @@ export function findMissingNames(input: unknown): Fault[] {
   );
 }
 
+/** What a key that reads must not have, since it sends nothing. */
+export function findReadingBeats(input: unknown): Fault[] {
+  const { keys } = toFields(input);
+  const entries = Array.isArray(keys) ? keys.map(toFields) : [];
+  const needless = (entry: Readonly<Record<string, unknown>>) =>
+    entry["read"] === true
+      ? ["hookOnly", "ratePerSecond"].filter((field) => (entry[field] ?? false) !== false)
+      : [];
+  return entries.flatMap((entry, index) =>
+    needless(entry).map((field) => ({
+      path: `keys.${index}.${field}`,
+      message:
+        "must not be combined with read: such a key sends no heartbeat; remove one of the two",
+      kind: "conflict" as const,
+    })),
+  );
+}
+
 /** Keys with the same name, which no log could tell apart, and the same key twice, of which one would win. */
 export function findRepeatedKeys(input: unknown): Fault[] {
   const { keys } = toFields(input);

@@ -82,6 +82,7 @@ const key = lazy(() =>
           ),
       ),
       hookOnly: z.optional(z.boolean(field.expected("true or false"))),
+      read: z.optional(z.boolean(field.expected("true or false"))),
     },
     field.expected("a key such as npm run key makes"),
   ),

@@ -6,7 +6,7 @@ import { type HeartbeatDefaults, parseHeartbeat } from "../heartbeat/parse-heart
 import { findProtoKeys, type Parsed, toFaults, uniqueByPath } from "../heartbeat/faults.ts";
 import { type Json, parseJson, toRepeatedFaults } from "../heartbeat/parse-json.ts";
 import { whyNotJson } from "../heartbeat/why-not-json.ts";
-import { findMissingNames, findRepeatedKeys } from "./relay-file-rules.ts";
+import { findMissingNames, findReadingBeats, findRepeatedKeys } from "./relay-file-rules.ts";
 import {
   type FileAlias,
   type FileKey,
@@ -55,6 +55,7 @@ export function parseRelayFile(text: string): Parsed<RelaySettings> {
     ...(result.success ? [] : toFaults(result.error.issues, input)),
     ...findMissingNames(input),
     ...findRepeatedKeys(input),
+    ...findReadingBeats(input),
   ];
   if (!result.success || faults.length > 0) return { ok: false, faults: uniqueByPath(faults) };
   return { ok: true, value: toSettings(result.data) };

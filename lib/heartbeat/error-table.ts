@@ -33,7 +33,7 @@ const rows = {
   forbidden: {
     status: 403,
     retryable: false,
-    title: "The key does not allow this heartbeat",
+    title: "The key does not allow this",
     detail: "Use another key, or ask the operator of the relay to allow more for this one.",
   },
   "not-found": {

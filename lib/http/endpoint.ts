@@ -28,6 +28,8 @@ export type Endpoint = {
   readonly key?: KeyRule;
   /** Whether its requests are beats, which are recorded and counted as such even when refused. */
   readonly beats: boolean;
+  /** Whether only keys that read may ask. */
+  readonly reads?: true;
   /** @throws RelayError unless it succeeds */
   readonly answer: (exchange: Exchange, context: Context) => Promise<HttpAnswer>;
   /** Its form of an error, where that is not a problem of RFC 9457. */

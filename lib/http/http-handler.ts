@@ -16,15 +16,18 @@ import { invocationIdOf } from "../relay/relay.ts";
 export type HttpHandler = (event: unknown, context: Context) => Promise<HttpAnswer>;
 
 /**
- * All HTTP routes. A request passes the stack from top to bottom; on the way out the hooks above run last, so that
+ * All HTTP routes, or some. A request passes the stack from top to bottom; on the way out the hooks above run last, so that
  * an error thrown anywhere below is answered, then recorded. Every answer carries its `X-Request-Id`, in the form
  * that the front reads.
  */
-export function createHttpHandler(services: Services): HttpHandler {
+export function createHttpHandler(
+  services: Services,
+  routes = createRoutes(services),
+): HttpHandler {
   const stack = middy<Exchange, HttpAnswer>({ timeoutEarlyInMillis: 0 })
     .use(recordBeat(services))
     .use(normalizeErrors())
-    .use(routeRequest(createRouter(createRoutes(services)), services.config.basePath))
+    .use(routeRequest(createRouter(routes), services.config.basePath))
     .use(authenticate(services))
     .handler(async (exchange, context) => exchange.endpoint.answer(exchange, context));
   return async (event, context) => {

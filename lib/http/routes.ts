@@ -2,6 +2,7 @@ import { createAliasEndpoint } from "./endpoints/alias.ts";
 import { createBatchEndpoint } from "./endpoints/batch.ts";
 import { createBodyEndpoint } from "./endpoints/body.ts";
 import { createDropInEndpoint } from "./endpoints/drop-in.ts";
+import { createMetricsEndpoint } from "./endpoints/metrics.ts";
 import { createOpenApiEndpoint } from "./endpoints/openapi.ts";
 import { problemPage } from "./endpoints/problem-page.ts";
 import { createReadyEndpoint } from "./endpoints/ready.ts";
@@ -37,6 +38,7 @@ export function createRoutes(services: Services): readonly Route[] {
     ["/livez", health],
     ["/readyz", ready],
     ["/openapi.json", openApi],
+    ["/metrics", createMetricsEndpoint(services)],
     ["/problems/{code}", problemPage],
     ["/v1/heartbeats", body],
     ["/v1/heartbeats:batch", batch],

@@ -1,6 +1,6 @@
 import { type Clock, type Moment, momentOf, sinceMs } from "../base/clock.ts";
 import { keepingShare } from "./lease.ts";
-import type { Entry, Fill } from "./ledger.ts";
+import type { Entry, Fill, LedgerMemory } from "./ledger.ts";
 import { carriedLeases, isFull, nextBeatInMs } from "./steering.ts";
 
 /** What is known of a consumer. */
@@ -27,7 +27,7 @@ type Lease = {
 };
 
 /** Who holds a lease, as far as this process itself has seen, and who wants one. */
-export type Leases = {
+export type Leases = Pick<LedgerMemory, "leases" | "restore"> & {
   /** A beat of this consumer has come. */
   find(entry: Entry): Consumer;
   renewed(consumer: Consumer, entry: Entry, sent: Moment): void;
@@ -49,6 +49,9 @@ export type LeasesOptions = {
   /** How many without a lease are remembered; those who came last are forgotten last. */
   readonly mostWithout?: number;
 };
+
+/** Of a consumer whose beats have all been answered. */
+const idle = { body: "", isCalling: false, waiting: 0 };
 
 /** Of a lease: who joins is as urgent as one that has so much left, and more so with every second. */
 const joinShare = 0.5;
@@ -95,8 +98,7 @@ export function createLeases({
 
   const enlist = (name: string): Consumer => {
     const nowMs = clock.nowMs();
-    const idle = { isCalling: false, waiting: 0 };
-    const consumer = { name, body: "", ...idle, sinceMs: nowMs, triedMs: nowMs };
+    const consumer = { name, ...idle, sinceMs: nowMs, triedMs: nowMs };
     for (const [first, { isCalling, waiting }] of without) {
       if (without.size < mostWithout) break;
       if (!isCalling && waiting === 0) without.delete(first);
@@ -149,6 +151,29 @@ export function createLeases({
     nextBeatInMs(leaseMs, chance) {
       sweep();
       return nextBeatInMs({ leastPerSecond, ratePerSecond }, leaseMs, chance);
+    },
+    leases: () =>
+      [...held.values()].flatMap(({ name, lease }) => {
+        if (lease === undefined || isOver(lease)) return [];
+        const { sent, lengthMs, key, isKept } = lease;
+        const endsEpochMs = Math.round(clock.epochMs() + lengthMs - sinceMs(clock, sent));
+        return { consumer: name, endsEpochMs, lengthMs, key, isKept };
+      }),
+    restore(leases) {
+      const { nowMs, epochMs } = momentOf(clock);
+      const before = held.size;
+      for (const { consumer: name, endsEpochMs, lengthMs, key, isKept } of leases) {
+        // A clock that was set back must not make a lease longer than it can be.
+        const leftMs = Math.min(endsEpochMs - epochMs, lengthMs);
+        if (leftMs <= 0) continue;
+        const agoMs = lengthMs - leftMs;
+        const sent = { nowMs: nowMs - agoMs, epochMs: epochMs - agoMs };
+        const lease = { sent, lengthMs, key, isKept };
+        const times = { sinceMs: endsMs(lease), triedMs: sent.nowMs };
+        held.set(name, { name, ...idle, ...times, lease });
+      }
+      swept = undefined;
+      return held.size - before;
     },
     fill(leaseMs) {
       sweep();

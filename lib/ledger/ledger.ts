@@ -77,4 +77,35 @@ export type Ledger = {
   /** When a consumer with such a lease should beat next, for all that are held to keep within the rate. */
   nextBeatInMs(leaseMs: number): number;
   fill(leaseMs: number): Fill;
+  /** Absent where the ledger is in a table. */
+  readonly memory?: LedgerMemory;
+};
+
+/** What a ledger in the memory of one process knows besides. */
+export type LedgerMemory = {
+  usage(): Usage;
+  /** The leases that are held. */
+  leases(): readonly HeldLease[];
+  /** Takes over what the process before this one knew; a lease that has ended is left out. Gives how many were taken. */
+  restore(leases: readonly HeldLease[]): number;
+};
+
+/** What is used of the rate now. */
+export type Usage = {
+  /** How many slots the rate has, and how many of them calls hold. */
+  readonly slots: number;
+  readonly slotsUsed: number;
+  /** Beats that wait for a slot. */
+  readonly waiting: number;
+};
+
+/** A lease as it outlives a process: by the wall clock. */
+export type HeldLease = {
+  readonly consumer: string;
+  readonly endsEpochMs: number;
+  readonly lengthMs: number;
+  /** The key that renewed it. */
+  readonly key: string;
+  /** Whether it was ever renewed at its time. */
+  readonly isKept: boolean;
 };

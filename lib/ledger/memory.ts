@@ -3,7 +3,7 @@ import { type Credits, createCredits } from "./credits.ts";
 import { overloaded, superseded } from "./denials.ts";
 import { leftShare } from "./lease.ts";
 import { type Consumer, createLeases } from "./leases.ts";
-import type { Entry, Grant, Ledger, Patience } from "./ledger.ts";
+import type { Entry, Grant, Ledger, LedgerMemory, Patience } from "./ledger.ts";
 import { createReturns } from "./retry-after.ts";
 import { createShares } from "./shares.ts";
 
@@ -34,7 +34,9 @@ const settled = Promise.resolve();
  * then of the ends of their leases. Of one consumer one call at a time is under way, so that no older body can
  * overtake a newer one.
  */
-export function createMemoryLedger(options: MemoryLedgerOptions): Ledger {
+export function createMemoryLedger(
+  options: MemoryLedgerOptions,
+): Ledger & { readonly memory: LedgerMemory } {
   const { clock, random, ratePerSecond, mostWaiting = 2000 } = options;
   const count = Math.max(1, Math.floor(ratePerSecond));
   const credits = createCredits(count);
@@ -145,6 +147,15 @@ export function createMemoryLedger(options: MemoryLedgerOptions): Ledger {
   return {
     nextBeatInMs: (leaseMs) => leases.nextBeatInMs(leaseMs, random()),
     fill: (leaseMs) => leases.fill(leaseMs),
+    memory: {
+      usage: () => ({
+        slots: count,
+        slotsUsed: count - credits.free(clock.nowMs()),
+        waiting: waiting.length,
+      }),
+      leases: () => leases.leases(),
+      restore: (held) => leases.restore(held),
+    },
     enter(entry) {
       const consumer = leases.find(entry);
       const isOlder = (waiter: Waiter) =>

@@ -1,6 +1,7 @@
 import type { RelayError } from "../heartbeat/relay-error.ts";
 import { countPartitions, type Heartbeat, partitionsNotIn } from "../heartbeat/heartbeat.ts";
 import { describeError, type Log, noteIfPossible, writes } from "./logger.ts";
+import type { BeatTally } from "./beat-tally.ts";
 import type { BeatMetrics } from "./metrics.ts";
 import type { BeatReport } from "../relay/relay.ts";
 
@@ -28,6 +29,8 @@ export type Recorder = {
 export type RecorderOptions = {
   readonly log: Log;
   readonly metrics: BeatMetrics;
+  /** Where a host that is asked for its metrics counts. */
+  readonly tally?: BeatTally | undefined;
   /** How often the limiter went without its store since this was last asked. */
   readonly takeFallbacks?: () => number;
 };
@@ -36,7 +39,7 @@ export type RecorderOptions = {
 const mostMessageCharacters = 200;
 
 /** @see docs/operate.md, which lists the fields */
-export function createRecorder({ log, metrics, takeFallbacks }: RecorderOptions): Recorder {
+export function createRecorder({ log, metrics, tally, takeFallbacks }: RecorderOptions): Recorder {
   const writesLevel = {
     info: writes(log, "info"),
     warn: writes(log, "warn"),
@@ -47,6 +50,7 @@ export function createRecorder({ log, metrics, takeFallbacks }: RecorderOptions)
       const outcome = error?.code ?? "renewed";
       const { report } = record;
       const { attempts = 0, upstreamMs = 0 } = report ?? {};
+      tally?.add({ ...record, outcome, attempts, upstreamMs });
       const dropped = report?.ok === false && report.attempts === 0;
       const storeFallbacks = takeFallbacks?.() ?? 0;
       const count = {

@@ -30,7 +30,7 @@ const knownKeys = [
   ...["consumerGroup", "consumer", "logsetId", "topics", "partitionStrategy"],
   ...["ConsumerGroup", "Consumer", "LogsetId", "TopicPartitionsInfo", "PartitionStrategy"],
   ...["TopicID", "Partitions", "keys", "aliases", "defaults", "name", "sha256", "scheduled"],
-  ...["everySeconds", "scheduledUntil", "hookOnly", "heartbeats", "time", "$schema"],
+  ...["everySeconds", "scheduledUntil", "hookOnly", "read", "heartbeats", "time", "$schema"],
   ...["__proto__", "constructor", "toString"],
 ];
 

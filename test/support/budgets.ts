@@ -1,7 +1,7 @@
 /** What the deployed files may cost. Raised only in a commit that says why. */
 export const budgets = {
   /** Minified bytes of each function, and of the server. */
-  bundleBytes: { relay: 182_500, schedule: 151_000, server: 248_000 },
+  bundleBytes: { relay: 185_500, schedule: 154_500, server: 324_000 },
   /** Whose code may be in them. */
   packages: [
     "@aws-lambda-powertools/commons",
@@ -13,6 +13,8 @@ export const budgets = {
     "tencentcloud-sdk-nodejs",
     "zod",
   ],
+  /** And in the server besides: what writes its metrics, loaded when somebody asks for them. */
+  serverPackages: ["@opentelemetry/api", "bintrees", "prom-client", "tdigest"],
   /** Node's own modules that loading the relay adds to a bare process. */
   builtInModules: 60,
   connectionsPer1000Beats: 1,

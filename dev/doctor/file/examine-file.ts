@@ -76,6 +76,15 @@ const fields = [
     "consumerGroup",
     "consumerGroups",
   ],
-  ...["logsetId", "logsetIds", "consumer", "consumers", "hookOnly", "topics", "partitionStrategy"],
+  ...[
+    "logsetId",
+    "logsetIds",
+    "consumer",
+    "consumers",
+    "hookOnly",
+    "read",
+    "topics",
+    "partitionStrategy",
+  ],
   ...["scheduled", "scheduledUntil", "everySeconds", "allowGet"],
 ];

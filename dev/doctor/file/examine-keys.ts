@@ -4,6 +4,7 @@ import {
   allowsHeartbeat,
   allowsRaw,
   expiryOf,
+  isFor,
 } from "../../../lib/config/access.ts";
 import { canSend } from "../../../lib/config/can-send.ts";
 import type { Config } from "../../../lib/config/config.ts";
@@ -59,10 +60,11 @@ function findInKey(key: AccessKey, subject: string, aliases: Aliases): Found[] {
   const empty = lists.find((list) => key[list]?.length === 0);
   if (empty) return [{ code: "key-allows-nothing", subject: `${subject}.${empty}`, detail }];
   const shadowed = lists.flatMap((list) => findShadowed(key[list] ?? [], `${subject}.${list}`));
-  if (!canSend(key, { aliases }))
+  if (isFor(key, "beats") && !canSend(key, { aliases }))
     return [{ code: "key-matches-nothing", subject, detail }, ...shadowed];
   const unlimited = key.hookOnly && lists.every((list) => key[list] === undefined);
-  const anyConsumer = !key.hookOnly && allowsRaw(key) && key.consumers === undefined;
+  const anyConsumer =
+    isFor(key, "beats") && !key.hookOnly && allowsRaw(key) && key.consumers === undefined;
   const unused = (key.aliases ?? []).filter((pattern) => !fitsAny(pattern, aliases));
   return [
     ...(unlimited ? [{ code: "hook-key-unlimited" as const, subject, detail }] : []),
@@ -79,7 +81,7 @@ function findInKey(key: AccessKey, subject: string, aliases: Aliases): Found[] {
 }
 
 function mayBeat(key: AccessKey, alias: string, { heartbeat }: Alias): boolean {
-  return allowsAlias(key, alias) && allowsHeartbeat(key, heartbeat);
+  return isFor(key, "beats") && allowsAlias(key, alias) && allowsHeartbeat(key, heartbeat);
 }
 
 function fitsAny(pattern: string, aliases: Aliases): boolean {

@@ -159,6 +159,24 @@ test("list tells every key and no digest, and --json what a program needs", asyn
   });
 });
 
+test("a key that reads is added with its limits, and listed as such", async () => {
+  const { path } = await place(example);
+  expect((await key(path, "add", "board", "--read", "--group", "g")).status).toBe(0);
+  await key(path, "add", "all", "--read");
+  expect(await readFile(path, "utf8")).toMatch(/"consumerGroups": \["g"\],\s+"read": true/);
+  expect((await key(path, "list")).printed).toBe(
+    "board  reads only; consumerGroups g\nall    reads only; may read anything\n",
+  );
+  expect(JSON.parse((await key(path, "list", "--json")).printed)).toMatchObject({
+    keys: [{ name: "board", read: true }, { name: "all" }],
+  });
+  const mixed = await key(path, "add", "mixed", "--read", "--hook-only", "--rate", "5");
+  expect([mixed.status, mixed.told]).toEqual([
+    1,
+    expect.stringMatching(/hookOnly must not be combined[^]*ratePerSecond must not be combined/),
+  ]);
+});
+
 test("a running server takes a rotation up by itself, and no heartbeat is refused on the way", async () => {
   const server = await startServerProcess(documentedServer);
   const old = keys.first.key;

@@ -10,14 +10,17 @@ type Asked = {
   readonly description: string;
   readonly answer: string;
   readonly schema: Schema;
+  /** JSON by default. */
+  readonly type?: string;
   readonly problems: readonly ErrorCode[];
   /** None where no key is needed. */
   readonly security?: NonNullable<Operation["security"]>;
 };
 
 /** What is asked by GET, and by HEAD for the status alone. */
-function asked({ name, answer, schema, problems, ...texts }: Asked): Record<string, Told> {
-  const { content, ...bare }: Answer = jsonAnswer(answer, schema);
+function asked({ name, answer, schema, type, problems, ...texts }: Asked): Record<string, Told> {
+  const { content: json, ...bare }: Answer = jsonAnswer(answer, schema);
+  const content = type === undefined ? json : { [type]: { schema } };
   const operation = { ...texts, tags: ["service"], parameters: [parameterOf("RequestId")] };
   return {
     get: {
@@ -68,6 +71,17 @@ export const openApi = asked({
   schema: schemaOf("Document"),
   problems: ["not-found"],
   security: [],
+});
+
+export const metrics = asked({
+  name: "Metrics",
+  summary: "The metrics of this process",
+  description:
+    'For scrapers of Prometheus. Takes a key with `"read": true`, whose lists limit the aliases that it sees. 404 on Lambda, whose metrics are in CloudWatch.',
+  answer: "Prometheus' text format, version 0.0.4.",
+  schema: { type: "string" },
+  type: "text/plain",
+  problems: ["not-found", ...keyProblems],
 });
 
 const code: Parameter = {

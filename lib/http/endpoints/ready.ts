@@ -1,3 +1,4 @@
+import { isFor } from "../../config/access.ts";
 import { canSend } from "../../config/can-send.ts";
 import type { Config } from "../../config/config.ts";
 import { beatTimeLeftMs, remainingTimeMs } from "../../relay/relay.ts";
@@ -26,7 +27,7 @@ export function createReadyEndpoint({ config, clock, readiness }: Services): End
         ? serving
         : undefined,
     async answer({ key }, context) {
-      if (config.settings && !canSend(key, config.settings)) {
+      if (config.settings && !isFor(key, "reading") && !canSend(key, config.settings)) {
         throw new RelayError("forbidden", { detail: "This key may send no heartbeat at all." });
       }
       if (find === undefined) throw new RelayError("relay-misconfigured", { cause: config.faults });

@@ -1,4 +1,4 @@
-import { type AccessKey, anyone, expiryOf, findKey } from "../../config/access.ts";
+import { type AccessKey, anyone, expiryOf, findKey, isFor } from "../../config/access.ts";
 import type { Config } from "../../config/config.ts";
 import { RelayError } from "../../heartbeat/relay-error.ts";
 import type { Headers } from "../headers.ts";
@@ -11,7 +11,8 @@ import type { ExchangeMiddleware } from "../endpoint.ts";
  * Finds the configured key that a request came with.
  *
  * @throws RelayError for an unknown key `unauthorized`, or `not-found` on a hook, and the same for a key that
- * has expired and for a hook's key on other routes; `relay-misconfigured` without any keys; `forbidden`, where keys are switched off, for a request of
+ * has expired and for a hook's key on other routes; `relay-misconfigured` without any keys; what the key rule says for a key that
+ * may not beat, or not read, here; `forbidden`, where keys are switched off, for a request of
  * another site.
  */
 export function authenticate({
@@ -32,9 +33,15 @@ export function authenticate({
       // Its name is in the log, so that an operator sees why a caller is refused.
       const hasExpired = expiryOf(key, clock.epochMs()) === "expired";
       if (isMisplaced || hasExpired) throw rule.refusal(event.request.headers);
+      const { beats, reads } = event.endpoint;
+      if (beats && !isFor(key, "beats")) throw rule.outOfScope();
+      if (reads && !isFor(key, "reading"))
+        throw new RelayError("forbidden", { detail: mayNotRead });
     },
   };
 }
+
+const mayNotRead = 'This path takes a key with "read": true.';
 
 function requireKey(config: Config, rule: KeyRule, headers: Headers): AccessKey {
   const { keys = [] } = config.settings ?? {};

@@ -135,3 +135,36 @@ test("who is trusted and how much is served at once is checked, and a fault trus
   ]);
   expect(server.trustedProxies).toEqual([]);
 });
+
+test("a file for leases must not be combined with the table, which keeps them by itself", () => {
+  const file = { RELAY_STATE_FILE: "leases.json" };
+  expect(readConfig({ ...right, ...file }).server.stateFile).toBe("leases.json");
+  const { faults } = readConfig({ ...right, ...file, RELAY_LEDGER_TABLE: "relay" });
+  expect(faults).toContainEqual({
+    path: "RELAY_STATE_FILE",
+    message: "must not be combined with RELAY_LEDGER_TABLE, which keeps leases by itself",
+    kind: "conflict",
+  });
+});
+
+test("the port of the metrics has a host, loopback by default, and neither is set by chance", () => {
+  const placeOf = (env: Record<string, string>) => readConfig({ ...right, ...env });
+  expect(placeOf({}).server.metrics).toBeUndefined();
+  expect(placeOf({ RELAY_METRICS_PORT: "9464" }).server.metrics).toEqual({ port: 9464 });
+  const host = { RELAY_METRICS_HOST: "0.0.0.0" };
+  expect(placeOf({ ...host, RELAY_METRICS_PORT: "0" }).server.metrics).toEqual({
+    port: 0,
+    host: "0.0.0.0",
+  });
+  expect(placeOf(host).faults).toEqual([
+    {
+      path: "RELAY_METRICS_HOST",
+      message: "has no effect without RELAY_METRICS_PORT; set both or none",
+    },
+  ]);
+  const faulty = placeOf({ RELAY_METRICS_HOST: "here", RELAY_METRICS_PORT: "many" });
+  expect(faulty.faults.map(({ path: name }) => name)).toEqual([
+    "RELAY_METRICS_HOST",
+    "RELAY_METRICS_PORT",
+  ]);
+});

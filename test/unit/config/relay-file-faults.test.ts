@@ -49,6 +49,17 @@ test.each([
   expect(pathsIn(text.replace('{"aliases":', defaults))).toEqual(paths);
 });
 
+test.each([
+  ['{"read":true,"hookOnly":true}', ["keys.0.hookOnly"]],
+  ['{"read":true,"hookOnly":true,"ratePerSecond":5}', ["keys.0.hookOnly", "keys.0.ratePerSecond"]],
+  ['{"read":true,"hookOnly":false}', []],
+  ['{"read":false,"hookOnly":true,"ratePerSecond":5}', []],
+  ['{"read":1}', ["keys.0.read"]],
+])("a key that reads has nothing that is for sending: %s", (text, paths) => {
+  const key = { name: "a", sha256, ...(JSON.parse(text) as object) };
+  expect(pathsIn(JSON.stringify({ keys: [key] }))).toEqual(paths);
+});
+
 test.each(["orders-1 ", " orders-*", "orders\u200b*", "orders\u00a01", "orders  *", "e\u0301*"])(
   "a limit that no name can match is a fault: %j",
   (pattern) => {

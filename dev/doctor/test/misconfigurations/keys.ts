@@ -70,6 +70,16 @@ export const keys: readonly Misconfiguration[] = [
     expected: "hook-key-unlimited",
   },
   {
+    name: "the only key of an alias reads",
+    file: withKeys({ ...key, read: true }),
+    expected: "alias-unreachable",
+  },
+  {
+    name: "a key that reads is for hooks",
+    file: withKeys(key, { name: "audit", sha256: "{otherDigest}", read: true, hookOnly: true }),
+    expected: "file-invalid",
+  },
+  {
     name: "a key for bodies may name any consumer",
     file: withKeys({ name: "orders", sha256: "{digest}", consumerGroups: ["orders"] }),
     expected: "key-any-consumer",
