@@ -1,4 +1,4 @@
-import { type Stats, unwatchFile, watchFile } from "node:fs";
+import { statSync } from "node:fs";
 import type { ReloadableServices, Services } from "../lib/app/services.ts";
 
 /** A mounted file of Kubernetes changes by a link, of which no other way of watching tells everywhere. */
@@ -28,16 +28,24 @@ export function startReload({ paths, services, use }: ReloadOptions): () => void
     const counts = { keys: settings?.keys.length, aliases: settings?.aliases.size };
     log.info("configuration reloaded", counts);
   };
-  const look = (now: Stats, before: Stats) => {
-    // Node tells once of a file that was not there at all.
-    if (now.mtimeMs !== 0 || before.mtimeMs !== 0) reload();
+  let marks = paths.map(markOf);
+  const look = () => {
+    const before = marks;
+    marks = paths.map(markOf);
+    if (marks.some((mark, index) => mark !== before[index])) reload();
   };
-  for (const path of paths) watchFile(path, { interval: lookEveryMs, persistent: false }, look);
+  const timer = setInterval(look, lookEveryMs).unref();
   // A terminal that is closed sends it too, and means the end.
   const isDaemon = !process.stdin.isTTY;
   if (isDaemon) process.on("SIGHUP", reload);
   return () => {
-    for (const path of paths) unwatchFile(path, look);
+    clearInterval(timer);
     process.off("SIGHUP", reload);
   };
+}
+
+/** What tells one state of a file from another; the same for a file that is not there. */
+function markOf(path: string): string {
+  const { ino, mtimeMs, size } = statSync(path, { throwIfNoEntry: false }) ?? {};
+  return [ino, mtimeMs, size].join(" ");
 }

@@ -19,7 +19,7 @@ export type Dynamo = {
   /** What the server itself answers. */
   readonly serve: Answerer;
   /** Any call of its API. */
-  send(operation: string, body: object): Promise<unknown>;
+  readonly send: (operation: string, body: object) => Promise<unknown>;
   close(): Promise<void>;
 };
 

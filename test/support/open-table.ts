@@ -6,7 +6,7 @@ import { signRequest } from "../../lib/aws/sign-request.ts";
 export type OpenTable = {
   readonly store: TableConfig;
   /** Any call of its API. */
-  send(operation: string, body: object): Promise<unknown>;
+  readonly send: (operation: string, body: object) => Promise<unknown>;
 };
 
 /** What the relay reads to find a table. */
