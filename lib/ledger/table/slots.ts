@@ -66,7 +66,7 @@ export function readSlots(item: Item, count: number, nowMs: number): Slots {
   for (const [name, value] of Object.entries(item)) {
     const [kind, ...parts] = name.split(".");
     if (kind !== "l" && kind !== "q") continue;
-    const bucket = fromTime(parts.at(-1) ?? "");
+    const bucket = fromTime(name.slice(name.lastIndexOf(".") + 1));
     if (bucket < nowBucket - pastBuckets && past.length < mostRemoved) past.push(name);
     const [tag = "", lengthText = ""] = parts;
     // One that ends in the present bucket may have ended.

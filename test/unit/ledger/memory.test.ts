@@ -196,4 +196,13 @@ describe("of one consumer", () => {
     settle(older);
     expect(await settled(newer)).toMatchObject({ granted: true });
   });
+
+  test("an older body that waits makes way also when ten thousand others have come", async () => {
+    const { ledger, take } = setUp();
+    settle(await take("other"));
+    const older = take("a", { body: "older" });
+    for (let count = 0; count <= 10_000; count += 1) ledger.enter(entry(`c${count}`));
+    void take("a", { body: "newer" });
+    expect(await settled(older)).toEqual({ granted: false, reason: "superseded" });
+  });
 });

@@ -201,7 +201,7 @@ describe("where the table is too busy", () => {
   });
 
   test("and others were quicker besides, it is no fault of the table, however often", async () => {
-    const { book } = setUp();
+    const { book, beat } = setUpBusy();
     for (let beats = 0; beats < 3; beats += 1) {
       const aborter = new AbortController();
       const tries = { ...race(), lost: 1, signal: aborter.signal };
@@ -211,6 +211,7 @@ describe("where the table is too busy", () => {
       };
       expect(await book.book("k", terms, tries)).toBeUndefined();
     }
+    expect(await beat()).toBeUndefined();
   });
 });
 

@@ -178,6 +178,9 @@ test("the table is told of nobody by name", async () => {
   const ledger = createProcess();
   for (let n = 0; n < 2; n += 1) await renew(ledger, "group/consumer", { key: { name: "whose" } });
   expect(JSON.stringify([...store.items])).not.toMatch(/AKIDwhose|cls|group|consumer|whose/);
+  // Short, since the item is to stay below 1 KB.
+  const texts = Object.entries(store.items.get("slots") ?? {}).filter(([name]) => /^c/.test(name));
+  for (const [, text] of texts) expect(text).toMatch(/^[0-9a-z]{8}[.][\w-]{4}$/);
 });
 
 describe("a table that answers, while others are quicker,", () => {
