@@ -67,17 +67,18 @@ async function heldBy(path: string, handle: FileHandle): Promise<FileLock> {
   };
 }
 
-const holderShape = z.object({
-  host: z.string(),
-  pid: z.number(),
-  machine: z.optional(z.string()),
-});
+const holderShape = () =>
+  z.object({
+    host: z.string(),
+    pid: z.number(),
+    machine: z.optional(z.string()),
+  });
 
-type Holder = z.infer<typeof holderShape>;
+type Holder = z.infer<ReturnType<typeof holderShape>>;
 
 async function readHolder(path: string): Promise<Holder | undefined> {
   try {
-    return z.parse(holderShape, JSON.parse(await readFile(path, "utf8")), { jitless: true });
+    return z.parse(holderShape(), JSON.parse(await readFile(path, "utf8")), { jitless: true });
   } catch {
     return undefined;
   }

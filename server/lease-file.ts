@@ -1,18 +1,20 @@
 import * as z from "zod/mini";
 import type { HeldLease } from "../lib/app/services.ts";
 
-const shape = z.strictObject({
-  version: z.literal(1),
-  leases: z.array(
-    z.strictObject({
-      consumer: z.string(),
-      endsEpochMs: z.number(),
-      lengthMs: z.number().check(z.minimum(1), z.maximum(3_600_000)),
-      key: z.string(),
-      isKept: z.boolean(),
-    }),
-  ),
-});
+/** Made when it is needed: most servers have no such file. */
+const shape = () =>
+  z.strictObject({
+    version: z.literal(1),
+    leases: z.array(
+      z.strictObject({
+        consumer: z.string(),
+        endsEpochMs: z.number(),
+        lengthMs: z.number().check(z.minimum(1), z.maximum(3_600_000)),
+        key: z.string(),
+        isKept: z.boolean(),
+      }),
+    ),
+  });
 
 /** The text of the file that keeps leases across restarts. */
 export function writeLeases(leases: readonly HeldLease[]): string {
@@ -22,7 +24,7 @@ export function writeLeases(leases: readonly HeldLease[]): string {
 /** The leases in such a text; undefined where it is damaged. */
 export function readLeases(text: string): readonly HeldLease[] | undefined {
   try {
-    return z.parse(shape, JSON.parse(text), { jitless: true }).leases;
+    return z.parse(shape(), JSON.parse(text), { jitless: true }).leases;
   } catch {
     return undefined;
   }
