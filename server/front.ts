@@ -118,9 +118,6 @@ async function readBody(request: IncomingMessage): Promise<{ body: Buffer; isWho
   return { body: Buffer.concat(chunks), isWhole: bytes <= mostBodyBytes };
 }
 
-/** SCF puts the credentials of the function's role into every request: nobody is to read them. */
-const ofPlatform = /^x-scf-/;
-
 /** The request as an event of payload format 2.0. */
 function toEvent(request: IncomingMessage, body: Buffer, { client, host }: Outside) {
   // Through a proxy the whole URL stands here (RFC 9112, 3.2.2).
@@ -134,9 +131,10 @@ function toEvent(request: IncomingMessage, body: Buffer, { client, host }: Outsi
     rawPath,
     rawQueryString,
     headers: Object.fromEntries(
-      Object.entries(request.headersDistinct)
-        .filter(([name]) => !ofPlatform.test(name))
-        .map(([name, values = []]) => [name, values.join(", ")]),
+      Object.entries(request.headersDistinct).map(([name, values = []]) => [
+        name,
+        values.join(", "),
+      ]),
     ),
     requestContext: {
       stage: "$default",

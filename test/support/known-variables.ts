@@ -10,7 +10,4 @@ export const knownVariables: ReadonlyMap<string, { readonly secret: boolean }> =
   ...[...serverVariables, ...observeVariables].map(
     ({ name }) => [name, { secret: false }] as const,
   ),
-  // The file's name, not what is in it.
-  ["RELAY_CREDENTIALS_FILE", { secret: false }] as const,
-  ["RELAY_REGION", { secret: false }] as const,
 ]);

@@ -82,11 +82,12 @@ export function createScheduled({ clock, file, ratePerSecond, answer = renew }: 
   };
   const handler = createScheduleHandler(services);
   /** Runs one invocation to its end, moving the clock along. */
-  const run = async (event: unknown = {}, remainingMs = 70_000) => {
+  const run = async (event: unknown = {}, remainingMs = 70_000, host: object = {}) => {
     const endsMs = clock.nowMs() + remainingMs;
     const context = {
       ...createContext("schedule", remainingMs),
       getRemainingTimeInMillis: () => endsMs - clock.nowMs(),
+      ...host,
     };
     const state = { settled: false };
     const running = handler(event, context).finally(() => {

@@ -127,3 +127,9 @@ test("an event from the future is refused like one from the past", async () => {
   await expect(run(ruleEvent(minuteMs))).rejects.toThrow("invalid-heartbeat");
   expect(sent).toEqual([]);
 });
+
+test("a host that gives the run no id gets one", async () => {
+  const { run, lines } = setUpClock();
+  await run(ruleEvent(minuteMs), 70_000, { awsRequestId: undefined });
+  expect(JSON.stringify(lines)).toContain('"id-1"');
+});
