@@ -51,6 +51,25 @@ describe.each(serverForms)("%s", (_name, createArguments) => {
     expect(performance.now() - startedMs).toBeLessThan(500 + 1000 + 1000);
   });
 
+  test("a wall clock that is set back costs no beat, no limit and no lease", async () => {
+    const clock = join(import.meta.dirname, "../../support/movable-clock.cjs");
+    const server = await startServerProcess(args, {
+      NODE_OPTIONS: `--require=${clock}`,
+      CLS_RATE_PER_SECOND: "5",
+    });
+    const statuses = async () => {
+      const consumers = [1, 2, 3, 4, 5];
+      const beats = consumers.map((consumer) => server.beat({ consumer: `orders-${consumer}` }));
+      return (await Promise.all(beats)).map(({ status }) => status);
+    };
+    expect(await statuses()).toEqual([200, 200, 200, 200, 200]);
+    const isBack = server.printed(/the clock is set back/);
+    server.child.kill("SIGUSR2");
+    await isBack;
+    // These wait for a credit each, by the clock that did not move.
+    expect(await statuses()).toEqual([200, 200, 200, 200, 200]);
+  });
+
   test("after kill -9 starts again at the same place, and beats", async () => {
     const server = await startServerProcess(args);
     expect((await server.beat()).status).toBe(200);
