@@ -7,6 +7,7 @@ export type ConsumerOptions = {
   readonly name: string;
   readonly intervalMs: number;
   readonly leaseMs: number;
+  readonly startsInMs: number;
   /** On the clock of `performance.now()`: no beat begins after it. */
   readonly endMs: number;
   readonly sight: CallerSight;
@@ -20,7 +21,8 @@ type Story = { renewedMs: number; hasJoined: boolean; isLost: boolean; events: s
 
 /** A timer that runs `curl --retry 3 --retry-max-time 25`; loses its lease when 40 s bring no acceptance. */
 export async function runConsumer(options: ConsumerOptions): Promise<void> {
-  const { endMs, intervalMs, leaseMs, sight, name } = options;
+  const { startsInMs, endMs, intervalMs, leaseMs, sight, name } = options;
+  await wait(startsInMs);
   const story: Story = {
     renewedMs: performance.now(),
     hasJoined: false,

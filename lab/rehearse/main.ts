@@ -25,11 +25,18 @@ const command = {
       least: 1,
       most: 10_000,
     },
+    within: {
+      type: "whole-number",
+      help: "seconds over which they start; 0: all at once",
+      default: intervalMs / 1000,
+      least: 0,
+      most: 3600,
+    },
     seed: { type: "whole-number", help: "of the faults", default: 1, least: 0, most: 2 ** 31 },
   },
 } as const;
 
-await runCommand(command, async ({ options: { seconds, consumers, seed } }) => {
+await runCommand(command, async ({ options: { seconds, consumers, within, seed } }) => {
   const { secretId, secretKey } = createCredentials();
   const env = {
     PATH: process.env["PATH"],
@@ -58,7 +65,10 @@ await runCommand(command, async ({ options: { seconds, consumers, seed } }) => {
     const names = Array.from({ length: consumers }, (_, index) => `consumer-${index}`);
     const url = relay.url;
     await Promise.all(
-      names.map((name) => runConsumer({ url, name, intervalMs, leaseMs, endMs, sight })),
+      names.map((name, index) => {
+        const startsInMs = (1000 * within * index) / consumers;
+        return runConsumer({ url, name, intervalMs, leaseMs, startsInMs, endMs, sight });
+      }),
     );
     emulator.send("tell");
     const [seen] = (await once(emulator, "message")) as unknown[];
@@ -66,7 +76,9 @@ await runCommand(command, async ({ options: { seconds, consumers, seed } }) => {
       { title: "figure", align: "left" },
       { title: "value", align: "right" },
     ] as const;
-    console.log(`${consumers} consumers, ${seconds} s, a fault every 0.7 s, seed ${seed}\n`);
+    console.log(
+      `${consumers} consumers that start within ${within} s, ${seconds} s, a fault every 0.7 s, seed ${seed}\n`,
+    );
     console.log(alignTable(columns, toRows(sight, upstreamSight.parse(seen), consumers)));
     for (const { consumer, kind, events } of sight.losses) {
       console.log(`\n${consumer} ${kind}:\n  ${events.join("\n  ")}`);
