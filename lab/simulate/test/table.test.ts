@@ -41,7 +41,9 @@ describe("a change of an item", () => {
   });
 
   test("has a size of names and values", () => {
-    expect(sizeOf("k", { ab: "€", n: 1234 })).toBe("keyk".length + 2 + 3 + (1 + 1 + 2));
+    expect(sizeOf("k", { ab: "€", n: 1234 })).toBe(
+      "rate".length + 43 + "itemk".length + 2 + 3 + (1 + 1 + 2),
+    );
   });
 });
 
@@ -107,10 +109,13 @@ describe("the table", () => {
     expect(table.counts).toMatchObject({ reads: 1, failed: 2 });
   });
 
-  test.each(["refuses", "throttles"] as const)("that %s rejects soon", async (kind) => {
+  test.each([
+    ["refuses", "refuses"],
+    ["throttles", "ThrottlingException"],
+  ] as const)("that %s rejects soon", async (kind, reason) => {
     const { clock, table } = start({ kind, fromMs: 0, toMs: 50 });
     const store = table.connect();
-    const refused = expect(store.read(key, never)).rejects.toThrow(kind);
+    const refused = expect(store.read(key, never)).rejects.toThrow(reason);
     await clock.run(50);
     await refused;
     const read = store.read(key, never);

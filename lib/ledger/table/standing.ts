@@ -6,9 +6,9 @@ const tolerance = 1.5;
 
 /** Where a key stands with what it has of the rate now. */
 export type Standing = {
-  /** It has all of its share, and others want theirs. */
+  /** It has far more than its share, and others want theirs. */
   readonly isOver: boolean;
-  /** Another key has more than its share. */
+  /** Another key has more than its share, by a call or more: this one may book behind all that it has. */
   readonly areOthersOver: boolean;
 };
 
@@ -27,9 +27,11 @@ export function standingOf(slots: Slots, tag: string, nowMs: number): Standing {
   });
   const all = keys.reduce((sum, { weight }) => sum + weight, 0);
   const share = (weight: number) => (slots.credits.length * weight) / all;
-  const over = keys.filter(({ count, weight }) => count > tolerance * share(weight) + 1);
+  /** One call besides, since keys that all want their shares have one more or less by chance. */
+  const over = (most: number) =>
+    keys.filter(({ count, weight }) => count > most * share(weight) + 1).map(({ key }) => key);
   return {
-    isOver: keys.length > 1 && over.some(({ key }) => key === tag),
-    areOthersOver: over.some(({ key }) => key !== tag),
+    isOver: keys.length > 1 && over(tolerance).includes(tag),
+    areOthersOver: over(1).some((key) => key !== tag),
   };
 }

@@ -42,7 +42,7 @@ export function termsOf(
   const isEarly = ageMs !== undefined && ageMs < earlyShare * cadenceShareAt(load) * leaseMs;
   if (isEarly || (isOver && ageMs === undefined)) return least;
   const leaves = isBulk ? least.leaves : 0;
-  const isLastChance = ageMs !== undefined && ageMs > lastChanceShare * leaseMs;
+  const isLastChance = !isOver && ageMs !== undefined && ageMs > lastChanceShare * leaseMs;
   if (areOthersOver || isLastChance) return { horizonMs: longestAheadMs, leaves };
   // Others that are within their share book behind it, so there is no need for it to give way to them.
   const isUrgent =

@@ -146,7 +146,7 @@ describe.each(["in one process", "with a table for many processes"] as const)("%
             expect(failed).toEqual([]);
           },
         ),
-        { numRuns: 15 },
+        { numRuns: 15, endOnFailure: true },
       );
     },
     mostMs,
@@ -171,7 +171,7 @@ describe.each(["in one process", "with a table for many processes"] as const)("%
           await stage.clock.run(peaceMs + attackMs + 20_000);
           expect(failed).toEqual([]);
         }),
-        { numRuns: 5 },
+        { numRuns: 5, endOnFailure: true },
       );
     },
     mostMs,
