@@ -1,5 +1,5 @@
-import { statSync } from "node:fs";
 import type { ReloadableServices, Services } from "../lib/app/services.ts";
+import { fileMark } from "../lib/config/file-mark.ts";
 
 /** A mounted file of Kubernetes changes by a link, of which no other way of watching tells everywhere. */
 const lookEveryMs = 1000;
@@ -28,10 +28,10 @@ export function startReload({ paths, services, use }: ReloadOptions): () => void
     const counts = { keys: settings?.keys.length, aliases: settings?.aliases.size };
     log.info("configuration reloaded", counts);
   };
-  let marks = paths.map(markOf);
+  let marks = paths.map(fileMark);
   const look = () => {
     const before = marks;
-    marks = paths.map(markOf);
+    marks = paths.map(fileMark);
     if (marks.some((mark, index) => mark !== before[index])) reload();
   };
   const timer = setInterval(look, lookEveryMs).unref();
@@ -42,10 +42,4 @@ export function startReload({ paths, services, use }: ReloadOptions): () => void
     clearInterval(timer);
     process.off("SIGHUP", reload);
   };
-}
-
-/** What tells one state of a file from another; the same for a file that is not there. */
-function markOf(path: string): string {
-  const { ino, mtimeMs, size } = statSync(path, { throwIfNoEntry: false }) ?? {};
-  return [ino, mtimeMs, size].join(" ");
 }

@@ -1,6 +1,7 @@
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import type { Parsed } from "../heartbeat/faults.ts";
 import type { Credentials, CredentialSource } from "../tencent/upstream.ts";
+import { fileMark } from "./file-mark.ts";
 import { orThrow, parseCredentials } from "./parse-credentials.ts";
 
 /** Credentials in one file: of two files one may be old while the other one is new already. */
@@ -13,24 +14,14 @@ export function createCredentialsFile(variable: string, path: string): Credentia
   let seen: string | undefined;
   const load = () => {
     // Before it is read: a change in between is seen at the next look.
-    seen = lookAt(path);
+    seen = fileMark(path);
     return read(variable, path);
   };
   return {
     load,
     read: () => orThrow(load()),
-    isStale: () => lookAt(path) !== seen,
+    isStale: () => fileMark(path) !== seen,
   };
-}
-
-/** Changes with the file, and with a link on the way to it, as Kubernetes changes what it mounts. */
-function lookAt(path: string): string | undefined {
-  try {
-    const { ino, size, mtimeMs } = statSync(path);
-    return `${ino} ${size} ${mtimeMs}`;
-  } catch {
-    return undefined;
-  }
 }
 
 function read(variable: string, path: string): Parsed<Credentials> {

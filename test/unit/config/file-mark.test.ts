@@ -1,0 +1,34 @@
+import { mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "@jest/globals";
+import { fileMark } from "../../../lib/config/file-mark.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "mark-"));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+test("changes with the file, and with a link on the way to it", () => {
+  const [file, link] = [join(folder, "a"), join(folder, "link")];
+  const marks = new Set<string | undefined>();
+  writeFileSync(file, "1");
+  symlinkSync("a", link);
+  expect(fileMark(link)).toBe(fileMark(file));
+  marks.add(fileMark(link));
+  writeFileSync(file, "longer");
+  marks.add(fileMark(link));
+  writeFileSync(join(folder, "b"), "2");
+  symlinkSync("b", `${link}.new`);
+  renameSync(`${link}.new`, link);
+  marks.add(fileMark(link));
+  expect(marks.size).toBe(3);
+});
+
+test.each(["none", "a/below-a-file", "loop"])(
+  "is undefined for what cannot be looked at: %s",
+  (name) => {
+    if (name === "loop") symlinkSync("loop", join(folder, "loop"));
+    expect(fileMark(join(folder, name))).toBeUndefined();
+  },
+);
