@@ -47,7 +47,7 @@ describe("permissions", () => {
         [
           {
             Effect: "Allow",
-            Action: ["dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:Query"],
+            Action: ["dynamodb:GetItem", "dynamodb:UpdateItem"],
             Resource: { "Fn::GetAtt": ["LedgerTable", "Arn"] },
           },
         ],
