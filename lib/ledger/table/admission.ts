@@ -1,4 +1,3 @@
-import { hash } from "node:crypto";
 import { overloaded, superseded } from "../denials.ts";
 import type { Denial, Fill } from "../ledger.ts";
 import { carriedLeases, isFull, type Load } from "../steering.ts";
@@ -29,11 +28,6 @@ export type AdmissionOptions = {
   readonly ratePerSecond: number;
 };
 
-/** The table knows a key by a short name. */
-export function tagOf({ entry }: Beat): string {
-  return hash("sha256", entry.key.name, "base64url").slice(0, 4);
-}
-
 export function createAdmission(options: AdmissionOptions): Admission {
   const { book, roster, time, random, ratePerSecond } = options;
   const load = () => ({ leastPerSecond: leastPerSecond(book.slots()), ratePerSecond });
@@ -48,7 +42,7 @@ export function createAdmission(options: AdmissionOptions): Admission {
     const slots = book.slots();
     const credits = slots.credits.length;
     const asking = { ageMs: ageOf(member, nowMs), leaseMs, isBulk, credits, load: load() };
-    return termsOf(asking, standingOf(slots, tagOf(beat), nowMs));
+    return termsOf(asking, standingOf(slots, beat.tag, nowMs));
   };
 
   /** Whether the booking, made before its terms were known, took what is to be left to others. */
@@ -76,8 +70,7 @@ export function createAdmission(options: AdmissionOptions): Admission {
   const limitedMs = (beat: Beat): number => {
     const { ratePerSecond: limit = Infinity } = beat.entry.key;
     const nowMs = time.nowMs();
-    const tag = tagOf(beat);
-    const own = book.slots().credits.filter((one) => one.tag === tag && one.freeMs > nowMs);
+    const own = book.slots().credits.filter((one) => one.tag === beat.tag && one.freeMs > nowMs);
     if (own.length <= limit) return 0;
     return Math.min(...own.map(({ freeMs }) => freeMs)) - nowMs;
   };
@@ -101,11 +94,10 @@ export function createAdmission(options: AdmissionOptions): Admission {
     fill,
     async ask(attempt, mostAheadMs, signal) {
       const { beat } = attempt;
-      const tag = tagOf(beat);
       const race = { signal, lost: 0, busy: 0 };
       const [member, early] = await Promise.all([
         roster.find(beat.entry.consumer, signal),
-        book.book(tag, () => leastTerms(book.slots().credits.length), race),
+        book.book(beat.tag, () => leastTerms(book.slots().credits.length), race),
       ]);
       const against = await reasonAgainst(attempt, member, signal);
       if (against) {
@@ -120,7 +112,7 @@ export function createAdmission(options: AdmissionOptions): Admission {
         const { horizonMs, leaves } = termsFor(beat, member);
         return { horizonMs: Math.min(horizonMs, mostAheadMs()), leaves };
       };
-      const booking = early ?? (await book.book(tag, terms, race));
+      const booking = early ?? (await book.book(beat.tag, terms, race));
       if (booking === undefined) return noRoom(member, signal);
       const retryAfterMs = limitedMs(beat);
       if (retryAfterMs === 0) return { member, booking };

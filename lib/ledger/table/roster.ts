@@ -15,7 +15,12 @@ export type Member = Version & {
   readonly tag: string;
 };
 
-export type Beat = { readonly entry: Entry; readonly version: Version };
+export type Beat = {
+  readonly entry: Entry;
+  readonly version: Version;
+  /** The table knows the key of the beat by this short name. */
+  readonly tag: string;
+};
 
 /** The consumers of one rate, an item each. */
 export type Roster = {

@@ -1,8 +1,9 @@
+import { hash } from "node:crypto";
 import { type Clock, sleep } from "../../base/clock.ts";
 import { superseded } from "../denials.ts";
 import type { CallEnd, Denial, Entry, Grant, Ledger, Patience, Turn } from "../ledger.ts";
 import { nextBeatInMs } from "../steering.ts";
-import { type Admitted, createAdmission, tagOf } from "./admission.ts";
+import { type Admitted, createAdmission } from "./admission.ts";
 import { type Allowance, createAllowance } from "./allowance.ts";
 import { createGuard, type StoreFailure } from "./guard.ts";
 import { type Beat, createRoster, isNewerBody, keeps } from "./roster.ts";
@@ -27,6 +28,8 @@ export type TableLedgerOptions = {
 
 /** Another beat of the consumer took all the time that this one had. */
 const tooLate: Denial = { granted: false, reason: "no-room", retryAfterMs: 1000 };
+
+const tagOf = ({ key }: Entry) => hash("sha256", key.name, "base64url").slice(0, 4);
 
 /** So long a beat waits for the table: before its call, and again after it. */
 const mostTableMs = 100;
@@ -96,7 +99,7 @@ export function createTableLedger(options: TableLedgerOptions): Ledger {
 
   const renewed = async (beat: Beat, { member }: Admitted, sentMs: number, latestMs: number) => {
     const { leaseMs } = beat.entry;
-    const tag = keeps(member, leaseMs, sentMs) ? tagOf(beat) : "";
+    const tag = keeps(member, leaseMs, sentMs) ? beat.tag : "";
     const from = member && { ...member, endMs: member.sentMs + member.leaseMs };
     book.moved(from, { tag, leaseMs, endMs: sentMs + leaseMs });
     const allowance = createAllowance(clock, Math.min(mostTableMs, latestMs - clock.nowMs()));
@@ -163,7 +166,7 @@ export function createTableLedger(options: TableLedgerOptions): Ledger {
     nextBeatInMs: (leaseMs) => nextBeatInMs(admission.load(), leaseMs, random()),
     fill: admission.fill,
     enter(entry) {
-      const beat = { entry, version: versionOf(entry) };
+      const beat = { entry, version: versionOf(entry), tag: tagOf(entry) };
       const spare = fallback.enter(entry);
       return { take: (patience) => takeTurn(beat, spare, patience) };
     },

@@ -7,6 +7,7 @@ const { signal } = new AbortController();
 const beat = (enteredMs: number, body = "body") => ({
   entry: entry("group/consumer", { body }),
   version: { body, enteredMs },
+  tag: "k",
 });
 const lease = { sentMs: 5000, leaseMs: 40_000, tag: "k" };
 

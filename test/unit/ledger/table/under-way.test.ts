@@ -5,6 +5,7 @@ import { entry } from "../../../support/ledger.ts";
 const beat = (enteredMs: number, body = "body", consumer = "c") => ({
   entry: entry(consumer, { body }),
   version: { body, enteredMs },
+  tag: "k",
 });
 
 test("a beat sees the one of its consumer that is under way, until that is over", () => {
