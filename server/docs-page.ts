@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { restsOf } from "../lib/http/router.ts";
+import { codeOf } from "./error-code.ts";
 import type { Pages } from "./front.ts";
 
 const { resolve } = createRequire(import.meta.url);
@@ -43,8 +44,7 @@ export function createDocs(basePath = ""): Pages | undefined {
     const files = listFiles();
     return (request, response) => serveDocs({ files, basePath }, request, response);
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "MODULE_NOT_FOUND")
-      return undefined;
+    if (codeOf(error) === "MODULE_NOT_FOUND") return undefined;
     throw error;
   }
 }

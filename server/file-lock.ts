@@ -3,6 +3,7 @@ import { type FileHandle, open, readFile, rm, stat } from "node:fs/promises";
 import { hostname } from "node:os";
 import { setTimeout } from "node:timers/promises";
 import * as z from "zod/mini";
+import { codeOf } from "./error-code.ts";
 
 /** A file that only one process has, also among machines that share a folder. */
 export type FileLock = {
@@ -134,10 +135,4 @@ async function lookAt(path: string): Promise<Look | undefined> {
     if (codeOf(error) === "ENOENT") return undefined;
     throw error;
   });
-}
-
-/** The system's own code of an error, such as ENOSPC. */
-export function codeOf(error: unknown): string {
-  const hasCode = typeof error === "object" && error !== null && "code" in error;
-  return hasCode ? String(error.code) : "unknown";
 }

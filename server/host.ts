@@ -9,6 +9,7 @@ import { credentialsPath } from "../lib/config/read-credentials.ts";
 import { isLoopback } from "../lib/config/env-values.ts";
 import { createHttpHandler } from "../lib/http/http-handler.ts";
 import { createScheduleHandler } from "../lib/schedule/schedule-handler.ts";
+import { codeOf } from "./error-code.ts";
 import { closeFront, createFront, type Pages } from "./front.ts";
 import { createGate } from "./gate.ts";
 import { listenOn, urlOf } from "./listen.ts";
@@ -145,8 +146,8 @@ function faultsOfNode({ upstream }: Config): Config["faults"] {
 }
 
 function whyUnheard(error: unknown, port: number | undefined, instead: string): string {
-  const isTaken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
-  if (isTaken) return `Port ${port} is in use; choose another one: ${instead}`;
+  if (codeOf(error) === "EADDRINUSE")
+    return `Port ${port} is in use; choose another one: ${instead}`;
   return `The relay cannot listen: ${error instanceof Error ? error.message : String(error)}`;
 }
 

@@ -1,6 +1,7 @@
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import type { HeldLease, LedgerMemory, Services } from "../lib/app/services.ts";
-import { codeOf, type FileLock, takeLock } from "./file-lock.ts";
+import { codeOf } from "./error-code.ts";
+import { type FileLock, takeLock } from "./file-lock.ts";
 import { readLeases, writeLeases } from "./lease-file.ts";
 
 export type StateFileOptions = {

@@ -1,3 +1,4 @@
+import { codeOf } from "../../lib/base/unknown-object.ts";
 import { endWithNpm } from "../cli/end-with-npm.ts";
 import { readArguments, refuseValue } from "../cli/read-arguments.ts";
 import { createCredentials, readCredentials } from "./credentials.ts";
@@ -57,10 +58,10 @@ function readPort(text: string | undefined): number {
 
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if ("code" in error && error.code === "EADDRINUSE") {
+  if (codeOf(error) === "EADDRINUSE") {
     return "The port is in use. Stop the program that listens there, or choose another one: PORT=9011 npm run emulator";
   }
-  if ("code" in error && error.code === "EACCES") {
+  if (codeOf(error) === "EACCES") {
     return "This user may not listen on that port. Choose one above 1023: PORT=9010 npm run emulator";
   }
   return error.message;

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { systemClock } from "../../lib/base/clock.ts";
+import { codeOf } from "../../lib/base/unknown-object.ts";
 import { configPath, processEnvironment } from "../../lib/config/config.ts";
 import { parseRelayFile } from "../../lib/config/relay-file.ts";
 import type { Fault } from "../../lib/heartbeat/relay-error.ts";
@@ -67,7 +68,7 @@ function refuse(lines: readonly string[], exitCode: 1 | 64 = 1): void {
 
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (!("code" in error) || error.code !== "EEXIST") return error.message;
+  if (codeOf(error) !== "EEXIST") return error.message;
   return `${path}.new exists: another edit is under way, or was cut off. If none is running, remove it.`;
 }
 

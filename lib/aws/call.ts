@@ -1,5 +1,5 @@
 import type { Clock } from "../base/clock.ts";
-import { toFields } from "../base/unknown-object.ts";
+import { codeOf, toFields } from "../base/unknown-object.ts";
 import { createPost, type PostAnswer } from "./post.ts";
 import { type AwsCredentials, type AwsService, signRequest } from "./sign-request.ts";
 
@@ -29,7 +29,7 @@ export function createAwsCall(
     const body = JSON.stringify(content);
     const unsigned = { service, host, target, body, region, epochMs: clock.epochMs() };
     return post(signRequest(unsigned, credentials), body, signal).catch((error: unknown) => {
-      throw new Error(signal.aborted ? "no answer in time" : reasonOf(error));
+      throw new Error(signal.aborted ? "no answer in time" : (codeOf(error) ?? "no answer"));
     });
   };
 }
@@ -51,9 +51,4 @@ export function refused(answer: PostAnswer): Error {
       /(?:^|#)([A-Z][A-Za-z]{2,60}(?:Exception|Error|Exceeded|Failure))$/.exec(type)) ||
     [];
   return new Error(name ?? `HTTP ${String(answer.status)} without what was asked for`);
-}
-
-function reasonOf(error: unknown): string {
-  const { code } = toFields(error);
-  return typeof code === "string" ? code : "no answer";
 }

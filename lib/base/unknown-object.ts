@@ -7,3 +7,9 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 export function toFields(value: unknown): Record<string, unknown> {
   return typeof value === "object" && value !== null ? { ...value } : {};
 }
+
+/** The `code` of whatever was thrown, such as the system's ENOSPC; undefined where it has none. */
+export function codeOf(thrown: unknown): string | undefined {
+  const code = typeof thrown === "object" && thrown !== null && "code" in thrown && thrown.code;
+  return typeof code === "string" ? code : undefined;
+}

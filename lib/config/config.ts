@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { codeOf } from "../base/unknown-object.ts";
 import {
   isClsEndpoint,
   isRegion,
@@ -140,15 +141,16 @@ function readUpstream(reader: Reader, env: Environment): UpstreamConfig {
   };
 }
 
+const defaultPath = "relay.config.json";
+
 const noSettings: RelaySettings = { keys: [], aliases: new Map(), defaults: {} };
 
 /** A file that is named must exist; without the default file there are no keys. */
 function readSettings(path: string | undefined): Parsed<RelaySettings> {
   try {
-    return parseRelayFile(readFileSync(path ?? "relay.config.json", "utf8"));
+    return parseRelayFile(readFileSync(path ?? defaultPath, "utf8"));
   } catch (error) {
-    const missing = isMissingFile(error);
-    if (path === undefined && missing) return { ok: true, value: noSettings };
+    if (path === undefined && codeOf(error) === "ENOENT") return { ok: true, value: noSettings };
     const message = "names a file that cannot be read";
     return { ok: false, faults: [{ path: "RELAY_CONFIG", message }] };
   }
@@ -156,9 +158,5 @@ function readSettings(path: string | undefined): Parsed<RelaySettings> {
 
 /** Where the configuration file is. */
 export function configPath(env: Environment): string {
-  return createReader(env).optional("RELAY_CONFIG") ?? "relay.config.json";
-}
-
-function isMissingFile(error: unknown): boolean {
-  return typeof error === "object" && error !== null && "code" in error && error.code === "ENOENT";
+  return createReader(env).optional("RELAY_CONFIG") ?? defaultPath;
 }

@@ -31,9 +31,3 @@ export function toCode(step: Step, errorCode: string): Code {
   if (step === "HTTP" && errorCode.startsWith("HPE_")) return "http-not-api";
   return codes[errorCode] ?? other;
 }
-
-/** The `code` of whatever was thrown. */
-export function errorCodeOf(thrown: unknown): string {
-  const code = typeof thrown === "object" && thrown !== null && "code" in thrown && thrown.code;
-  return typeof code === "string" ? code : "unknown";
-}

@@ -1,7 +1,8 @@
 import { type Clock, startDeadline } from "../../../lib/base/clock.ts";
+import { codeOf } from "../../../lib/base/unknown-object.ts";
 import type { Check } from "../codes/row.ts";
 import type { Found } from "../finding.ts";
-import { errorCodeOf, type Step, toCode } from "./failures.ts";
+import { type Step, toCode } from "./failures.ts";
 
 export type TakeOptions = {
   readonly clock: Clock;
@@ -34,7 +35,7 @@ export function createTake(subject: string, { clock, progress }: TakeOptions): T
       return await run(deadline.signal);
     } catch (error) {
       if (error instanceof Stop) throw error;
-      const reason = deadline.signal.aborted ? "ETIMEDOUT" : errorCodeOf(error);
+      const reason = deadline.signal.aborted ? "ETIMEDOUT" : (codeOf(error) ?? "unknown");
       throw new Stop({ code: toCode(step, reason), subject, detail: `(${reason})` });
     } finally {
       deadline.end();
