@@ -38,7 +38,8 @@ function asked({ leastPerSecond, ratePerSecond }: Load): number {
 }
 
 /**
- * When a consumer with such a lease should beat next, so that a fleet settles under the rate by itself. `chance` is a number from 0 to below 1: a fleet that began together drifts apart.
+ * When a consumer with such a lease should beat next, so that a fleet settles under the rate by itself.
+ * `chance` is a number from 0 to below 1: a fleet that began together drifts apart.
  */
 export function nextBeatInMs(load: Load, leaseMs: number, chance: number): number {
   // Beats that come early cost calls: the fuller the rate, the fewer of them.

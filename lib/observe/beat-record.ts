@@ -31,7 +31,7 @@ export type RecorderOptions = {
   readonly metrics: BeatMetrics;
   /** Where a host that is asked for its metrics counts. */
   readonly tally?: BeatTally | undefined;
-  /** How often the limiter went without its store since this was last asked. */
+  /** How often the ledger went without its table since this was last asked. */
   readonly takeFallbacks?: () => number;
 };
 

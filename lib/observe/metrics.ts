@@ -7,7 +7,7 @@ export type BeatCount = {
   readonly upstreamMs: number;
   /** Whether it was not sent: no slot or no time left, a newer body, or an upstream known to be dead. */
   readonly dropped?: true;
-  /** How often the limiter got no answer from its store; absent for never. */
+  /** How often the ledger got no answer from its table; absent for never. */
   readonly storeFallbacks?: number;
 };
 

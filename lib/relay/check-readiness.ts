@@ -23,8 +23,8 @@ export type ReadinessOptions = {
  * the default one. Only one question is asked: where CLS refuses that logset, the relay is not ready.
  * Where the configuration names no logset, it asks about one that nobody has: refused as unknown, the relay is
  * ready. That rests on a code that is not confirmed; `FailedOperation`, which might mean the same, is not ready.
- * A connection that failed is tried once more on a fresh one, and credentials that were replaced are, as for a beat. It takes no slot of the limiter:
- * CLS counts each action apart (20 a second), so asking costs no beat.
+ * As for a beat, a connection that failed is tried once more on a fresh one, and so is a call whose credentials were
+ * replaced meanwhile. It takes nothing of the ledger: CLS counts each action apart (20 a second), so asking costs no beat.
  *
  * @see docs/api.md, `GET /readyz`
  */

@@ -16,7 +16,7 @@ export function startableMs(runMs: number): number {
 }
 
 /**
- * Starts what is due, each at its time; the relay's limiter lets them out at the pace of the rate, soonest
+ * Starts what is due, each at its time; the ledger lets them out at the pace of the rate, soonest
  * lease first. Returns the results in order of start. A beat that the pace pushes past the remaining time is not sent
  * and is a failure. A beat whose alias has one under way is left out: that one renews the lease.
  */

@@ -33,8 +33,7 @@ export function throwAs({ throws, message }: Breakage, canaries: Canaries): neve
       code: quoting,
     });
   }
-  // What is thrown is not always an error, and has to be taken all the same.
-  // eslint-disable-next-line @typescript-eslint/only-throw-error
+  // eslint-disable-next-line @typescript-eslint/only-throw-error -- a library may throw what is no error
   throw { error, text: quoting, object: { message: quoting, stack: quoting, ...canaries } }[throws];
 }
 

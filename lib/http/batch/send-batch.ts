@@ -25,7 +25,7 @@ export type BatchOptions = {
 type Sendable = Extract<BatchItem, { refusal?: undefined }>;
 
 /**
- * Sends the heartbeats of a batch: all at once, so that the limiter paces them and lets the lease that ends
+ * Sends the heartbeats of a batch: all at once, so that the ledger paces them and lets the lease that ends
  * soonest go first. Each is recorded as a beat of its own, and what was refused before by one line. Never
  * rejects; the results are in the order of the items.
  */

@@ -1,7 +1,7 @@
 import { leastWeight } from "../lease.ts";
 import { heldBy, type Slots } from "./slots.ts";
 
-/** Of a share, and one call besides: keys that all want theirs have some more or less by chance. */
+/** Of a share: who has more than this is over it, where others want theirs. */
 const tolerance = 1.5;
 
 /** Where a key stands with what it has of the rate now. */
@@ -27,7 +27,7 @@ export function standingOf(slots: Slots, tag: string, nowMs: number): Standing {
   });
   const all = keys.reduce((sum, { weight }) => sum + weight, 0);
   const share = (weight: number) => (slots.credits.length * weight) / all;
-  /** One call besides, since keys that all want their shares have one more or less by chance. */
+  // One call besides, since keys that all want their shares have one more or less by chance.
   const over = (most: number) =>
     keys.filter(({ count, weight }) => count > most * share(weight) + 1).map(({ key }) => key);
   return {
