@@ -1,5 +1,6 @@
-import { type ErrorCode, fromTencentCode } from "../heartbeat/error-table.ts";
+import type { ErrorCode } from "../heartbeat/error-table.ts";
 import type { Upstream } from "../heartbeat/relay-error.ts";
+import { fromTencentCode } from "../heartbeat/tencent-codes.ts";
 
 /** Why an attempt brought no assignment. */
 export type Failure =

@@ -1,4 +1,4 @@
-import { fromTencentCode } from "../../../lib/heartbeat/error-table.ts";
+import { fromTencentCode } from "../../../lib/heartbeat/tencent-codes.ts";
 import type { Code } from "../codes.ts";
 import type { Found } from "../finding.ts";
 import type { CallFailed } from "./reader.ts";

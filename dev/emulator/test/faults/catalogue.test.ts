@@ -6,7 +6,8 @@ import {
   isServerFaultName,
   serverFaultNames,
 } from "../../faults.ts";
-import { errorTable, fromTencentCode } from "../../../../lib/heartbeat/error-table.ts";
+import { errorTable } from "../../../../lib/heartbeat/error-table.ts";
+import { fromTencentCode } from "../../../../lib/heartbeat/tencent-codes.ts";
 import { faultOutcomes } from "../../../../test/support/fault-outcomes.ts";
 
 describe("the catalogue", () => {
