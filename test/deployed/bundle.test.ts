@@ -1,19 +1,17 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import type { Metafile } from "esbuild";
 import { isBuiltin } from "node:module";
-import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { beforeAll, expect, test } from "@jest/globals";
 import { build } from "../../dev/build/main.ts";
 import { budgets } from "../support/budgets.ts";
+import { ownFolder } from "../support/own-folder.ts";
 
 let outdir: string;
 let metafile: Metafile;
 beforeAll(async () => {
-  outdir = await mkdtemp(join(tmpdir(), "bundle-"));
+  outdir = ownFolder();
   metafile = await build({ outdir });
 });
-afterAll(() => rm(outdir, { recursive: true }));
 
 const bundles = () => Object.entries(metafile.outputs).filter(([file]) => file.endsWith(".cjs"));
 

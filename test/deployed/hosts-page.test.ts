@@ -1,13 +1,13 @@
 import { expect, test } from "@jest/globals";
 import { execFileSync } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { parseAllDocuments } from "yaml";
 import { environmentOf, readStages } from "../support/dockerfile.ts";
 import { findManifestFaults } from "../support/kubernetes-types.ts";
 import { fences, read, root, section, table } from "../support/markdown.ts";
 import { needs } from "../support/tools/needs.ts";
+import { ownFolder } from "../support/own-folder.ts";
 
 type Variables = Record<string, string>;
 
@@ -61,14 +61,13 @@ test("docs/hosts.md says what each host sets, and no more", () => {
 needs(["kubectl"], "the kustomization of docs/hosts.md", () => {
   test("builds on the manifests, with the image and the region that it names", async () => {
     const own = fences(page).find(({ language }) => language === "yaml")?.code ?? "";
-    const folder = await mkdtemp(join(tmpdir(), "kustomize-"));
+    const folder = ownFolder();
     const base = relative(folder, join(root, "deploy/kubernetes"));
     await writeFile(
       join(folder, "kustomization.yaml"),
       own.replace("../heartbeat-relay/deploy/kubernetes", base),
     );
     const built = execFileSync("kubectl", ["kustomize", folder], { encoding: "utf8" });
-    await rm(folder, { recursive: true });
     expect(
       findManifestFaults(parseAllDocuments(built).map((one) => one.toJS() as unknown)),
     ).toEqual([]);

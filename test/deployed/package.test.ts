@@ -1,18 +1,18 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
+import { mkdir, readdir, readFile, stat } from "node:fs/promises";
 import { builtinModules } from "node:module";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { beforeAll, describe, expect, test } from "@jest/globals";
 import packageJson from "../../package.json" with { type: "json" };
 import { buildPackage } from "../../dev/build/package.ts";
 import { run } from "../support/run-process.ts";
 import { heartbeat } from "../support/start-relay.ts";
+import { ownFolder } from "../support/own-folder.ts";
 
 let folder: string;
 let tarball: string;
 let inputs: string[];
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "package-"));
+  folder = ownFolder();
   const metafile = await buildPackage(join(folder, "package"));
   inputs = Object.values(metafile.outputs).flatMap((output) => Object.keys(output.inputs));
   await mkdir(join(folder, "empty"));
@@ -20,7 +20,6 @@ beforeAll(async () => {
   expect(await packed.ended).toBe(0);
   tarball = `heartbeat-relay-${packageJson.version}.tgz`;
 }, 20_000);
-afterAll(() => rm(folder, { recursive: true }));
 
 /** Runs a command where nothing is but the tarball beside it, and no registry answers. */
 function inFolder(command: readonly string[], { place = "empty", env = {} } = {}) {

@@ -1,6 +1,5 @@
 import { execFile, execFileSync } from "node:child_process";
-import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "@jest/globals";
@@ -10,6 +9,7 @@ import { createTree, freePort } from "../support/read-only-tree.ts";
 import { node, run } from "../support/run-process.ts";
 import { buildServerFile, fileOf, keys, startServerProcess } from "../support/server-process.ts";
 import { needs } from "../support/tools/needs.ts";
+import { ownFolder } from "../support/own-folder.ts";
 
 const folder = "deploy/scf";
 const bootstrap = read(`${folder}/scf_bootstrap`);
@@ -94,10 +94,9 @@ needs(["terraform"], "terraform fmt", () => {
   });
 
   test("would refuse a block that is not closed", async () => {
-    const copy = await mkdtemp(join(tmpdir(), "terraform-"));
+    const copy = ownFolder();
     await cp(join(root, folder), copy, { recursive: true });
     await writeFile(join(copy, "main.tf"), terraform.trimEnd().slice(0, -1));
     expect(await check(copy)).toBe("refused");
-    await rm(copy, { recursive: true });
   });
 });

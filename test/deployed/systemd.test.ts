@@ -1,6 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "@jest/globals";
@@ -11,6 +10,7 @@ import { createTree, freePort } from "../support/read-only-tree.ts";
 import { node } from "../support/run-process.ts";
 import { buildServerFile, fileOf, keys, startServerProcess } from "../support/server-process.ts";
 import { needs } from "../support/tools/needs.ts";
+import { ownFolder } from "../support/own-folder.ts";
 
 const unit = read("deploy/systemd/heartbeat-relay.service");
 const valuesOf = (name: string) =>
@@ -53,12 +53,11 @@ test("its command beats as another user, in a tree that nobody may write to, and
 
 needs(["systemd-analyze"], "systemd-analyze", () => {
   const analyze = async (...args: readonly string[]) => {
-    const folder = await mkdtemp(join(tmpdir(), "unit-"));
+    const folder = ownFolder();
     const path = join(folder, "heartbeat-relay.service");
     // It looks whether the program is there.
     await writeFile(path, unit.replaceAll("/usr/bin/node", node));
     const { stdout, stderr } = await promisify(execFile)("systemd-analyze", [...args, path]);
-    await rm(folder, { recursive: true });
     return { stdout, stderr };
   };
 

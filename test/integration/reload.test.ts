@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, expect, test } from "@jest/globals";
+import { expect, test } from "@jest/globals";
 import { createKey } from "../../dev/key/create-key.ts";
 import { createServices } from "../../lib/app/create-services.ts";
 import type { Services } from "../../lib/app/services.ts";
@@ -11,11 +10,9 @@ import { createContext } from "../../server/lambda-context.ts";
 import { createCapturedLog } from "../support/captured-log.ts";
 import { httpApiEvent } from "../support/events.ts";
 import { beatRequest, heartbeat, startRelay } from "../support/start-relay.ts";
+import { ownFolder } from "../support/own-folder.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "reload-"));
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
+const folder = ownFolder();
 const path = join(folder, "relay.config.json");
 const write = (file: object) => {
   writeFileSync(path, JSON.stringify(file));

@@ -1,11 +1,10 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll } from "@jest/globals";
+
 import { build } from "esbuild";
 import { replaceDeadWeight } from "../../dev/build/replace-dead-weight.ts";
 import type { UpstreamConfig } from "../../lib/tencent/upstream.ts";
 import type { HeartbeatClient } from "../../lib/tencent/heartbeat-client.ts";
+import { ownFolder } from "./own-folder.ts";
 
 type CreateClient = (config: UpstreamConfig) => HeartbeatClient;
 
@@ -15,8 +14,7 @@ const entry = `
   import { createHeartbeatClient } from "./lib/tencent/heartbeat-client.ts";
   export const createClient = (config) => createHeartbeatClient(createClsApi(config));
 `;
-const dir = await mkdtemp(join(tmpdir(), "sdk-"));
-afterAll(() => rm(dir, { recursive: true }));
+const dir = ownFolder();
 
 /** The same client twice, on the SDK as it is published and as it is deployed. */
 export const variants: readonly (readonly [string, CreateClient])[] = [

@@ -1,50 +1,8 @@
-import { createHash } from "node:crypto";
-import {
-  chmod,
-  lstat,
-  mkdtemp,
-  readdir,
-  readFile,
-  rm,
-  stat,
-  symlink,
-  writeFile,
-} from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, describe, expect, test } from "@jest/globals";
-import { documentedServer, node, run } from "../../../test/support/run-process.ts";
+import { readdir, readFile } from "node:fs/promises";
+import { describe, expect, test } from "@jest/globals";
+import { documentedServer } from "../../../test/support/run-process.ts";
 import { keys, startServerProcess } from "../../../test/support/server-process.ts";
-
-const folders: string[] = [];
-afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))));
-
-async function place(text?: string) {
-  const folder = await mkdtemp(join(tmpdir(), "key-"));
-  folders.push(folder);
-  const path = join(folder, "relay.config.json");
-  if (text !== undefined) await writeFile(path, text);
-  return { folder, path };
-}
-
-async function key(path: string, ...args: string[]) {
-  const child = run(node, ["dev/key/main.ts", ...args], { RELAY_CONFIG: path });
-  const status = await child.ended;
-  return { status, printed: child.stdout(), told: child.stderr() };
-}
-
-const digestOf = (text: string) => createHash("sha256").update(text).digest("hex");
-const shownIn = (printed: string) => /^ {2}([A-Za-z0-9_-]{43})$/m.exec(printed)?.[1] ?? "";
-const example = `{
-  "$schema": "./relay.config.schema.json",
-  "keys": [],
-  "aliases": {
-    "2": { "consumer": "two",   "topics": ["t"] },
-    "1": { "consumer": "one", "topics": ["t"] }
-  },
-  "defaults": { "consumerGroup": "g", "logsetId": "l" }
-}
-`;
+import { digestOf, emptyFile, key, place, shownIn } from "./run-key.ts";
 
 describe("make", () => {
   test.concurrent.each(["orders-api", "orders.api_1", "x"])(
@@ -80,7 +38,7 @@ describe("make", () => {
 });
 
 test("from the first key to its revocation the rest of the file keeps every letter", async () => {
-  const { folder, path } = await place(example);
+  const { folder, path } = await place(emptyFile);
   const limits = [
     "--alias",
     "1",
@@ -106,7 +64,7 @@ test("from the first key to its revocation the rest of the file keeps every lett
     }
   ]`;
   const holds = async (digests: string) => {
-    expect(await readFile(path, "utf8")).toBe(example.replace('"keys": []', entry(digests)));
+    expect(await readFile(path, "utf8")).toBe(emptyFile.replace('"keys": []', entry(digests)));
   };
   await holds(`"${first}"`);
   const rotated = await key(path, "rotate", "orders-api");
@@ -116,12 +74,12 @@ test("from the first key to its revocation the rest of the file keeps every lett
   expect((await key(path, "rotate", "orders-api", "--finish")).status).toBe(0);
   await holds(`"${second}"`);
   expect((await key(path, "revoke", "orders-api")).status).toBe(0);
-  expect(await readFile(path, "utf8")).toBe(example);
+  expect(await readFile(path, "utf8")).toBe(emptyFile);
   expect(await readdir(folder)).toEqual(["relay.config.json"]);
 });
 
 test("list tells every key and no digest, and --json what a program needs", async () => {
-  const { path } = await place(example);
+  const { path } = await place(emptyFile);
   await key(path, "add", "long-lived", "--consumer", "a-*", "--consumer", "b");
   const made = JSON.parse(
     (await key(path, "add", "ends", "--expires", "2099-01-31T01:00:00+01:00", "--json")).printed,
@@ -160,7 +118,7 @@ test("list tells every key and no digest, and --json what a program needs", asyn
 });
 
 test("a key that reads is added with its limits, and listed as such", async () => {
-  const { path } = await place(example);
+  const { path } = await place(emptyFile);
   expect((await key(path, "add", "board", "--read", "--group", "g")).status).toBe(0);
   await key(path, "add", "all", "--read");
   expect(await readFile(path, "utf8")).toMatch(/"consumerGroups": \["g"\],\s+"read": true/);
@@ -199,54 +157,6 @@ test("a running server takes a rotation up by itself, and no heartbeat is refuse
   await key(server.configFile, "rotate", "key-0", "--finish");
   await reloads(2);
   expect([await statusOf(old), await statusOf(renewed)]).toEqual([401, 200]);
-});
-
-describe("the file", () => {
-  test("keeps its mode, and a link to it stays a link", async () => {
-    const { folder, path } = await place(example);
-    await chmod(path, 0o640);
-    const link = join(folder, "link.json");
-    await symlink(path, link);
-    expect((await key(link, "add", "a")).status).toBe(0);
-    expect((await lstat(link)).isSymbolicLink()).toBe(true);
-    expect((await stat(path)).mode & 0o777).toBe(0o640);
-    expect(await readFile(path, "utf8")).toContain('"name": "a"');
-  });
-
-  test("stays as it is where the relay would refuse the new one, and the reasons are told", async () => {
-    const { folder, path } = await place(example);
-    const refused = await key(path, "add", "a b", "--rate", "many", "--topic", "x*y");
-    expect(refused).toEqual({
-      status: 1,
-      printed: "",
-      told: expect.stringMatching(
-        /name must be[^]*topics\.0 may have[^]*ratePerSecond must be/,
-      ) as unknown,
-    });
-    expect(await readFile(path, "utf8")).toBe(example);
-    expect(await readdir(folder)).toEqual(["relay.config.json"]);
-  });
-
-  test("is not written while another edit is under way, nor where there is no folder", async () => {
-    const { path } = await place(example);
-    await writeFile(`${path}.new`, "");
-    const busy = await key(path, "add", "a");
-    expect([busy.status, busy.told]).toEqual([1, expect.stringContaining(`${path}.new exists`)]);
-    const nowhere = await key(join(path, "x.json"), "add", "a");
-    expect([nowhere.status, nowhere.told]).toEqual([1, expect.stringContaining("ENOTDIR")]);
-    const missing = await key(`${path}.gone`, "list");
-    expect([missing.status, missing.told]).toEqual([1, expect.stringContaining("ENOENT")]);
-  });
-
-  test("loses nothing when several are added at once", async () => {
-    const { path } = await place(example);
-    const names = ["a", "b", "c", "d"];
-    const all = await Promise.all(names.map((name) => key(path, "add", name)));
-    const added = names.filter((_, index) => all[index]?.status === 0);
-    const { keys } = JSON.parse(await readFile(path, "utf8")) as { keys: { name: string }[] };
-    expect(keys.map(({ name }) => name).toSorted()).toEqual(added);
-    expect(added.length).toBeGreaterThan(0);
-  });
 });
 
 test.concurrent.each([

@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { build } from "../../build/main.ts";
@@ -10,6 +9,7 @@ import { httpApiEvent } from "../../../test/support/events.ts";
 import { root } from "../../../test/support/markdown.ts";
 import { importDocumented } from "../../../test/support/openapi/import-documented.ts";
 import { json, startRelay } from "../../../test/support/start-relay.ts";
+import { ownFolder } from "../../../test/support/own-folder.ts";
 
 // Of both functions nothing is of interest here but what they answer.
 process.env["POWERTOOLS_LOG_LEVEL"] = "SILENT";
@@ -52,12 +52,11 @@ test("the function without a build has none", async () => {
 });
 
 test("the built function gives the file beside it, which is no part of its bundle", async () => {
-  const outdir = await mkdtemp(join(tmpdir(), "openapi-"));
+  const outdir = ownFolder();
   const { outputs } = await build({ outdir });
   const handler = await importDocumented(join(outdir, "relay.cjs"));
   const answer = await handler(httpApiEvent(request), createContext("relay", 10_000));
   expect(answer.body).toBe(JSON.stringify(openApiDocument()));
   const inputs = Object.values(outputs).flatMap((output) => Object.keys(output.inputs));
   expect(inputs.filter((input) => input.startsWith("dev/openapi/"))).toEqual([]);
-  await rm(outdir, { recursive: true });
 });

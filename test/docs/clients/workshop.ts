@@ -1,12 +1,12 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+
 import { delimiter, join } from "node:path";
-import { afterAll } from "@jest/globals";
+
 import { launch, type Launched } from "./launch.ts";
 import type { Snippet } from "./page.ts";
 import type { Recipe } from "./recipes.ts";
 import { key } from "./relay-on-socket.ts";
+import { ownFolder } from "../../support/own-folder.ts";
 
 const path = process.env["PATH"] ?? "";
 
@@ -23,19 +23,13 @@ export type Workshop = {
   run(relayUrl: string, more?: Readonly<Record<string, string>>): Launched;
 };
 
-const dirs: string[] = [];
-afterAll(async () => {
-  for (const dir of dirs) await rm(dir, { recursive: true });
-});
-
 /** Writes a snippet into a folder of its own, with `beat` in the path, and checks its syntax. */
 export async function openWorkshop(
   snippet: Snippet,
   recipe: Recipe,
   beat: string,
 ): Promise<Workshop> {
-  const dir = await mkdtemp(join(tmpdir(), "clients-"));
-  dirs.push(dir);
+  const dir = ownFolder();
   mkdirSync(join(dir, "bin"));
   writeScript(join(dir, "bin/sleep"), sleep);
   writeScript(join(dir, "bin/beat"), beat);

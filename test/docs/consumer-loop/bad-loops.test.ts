@@ -1,16 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, expect, test } from "@jest/globals";
+import { expect, test } from "@jest/globals";
 import { topicId } from "../../support/start-relay.ts";
 import { needs } from "../../support/tools/needs.ts";
 import { type Consumer, exampleOf, type Kind, kinds, toolsOf } from "./start-consumer.ts";
 import { startGroup } from "./start-group.ts";
+import { ownFolder } from "../../support/own-folder.ts";
 
-const dir = mkdtempSync(join(tmpdir(), "bad-loops-"));
-afterAll(() => {
-  rmSync(dir, { recursive: true });
-});
+const dir = ownFolder();
 
 /** What each loop reports, and what it would report by two common mistakes. */
 const reports: Record<Kind, { right: string; tooLittle: string; tooLong: string }> = {

@@ -1,11 +1,11 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll } from "@jest/globals";
+
 import { node, run, type Running } from "../../support/run-process.ts";
 import { root } from "../../support/markdown.ts";
 import type { ToolName } from "../../support/tools/tools.ts";
 import type { Part, Stage } from "./stage.ts";
+import { ownFolder } from "../../support/own-folder.ts";
 
 export const kinds = ["sh", "ts"] as const;
 export type Kind = (typeof kinds)[number];
@@ -25,8 +25,7 @@ const commands = {
   sleep: 'exec curl -s -o /dev/null -d "$1" "$STAGE_URL/sleep/$CONSUMER"',
   worker: 'exec curl -sf -o /dev/null -d "$1" "$STAGE_URL/hold/$CONSUMER"',
 };
-const bin = await mkdtemp(join(tmpdir(), "consumer-loop-"));
-afterAll(() => rm(bin, { recursive: true }));
+const bin = ownFolder();
 for (const [name, line] of Object.entries(commands)) {
   await writeFile(join(bin, name), `#!/bin/sh\n${line}\n`, { mode: 0o755 });
 }

@@ -1,10 +1,10 @@
-import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { dial, request } from "../../conformance/support/sockets.ts";
 import { heartbeat } from "../../support/start-relay.ts";
 import { fileOf, keys, serverForms, startServerProcess } from "../../support/server-process.ts";
+import { ownFolder } from "../../support/own-folder.ts";
 
 const post = (length: number) =>
   request("POST /v1/heartbeats HTTP/1.1", "Host: relay", `Content-Length: ${length}`);
@@ -103,7 +103,7 @@ describe.each(serverForms)("%s", (_name, createArguments) => {
   });
 
   test("reads the file again when a link to its folder changes, as Kubernetes changes what it mounts", async () => {
-    const mount = await mkdtemp(join(tmpdir(), "mount-"));
+    const mount = ownFolder();
     const mounted = async (version: string, text: string) => {
       await mkdir(join(mount, version));
       await writeFile(join(mount, version, "relay.config.json"), text);
@@ -118,7 +118,6 @@ describe.each(serverForms)("%s", (_name, createArguments) => {
     await server.printed(/configuration reloaded/);
     expect((await server.beat({ key: keys.second.key })).status).toBe(200);
     expect((await server.beat()).status).toBe(401);
-    await rm(mount, { recursive: true });
   });
 
   test.each<[string, RegExp, (file: string, replace: (text: string) => Promise<void>) => unknown]>([

@@ -1,12 +1,12 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { startEmulator } from "../../../dev/emulator/server.ts";
 import { documentedServer, node, run } from "../../support/run-process.ts";
 import { credentials } from "../../support/start-relay.ts";
 import { needs } from "../../support/tools/needs.ts";
+import { ownFolder } from "../../support/own-folder.ts";
 
 const start = (env: Record<string, string> = {}) =>
   run(node, documentedServer, { PORT: "0", ...env });
@@ -53,7 +53,7 @@ needs(["sh", "curl"], "npm start without credentials", () => {
   test("the schedule ticks, and RELAY_SCHEDULE=off stops the tick", async () => {
     const preset = { consumer: "c", topics: ["t"], scheduled: { everySeconds: 1 } };
     const file = { aliases: { beating: preset }, defaults: { consumerGroup: "g", logsetId: "l" } };
-    const path = join(await mkdtemp(join(tmpdir(), "start-")), "relay.config.json");
+    const path = join(ownFolder(), "relay.config.json");
     await writeFile(path, JSON.stringify(file));
     const server = start({ RELAY_CONFIG: path });
     await server.printed(/"source":"schedule".*"alias":"beating".*"outcome":"renewed"/);

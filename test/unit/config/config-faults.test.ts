@@ -1,28 +1,22 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, expect, test } from "@jest/globals";
+import { expect, test } from "@jest/globals";
 import { toTold } from "../../../lib/heartbeat/relay-error.ts";
 import { readConfig } from "../../../lib/config/config.ts";
+import { ownFolder } from "../../support/own-folder.ts";
+import { validVariables } from "../../support/valid-variables.ts";
 
-const dir = mkdtempSync(join(tmpdir(), "config-"));
-
+const dir = ownFolder();
 const path = join(dir, "relay.config.json");
 writeFileSync(path, "{}");
 
 const right = {
-  TENCENTCLOUD_SECRET_ID: "AKIDfirst",
-  TENCENTCLOUD_SECRET_KEY: "second",
-  TENCENTCLOUD_REGION: "ap-guangzhou",
+  ...validVariables,
   RELAY_CONFIG: path,
 };
 
 const faultsOf = (env: Record<string, string | undefined>) =>
   readConfig({ ...right, ...env }).faults;
-
-afterAll(() => {
-  rmSync(dir, { recursive: true });
-});
 
 test("all faults are reported at once, by name", () => {
   const config = readConfig({

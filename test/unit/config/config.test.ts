@@ -1,29 +1,25 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, expect, test } from "@jest/globals";
+import { afterEach, expect, test } from "@jest/globals";
 import { readConfig } from "../../../lib/config/config.ts";
 import { hasCredentials } from "../../../lib/config/read-credentials.ts";
+import { ownFolder } from "../../support/own-folder.ts";
+import { validVariables } from "../../support/valid-variables.ts";
 
-const dir = mkdtempSync(join(tmpdir(), "config-"));
+const dir = ownFolder();
 const path = join(dir, "relay.config.json");
 writeFileSync(path, '{"defaults":{"consumerGroup":"orders"}}');
 const home = process.cwd();
 
 const right = {
-  TENCENTCLOUD_SECRET_ID: "AKIDfirst",
-  TENCENTCLOUD_SECRET_KEY: "second",
-  TENCENTCLOUD_REGION: "ap-guangzhou",
+  ...validVariables,
   RELAY_CONFIG: path,
 };
 
 afterEach(() => {
   process.chdir(home);
 });
-afterAll(() => {
-  rmSync(dir, { recursive: true });
-});
-
 test("the required variables alone, and the defaults of the rest", () => {
   expect(readConfig(right)).toEqual({
     faults: [],

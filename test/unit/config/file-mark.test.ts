@@ -1,13 +1,10 @@
-import { mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { renameSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, expect, test } from "@jest/globals";
+import { expect, test } from "@jest/globals";
 import { fileMark } from "../../../lib/config/file-mark.ts";
+import { ownFolder } from "../../support/own-folder.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "mark-"));
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
+const folder = ownFolder();
 
 test("changes with the file, and with a link on the way to it", () => {
   const [file, link] = [join(folder, "a"), join(folder, "link")];

@@ -1,17 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { systemClock } from "../../../lib/base/clock.ts";
 import { readConfig } from "../../../lib/config/config.ts";
 import { credentialsPath, hasCredentials } from "../../../lib/config/read-credentials.ts";
 import { toTold } from "../../../lib/heartbeat/relay-error.ts";
 import { secretArn } from "../../support/secrets-manager.ts";
+import { ownFolder } from "../../support/own-folder.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "credentials-"));
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
+const folder = ownFolder();
 const fileWith = (text: string) => {
   const path = join(folder, `${Math.random()}.json`);
   writeFileSync(path, text);

@@ -1,11 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import { toTold } from "../../../lib/heartbeat/relay-error.ts";
 import { readConfig } from "../../../lib/config/config.ts";
+import { validVariables } from "../../support/valid-variables.ts";
 
 const right = {
-  TENCENTCLOUD_SECRET_ID: "AKIDfirst",
-  TENCENTCLOUD_SECRET_KEY: "second",
-  TENCENTCLOUD_REGION: "ap-guangzhou",
+  ...validVariables,
   RELAY_LEDGER_TABLE: "limit",
   AWS_REGION: "ap-southeast-1",
   AWS_ACCESS_KEY_ID: "ASIAfirst",

@@ -1,14 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import { readConfig } from "../../../lib/config/config.ts";
-
-const right = {
-  TENCENTCLOUD_SECRET_ID: "AKIDfirst",
-  TENCENTCLOUD_SECRET_KEY: "second",
-  TENCENTCLOUD_REGION: "ap-guangzhou",
-};
+import { validVariables } from "../../support/valid-variables.ts";
 
 const faultsOf = (env: Record<string, string | undefined>) =>
-  readConfig({ ...right, ...env }).faults;
+  readConfig({ ...validVariables, ...env }).faults;
 
 describe("variables of others", () => {
   test.each([
@@ -26,7 +21,7 @@ describe("variables of others", () => {
     ["POWERTOOLS_LOGGER_SAMPLE_RATE", "0.1"],
     ["POWERTOOLS_DEV", "false"],
   ])("%s=%s would break a promise, and is refused", (name, value) => {
-    const config = readConfig({ ...right, [name]: value });
+    const config = readConfig({ ...validVariables, [name]: value });
     expect(config.faults.map((fault) => fault.path)).toEqual([name]);
     expect(config.upstream).toBeUndefined();
   });

@@ -1,14 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import { readConfig } from "../../../lib/config/config.ts";
-
-const right = {
-  TENCENTCLOUD_SECRET_ID: "AKIDfirst",
-  TENCENTCLOUD_SECRET_KEY: "second",
-  TENCENTCLOUD_REGION: "ap-guangzhou",
-};
+import { validVariables } from "../../support/valid-variables.ts";
 
 const faultsOf = (env: Record<string, string | undefined>) =>
-  readConfig({ ...right, ...env }).faults;
+  readConfig({ ...validVariables, ...env }).faults;
 
 const numbers = ["PORT", "CLS_RATE_PER_SECOND", "RELAY_DEADLINE_MS", "RELAY_MAX_WAIT_MS"];
 
@@ -41,7 +36,7 @@ test.each(words)("%s takes exactly %j", (name, accepted) => {
 test.each(["127.0.0.1", "0.0.0.0", "::1", "::", "localhost", "::ffff:127.0.0.1"])(
   "RELAY_HOST may be %s",
   (host) => {
-    expect(readConfig({ ...right, RELAY_HOST: host })).toMatchObject({
+    expect(readConfig({ ...validVariables, RELAY_HOST: host })).toMatchObject({
       faults: [],
       server: { host },
     });

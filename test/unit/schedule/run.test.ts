@@ -4,16 +4,16 @@ import type { Answer } from "../../../lib/tencent/heartbeat-client.ts";
 import { createHandClock } from "../../support/hand-clock.ts";
 import { createScheduled, minuteMs, ruleEvent, scheduledAlias } from "../../support/scheduled.ts";
 
+const heartbeats = Array.from({ length: 30 }, (_, n) => ({
+  consumerGroup: "g",
+  consumer: `c${n}`,
+  logsetId: "l",
+  topics: ["t"],
+}));
 const unreachable: Answer = { ok: false, failure: { kind: "unreachable", reason: "" } };
 
 test("the rate holds however many are due at once", async () => {
   const clock = createHandClock(minuteMs);
-  const heartbeats = Array.from({ length: 30 }, (_, n) => ({
-    consumerGroup: "g",
-    consumer: `c${n}`,
-    logsetId: "l",
-    topics: ["t"],
-  }));
   const { run, sent } = createScheduled({ clock, file: {}, ratePerSecond: 10 });
   expect(await run({ heartbeats })).toMatchObject({ sent: 30, failed: 0 });
   for (let n = 10; n < 30; n += 1)
@@ -87,12 +87,6 @@ test("an alias whose beat is still under way is not beaten again before its answ
 
 test("a beat that the pace pushes past the remaining time is not sent, is recorded, and fails the run", async () => {
   const clock = createHandClock(minuteMs);
-  const heartbeats = Array.from({ length: 30 }, (_, n) => ({
-    consumerGroup: "g",
-    consumer: `c${n}`,
-    logsetId: "l",
-    topics: ["t"],
-  }));
   const { run, sent, lines } = createScheduled({ clock, file: {}, ratePerSecond: 5 });
   await expect(run({ heartbeats }, 3000)).rejects.toThrow(/of 30 scheduled heartbeats failed/);
   expect(sent.length).toBeLessThanOrEqual(15);
