@@ -10,7 +10,7 @@ export type Post = (
   signal: AbortSignal,
 ) => Promise<PostAnswer>;
 
-/** An item of DynamoDB has at most 400 KB; JSON may write it with six times as much, and says of each attribute what it is. */
+/** A page of a list has 1 MB of items, and says of each attribute what it is. */
 const mostCharacters = 4 * 1024 * 1024;
 
 /** Posts to one origin, over connections that are kept. `fetch` would cost 40 ms when it is first used. */

@@ -47,7 +47,7 @@ describe("permissions", () => {
         [
           {
             Effect: "Allow",
-            Action: ["dynamodb:GetItem", "dynamodb:UpdateItem"],
+            Action: ["dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:Query"],
             Resource: { "Fn::GetAtt": ["LedgerTable", "Arn"] },
           },
         ],

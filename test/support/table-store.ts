@@ -56,6 +56,10 @@ export function createTestStore({
         return changed;
       }, signal);
     },
+    list(signal) {
+      store.asked.push("*");
+      return ask(() => new Map(items), signal);
+    },
   };
   return store;
 }

@@ -136,6 +136,7 @@ export function createTable({ clock, random, faults = [] }: TableOptions): Table
         pending: () => pending,
         read: (key, signal) => call(() => read(key), signal),
         change: (wanted, signal) => call(() => change(wanted), signal),
+        list: (signal) => call(() => new Map(items), signal),
       };
     },
     counts,

@@ -41,6 +41,26 @@ export function createDynamoStore(config: TableConfig, rate: string, clock: Cloc
       // There is one: it has the attribute that was too great.
       return { done: false, item: toItem(body["Item"], answer) };
     },
+    async list(signal) {
+      const items = new Map<string, Item>();
+      const ofRate = {
+        KeyConditionExpression: "#rate = :rate",
+        ExpressionAttributeNames: { "#rate": rateAttribute },
+        ExpressionAttributeValues: { ":rate": { S: rate } },
+      };
+      for (let next: unknown, isFirst = true; isFirst || next !== undefined; isFirst = false) {
+        const page = next === undefined ? {} : { ExclusiveStartKey: next };
+        const answer = await ask("Query", { ...ofRate, ...page }, signal);
+        const body = bodyOf(answer);
+        if (answer.status !== 200 || !Array.isArray(body["Items"])) throw refused(answer);
+        for (const attributes of body["Items"]) {
+          const { S: key } = toFields(toFields(attributes)[itemAttribute]);
+          items.set(String(key), toItem(attributes, answer));
+        }
+        next = body["LastEvaluatedKey"];
+      }
+      return items;
+    },
   };
 }
 

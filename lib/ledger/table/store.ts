@@ -36,4 +36,6 @@ export type Store = {
   /** The newest state of an item; empty where there is none. */
   read(key: string, signal: AbortSignal): Promise<Item>;
   change(change: Change, signal: AbortSignal): Promise<Changed>;
+  /** All items, by their keys; one that changes meanwhile is there as it was or as it is. */
+  list(signal: AbortSignal): Promise<ReadonlyMap<string, Item>>;
 };

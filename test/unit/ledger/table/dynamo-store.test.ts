@@ -6,12 +6,13 @@ import { createHandClock } from "../../../support/hand-clock.ts";
 
 const dynamo = await startDynamo();
 const { signal } = new AbortController();
-const open = (more: Partial<typeof dynamo.store> = {}, rate = "rate") =>
-  createDynamoStore({ ...dynamo.store, ...more }, rate, createHandClock());
+const open = (more: Partial<typeof dynamo.store> = {}) =>
+  createDynamoStore({ ...dynamo.store, ...more }, "rate", createHandClock());
 const store = open();
 
 let keys = 0;
 const newKey = () => `item-${(keys += 1)}`;
+/** What the table adds to what was set. */
 
 describe("an item", () => {
   test("that is not there is empty", async () => {
@@ -42,12 +43,6 @@ describe("an item", () => {
     expect(await at("6", "5~")).toMatchObject({ done: true, item: { c: "6" } });
   });
 
-  test("of another rate is another one, also with the same key", async () => {
-    const key = newKey();
-    await store.change({ key, set: { a: 1 } }, signal);
-    expect(await open({}, "other").read(key, signal)).toEqual({});
-  });
-
   test("that is there meets each of several conditions", async () => {
     const key = newKey();
     await store.change({ key, set: { a: 1, b: 5 } }, signal);
@@ -68,6 +63,7 @@ const answerWith =
 const calls: [string, (of: Store) => Promise<unknown>][] = [
   ["a read", (of) => of.read("k", signal)],
   ["a change", (of) => of.change({ key: "k", set: { a: 1 } }, signal)],
+  ["a list", (of) => of.list(signal)],
 ];
 
 describe.each(calls)("%s without an item is a failure with a reason:", (_call, call) => {
@@ -88,7 +84,10 @@ describe.each(calls)("%s without an item is a failure with a reason:", (_call, c
     ["an answer that has no end", answerWith(200, "x".repeat(5_000_000)), "no answer"],
     [
       "an attribute of another type",
-      answerWith(200, '{"Attributes":{"a":{"B":"eA=="}},"Item":{"a":{"B":"eA=="}}}'),
+      answerWith(
+        200,
+        '{"Attributes":{"a":{"B":"eA=="}},"Item":{"a":{"B":"eA=="}},"Items":[{"a":{"B":"eA=="}}]}',
+      ),
       "HTTP 200 without what was asked for",
     ],
   ])("%s", async (_what, answerer, reason) => {
@@ -122,4 +121,16 @@ test("a call that is given up ends at once", async () => {
   aborter.abort();
   await expect(reading).rejects.toThrow("no answer in time");
   dynamo.answerBy();
+});
+
+test("all items of a rate are listed by their keys, however many pages they take, and no other's", async () => {
+  const mine = createDynamoStore(dynamo.store, "mine", createHandClock());
+  const other = createDynamoStore(dynamo.store, "other", createHandClock());
+  // Pages of DynamoDB end at 1 MB.
+  const long = "x".repeat(300_000);
+  for (const key of ["a", "b", "c", "d"]) await mine.change({ key, set: { long, key } }, signal);
+  await other.change({ key: "e", set: { a: 1 } }, signal);
+  const items = await mine.list(signal);
+  expect([...items.keys()]).toEqual(["a", "b", "c", "d"]);
+  expect(items.get("d")).toEqual({ long, key: "d" });
 });
