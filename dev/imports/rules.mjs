@@ -5,7 +5,7 @@
 const floors = [
   ["http", "schedule"],
   ["app"],
-  ["observe"],
+  ["observe", "alive"],
   ["relay", "config"],
   ["tencent"],
   ["ledger", "heartbeat"],

@@ -54,6 +54,19 @@ const rows = {
     title: "A newer heartbeat replaced this one",
     detail: "A newer heartbeat of this consumer came while this one waited; this one was not sent.",
   },
+  "consumer-claimed": {
+    status: 409,
+    retryable: false,
+    title: "Another instance holds the lease",
+    detail:
+      "The consumer is fenced, and another instance holds its lease until claimedUntil; this heartbeat was not sent.",
+  },
+  "ambiguous-name": {
+    status: 409,
+    retryable: false,
+    title: "The name stands in several logsets",
+    detail: "Say which one by ?logsetId=.",
+  },
   "body-too-large": {
     status: 413,
     retryable: false,
@@ -135,6 +148,20 @@ const rows = {
     detail:
       "The relay serves as many requests as it may at once; this one was not read. Wait as Retry-After says.",
     retryAfterSeconds: 1,
+  },
+  "not-alive": {
+    status: 503,
+    retryable: true,
+    title: "The consumer is not alive",
+    detail: "The consumer is not alive; state says what it is.",
+  },
+  "ledger-unavailable": {
+    status: 503,
+    retryable: true,
+    title: "The ledger does not answer",
+    detail:
+      "What is known of consumers is in the relay's table, which does not answer. Heartbeats go on without it.",
+    retryAfterSeconds: 2,
   },
   "upstream-unavailable": {
     status: 503,

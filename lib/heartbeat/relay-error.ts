@@ -45,6 +45,8 @@ export type RelayErrorOptions = {
   readonly faults?: readonly Fault[];
   readonly upstream?: Upstream;
   readonly headers?: Readonly<Record<string, string>>;
+  /** What the problem of this code has besides. */
+  readonly fields?: Readonly<Record<string, string>>;
   /** For our own log only. */
   readonly cause?: unknown;
 };
@@ -61,6 +63,7 @@ export class RelayError extends Error {
   readonly faults: readonly Fault[];
   readonly upstream: Upstream | undefined;
   readonly headers: Readonly<Record<string, string>>;
+  readonly fields: Readonly<Record<string, string>>;
 
   constructor(code: ErrorCode, options: RelayErrorOptions = {}) {
     super(code, { cause: options.cause });
@@ -70,6 +73,7 @@ export class RelayError extends Error {
     this.faults = options.faults ?? [];
     this.upstream = options.upstream;
     this.headers = options.headers ?? {};
+    this.fields = options.fields ?? {};
   }
 
   get row(): ErrorRow {

@@ -35,5 +35,6 @@ export function toProblem(error: RelayError, requestId: string, basePath = ""): 
     retryable,
     ...(error.faults.length > 0 && { errors: toTold(error.faults.slice(0, mostFaults)) }),
     ...(error.upstream && { upstream: error.upstream }),
+    ...error.fields,
   };
 }

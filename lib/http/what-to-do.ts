@@ -10,6 +10,9 @@ export const whatToDo: Readonly<Record<ErrorCode, string>> = {
     "Compare the path with the routes of /openapi.json, and key and alias with those you were given.",
   "method-not-allowed": "Use a method that the Allow header names.",
   superseded: "Nothing: the newer heartbeat counts. One consumer has one live service only.",
+  "consumer-claimed":
+    "Stop the other instance, or wait until claimedUntil. If it is the same one after a restart, send the same X-Instance-Id.",
+  "ambiguous-name": "Add ?logsetId= with the logset that you mean.",
   "body-too-large": "Send less: a heartbeat has at most 16 KB, a batch 256 KB.",
   "heartbeat-rejected":
     "Read upstream, and fix the heartbeat: CLS may not know its group, logset or topic.",
@@ -31,6 +34,9 @@ export const whatToDo: Readonly<Record<ErrorCode, string>> = {
   "batch-incomplete": "Send the retryable entries of results again, after the time in Retry-After.",
   "relay-busy":
     "Wait as Retry-After says, then send it again. If it stays, the operator raises RELAY_MAX_REQUESTS.",
+  "not-alive": "Look at the consumer: state and its last attempt say what is wrong.",
+  "ledger-unavailable":
+    "Wait as Retry-After says, then ask again. If it stays, the operator looks at the table.",
   "upstream-unavailable": "Wait as Retry-After says, then send it again.",
   "deadline-exceeded": "Send it again at once, while the lease lasts.",
   "not-attempted": "Send it again, in a smaller batch.",

@@ -1,7 +1,7 @@
 import { type Clock, type Moment, momentOf, sinceMs } from "../base/clock.ts";
 import { keepingShare } from "./lease.ts";
 import type { Entry, Fill, LedgerMemory } from "./ledger.ts";
-import { carriedLeases, isFull, nextBeatInMs } from "./steering.ts";
+import { cadenceMsAt, carriedLeases, isFull, nextBeatInMs } from "./steering.ts";
 
 /** What is known of a consumer. */
 export type Consumer = {
@@ -40,6 +40,8 @@ export type Leases = Pick<LedgerMemory, "leases" | "restore"> & {
   heldBy(key: string): number;
   /** `chance` is a number from 0 to below 1: a fleet that began together drifts apart. */
   nextBeatInMs(leaseMs: number, chance: number): number;
+  /** How far apart the beats of such a lease are to be. */
+  cadenceMs(leaseMs: number): number;
   fill(leaseMs: number): Fill;
 };
 
@@ -174,6 +176,10 @@ export function createLeases({
       }
       swept = undefined;
       return held.size - before;
+    },
+    cadenceMs(leaseMs) {
+      sweep();
+      return cadenceMsAt({ leastPerSecond, ratePerSecond }, leaseMs);
     },
     fill(leaseMs) {
       sweep();

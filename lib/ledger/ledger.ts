@@ -1,3 +1,5 @@
+import type { CallFacts, Claim, Origin, Sight } from "./sight.ts";
+
 /** A beat, as far as the ledger has to know it. */
 export type Entry = {
   /** Names one consumer of one group. */
@@ -8,6 +10,8 @@ export type Entry = {
   readonly leaseMs: number;
   /** One of a batch: all of these together leave a part of the rate to others. */
   readonly isBulk: boolean;
+  /** Absent for a beat that nobody is to see. */
+  readonly origin?: Origin;
 };
 
 /** Whose beat it is: keys share the rate. */
@@ -40,6 +44,17 @@ export type Denial = { readonly granted: false } & (
       /** A newer body of the consumer has come: sent again, this one would come after it. */
       readonly reason: "superseded";
     }
+  | {
+      /** The lease is that of another instance, and a fence keeps it so. */
+      readonly reason: "claimed";
+      /** On the wall clock. */
+      readonly untilMs: number;
+      readonly holder: Claim;
+    }
+  | {
+      /** The consumer has left, and the schedule stops for it. */
+      readonly reason: "left";
+    }
 );
 
 /** How a call ended: accepted by CLS, with anything else, or by our own deadline, so that it may still arrive. */
@@ -49,8 +64,12 @@ export type Grant =
   | Denial
   | {
       readonly granted: true;
+      /** What was seen of the consumer before. */
+      readonly before?: Sight | undefined;
+      /** Who else beats for the consumer, in turn with this sender. */
+      readonly rival?: Claim | undefined;
       /** To be called once, when the call has ended; never rejects, and leaves nothing pending. */
-      settle(end: CallEnd): Promise<void>;
+      settle(end: CallEnd, facts?: CallFacts): Promise<void>;
     };
 
 /** A beat's place in the ledger. */
@@ -79,6 +98,17 @@ export type Ledger = {
   fill(leaseMs: number): Fill;
   /** Absent where the ledger is in a table. */
   readonly memory?: LedgerMemory;
+  /**
+   * Everything that was seen of consumers.
+   * Rejects with an Error where a table does not answer.
+   */
+  sights(signal: AbortSignal): Promise<readonly Sight[]>;
+  /**
+   * The consumer beats no more: the schedule stops for it until it beats again. Gives when CLS gives its partitions
+   * to others, on the wall clock.
+   * Rejects with an Error where a table does not answer.
+   */
+  leave(departure: Departure, signal: AbortSignal): Promise<number>;
 };
 
 /** What a ledger in the memory of one process knows besides. */
@@ -109,3 +139,5 @@ export type HeldLease = {
   /** Whether it was ever renewed at its time. */
   readonly isKept: boolean;
 };
+
+export type Departure = Pick<Entry, "consumer" | "key" | "leaseMs"> & { readonly origin: Origin };

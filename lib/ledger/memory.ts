@@ -6,6 +6,7 @@ import { type Consumer, createLeases } from "./leases.ts";
 import type { Entry, Grant, Ledger, LedgerMemory, Patience } from "./ledger.ts";
 import { createReturns } from "./retry-after.ts";
 import { createShares } from "./shares.ts";
+import { createSights } from "./sights.ts";
 
 export type MemoryLedgerOptions = {
   readonly clock: Clock;
@@ -43,6 +44,7 @@ export function createMemoryLedger(
   const leases = createLeases({ clock, ratePerSecond });
   const shares = createShares({ clock, ratePerSecond, heldBy: (key) => leases.heldBy(key) });
   const returns = createReturns({ spacingMs: 1000 / ratePerSecond, random });
+  const sights = createSights(clock);
   const bulkCredits = createCredits(Math.ceil(count * (1 - leftShare)));
   /** In the order of their leases. */
   let waiting: Waiter[] = [];
@@ -67,13 +69,16 @@ export function createMemoryLedger(
     consumer.isCalling = true;
     settle({
       granted: true,
-      settle(end) {
+      ...sights.before(entry),
+      settle(end, facts) {
         for (const purse of held) purse.giveBack(clock.nowMs(), end === "given-up");
         consumer.isCalling = false;
         if (end === "renewed") {
           leases.renewed(consumer, entry, sent);
           rankAnew(consumer);
         }
+        const cadenceMs = leases.cadenceMs(entry.leaseMs);
+        sights.see(entry, { sentMs: sent.epochMs, end, facts, cadenceMs });
         proceed();
         return settled;
       },
@@ -100,9 +105,11 @@ export function createMemoryLedger(
     const kept = new Set<Waiter>();
     const refused: Waiter[] = [];
     for (const waiter of shares.order(waiting)) {
-      const { consumer, latestMs, purses } = waiter;
+      const { entry, consumer, latestMs, purses } = waiter;
+      const denial = sights.denial(entry);
       const isFree = purses.every((purse) => purse.free(nowMs) > 0);
-      if (!consumer.isCalling && isFree && nowMs <= latestMs) grant(waiter);
+      if (denial) waiter.settle(denial);
+      else if (!consumer.isCalling && isFree && nowMs <= latestMs) grant(waiter);
       else if (nowMs < latestMs && canBeServed(kept.size, latestMs, nowMs)) kept.add(waiter);
       else refused.push(waiter);
     }
@@ -156,6 +163,8 @@ export function createMemoryLedger(
       leases: () => leases.leases(),
       restore: (held) => leases.restore(held),
     },
+    sights: () => Promise.resolve(sights.list()),
+    leave: (departure) => Promise.resolve(sights.leave(departure)),
     enter(entry) {
       const consumer = leases.find(entry);
       const isOlder = (waiter: Waiter) =>

@@ -32,6 +32,11 @@ export function cadenceShareAt(load: Load): number {
   return Math.min(cadenceShare * Math.max(1, asked(load)), mostCadenceShare);
 }
 
+/** How far apart the beats of such a lease are to be. */
+export function cadenceMsAt(load: Load, leaseMs: number): number {
+  return Math.round(cadenceShareAt(load) * leaseMs);
+}
+
 /** The calls that the leases ask for at the usual cadence, as a share of what is theirs of the rate. */
 function asked({ leastPerSecond, ratePerSecond }: Load): number {
   return leastPerSecond / cadenceShare / (steeredShare * ratePerSecond);

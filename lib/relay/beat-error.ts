@@ -28,6 +28,10 @@ export function toBeatError(
 
 function toRefusal(denial: Denial, ratePerSecond: number): RelayError {
   switch (denial.reason) {
+    case "claimed":
+      return toClaimed(denial);
+    // The schedule stops for who has left, and tells nobody.
+    case "left":
     case "superseded":
       return new RelayError("superseded");
     case "no-room": {
@@ -46,6 +50,21 @@ function toRefusal(denial: Denial, ratePerSecond: number): RelayError {
       return new RelayError("overloaded", { detail, headers: retryAfter(denial.retryAfterMs) });
     }
   }
+}
+
+function toClaimed({ untilMs, holder }: Extract<Denial, { reason: "claimed" }>): RelayError {
+  const claimedUntil = new Date(untilMs).toISOString();
+  const by =
+    holder.instance === undefined ? "another key" : `the instance ${hidden(holder.instance)}`;
+  const detail = `The lease is held by ${by} until ${claimedUntil}; this heartbeat was not sent. The same X-Instance-Id takes over at once.`;
+  return new RelayError("consumer-claimed", { detail, fields: { claimedUntil, holder: by } });
+}
+
+/** Enough of a name for who knows it. */
+function hidden(name: string): string {
+  return `${Array.from(name)
+    .slice(0, name.length > 8 ? 4 : 1)
+    .join("")}…`;
 }
 
 function retryAfter(ms: number): Record<string, string> {

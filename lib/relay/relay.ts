@@ -5,10 +5,12 @@ import { defaultLeaseMs } from "../ledger/lease.ts";
 import {
   type Assignment,
   type Heartbeat,
+  type Topics,
   toConsumerKey,
   toRecord,
 } from "../heartbeat/heartbeat.ts";
 import type { KeyLimits, Ledger } from "../ledger/ledger.ts";
+import type { Claim, Origin } from "../ledger/sight.ts";
 import { type BeatReport as Sent, sendBeat } from "./send-beat.ts";
 import type { HeartbeatClient } from "../tencent/heartbeat-client.ts";
 
@@ -19,6 +21,8 @@ export type BeatOptions = {
   readonly traceId: string;
   /** Whose beat it is. */
   readonly key: KeyLimits;
+  /** Who sends it besides. */
+  readonly sender?: Sender;
   /** One of a batch. */
   readonly isBulk?: boolean;
   /** How long a call may take, once it may be made; by default all of `timeLeftMs`. */
@@ -27,6 +31,9 @@ export type BeatOptions = {
   readonly maxWaitMs?: number;
 };
 
+/** What is known of a sender, besides its key. */
+export type Sender = Pick<Origin, "alias" | "instance" | "isScheduled" | "isFenced">;
+
 export type BeatReport = Extract<Sent, { ok: false }> | (Extract<Sent, { ok: true }> & Renewal);
 
 /** What an accepted beat gives its caller. */
@@ -34,12 +41,20 @@ export type Renewal = {
   readonly assignment: Assignment;
   /** When the caller is to beat next, so that a fleet spreads itself and keeps within the rate. */
   readonly nextBeatInMs: number;
+  /** What was assigned to the consumer before, as far as the ledger knows. */
+  readonly before?: Topics | undefined;
+  /** Who else beats for the consumer, in turn with this sender. */
+  readonly rival?: Claim | undefined;
 };
 
 /** The core: knows no HTTP, no SDK and no environment. */
 export type Relay = {
   beat(heartbeat: Heartbeat, options: BeatOptions): Promise<BeatReport>;
+  /** The consumer beats no more; rejects where a table does not answer. Gives when CLS frees its partitions. */
+  leave(heartbeat: Heartbeat, options: LeaveOptions): Promise<number>;
 };
+
+export type LeaveOptions = Pick<BeatOptions, "key" | "sender"> & { readonly signal: AbortSignal };
 
 export type RelayOptions = {
   readonly client: HeartbeatClient;
@@ -54,17 +69,23 @@ export type RelayOptions = {
 /** Puts the parts of a beat together: its turn in the ledger around attempts and retries. */
 export function createRelay(options: RelayOptions): Relay {
   const { ledger, leasesMs } = options;
+  const toEntry = (heartbeat: Heartbeat, { key, sender }: Pick<BeatOptions, "key" | "sender">) => {
+    const { logsetId, consumerGroup, consumer } = heartbeat;
+    const leaseMs = leasesMs?.get(consumerGroup) ?? defaultLeaseMs;
+    const origin = { logsetId, consumerGroup, consumer, ...sender };
+    return { consumer: toConsumerKey(heartbeat), key, leaseMs, origin };
+  };
   return {
-    async beat(heartbeat, { key, isBulk = false, ...beat }) {
-      const leaseMs = leasesMs?.get(heartbeat.consumerGroup) ?? defaultLeaseMs;
-      const consumer = toConsumerKey(heartbeat);
-      const turn = ledger.enter({ consumer, body: toBody(heartbeat), key, leaseMs, isBulk });
+    async beat(heartbeat, { isBulk = false, ...beat }) {
+      const entry = toEntry(heartbeat, beat);
+      const turn = ledger.enter({ ...entry, body: toBody(heartbeat), isBulk });
       const { timeLeftMs, callMs = timeLeftMs, maxWaitMs = options.maxWaitMs, traceId } = beat;
       const order = { turn, timeLeftMs, callMs, maxWaitMs, traceId };
       const sent = await sendBeat(options, heartbeat, order);
       if (!sent.ok) return sent;
-      return { ...sent, nextBeatInMs: ledger.nextBeatInMs(leaseMs) };
+      return { ...sent, nextBeatInMs: ledger.nextBeatInMs(entry.leaseMs) };
     },
+    leave: (heartbeat, { signal, ...from }) => ledger.leave(toEntry(heartbeat, from), signal),
   };
 }
 

@@ -1,8 +1,9 @@
 import { type Clock, type Deadline, sleep, startDeadline } from "../base/clock.ts";
-import type { Heartbeat } from "../heartbeat/heartbeat.ts";
+import type { Heartbeat, Topics } from "../heartbeat/heartbeat.ts";
 import type { CallEnd, Denial, Grant, Turn } from "../ledger/ledger.ts";
+import type { CallFacts, Claim } from "../ledger/sight.ts";
 import { planRetry } from "./retry-policy.ts";
-import { type Failure, toErrorCode } from "../tencent/failure.ts";
+import { type Failure, mayBeTaken, toErrorCode } from "../tencent/failure.ts";
 import type { Answer, HeartbeatClient } from "../tencent/heartbeat-client.ts";
 
 /** Why the relay itself did not send a beat. */
@@ -10,7 +11,11 @@ export type Refusal = { readonly kind: "refused"; readonly denial: Denial };
 
 /** What became of a beat. Failures are reported, not thrown. */
 export type BeatReport = (
-  | Extract<Answer, { ok: true }>
+  | (Extract<Answer, { ok: true }> & {
+      /** What was assigned to the consumer before, and who else beats for it. */
+      readonly before?: Topics | undefined;
+      readonly rival?: Claim | undefined;
+    })
   | { readonly ok: false; readonly failure: Failure | Refusal }
 ) & {
   readonly attempts: number;
@@ -102,8 +107,11 @@ async function makeAttempts(
     const answer = await client.send(heartbeat, { signal, traceId: order.traceId });
     end();
     upstreamMs += clock.nowMs() - startedMs;
-    await grant.settle(toEnd(answer));
-    if (answer.ok) return { ...answer, attempts, upstreamMs };
+    await grant.settle(toEnd(answer), toFacts(answer));
+    if (answer.ok) {
+      const { before, rival } = grant;
+      return { ...answer, attempts, upstreamMs, before: before?.partitions, rival };
+    }
     const report = { ...answer, attempts, upstreamMs, ...spread(answer.failure, random) };
     const [leftMs, epochMs] = [deadline.leftMs(), clock.epochMs()];
     const plan = planRetry(answer.failure, { attempt: attempts, leftMs, epochMs, random });
@@ -123,6 +131,16 @@ function toEnd(answer: Answer): CallEnd {
   if (answer.ok) return "renewed";
   // A connection that broke brings nothing more; what we ourselves gave up may still be on its way.
   return answer.failure.kind === "timeout" ? "given-up" : "answered";
+}
+
+function toFacts(answer: Answer): CallFacts {
+  if (answer.ok) return { outcome: "renewed", partitions: answer.assignment.topics };
+  const { failure } = answer;
+  return {
+    outcome: toErrorCode(failure),
+    ...(failure.kind === "rejected" && { upstreamCode: failure.upstream.code }),
+    mayBeTaken: mayBeTaken(failure),
+  };
 }
 
 /** Past the next second, and over three more: callers that were all told the same second would all come in it. */

@@ -50,6 +50,15 @@ export function toErrorCode(failure: Failure): ErrorCode {
   }
 }
 
+/** No connection was made, so that nothing was sent. */
+const notConnected = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|certificate|proxy/;
+
+/** Whether CLS may have taken the beat all the same. */
+export function mayBeTaken(failure: Failure): boolean {
+  if (failure.kind === "unreachable") return !notConnected.test(failure.reason);
+  return failure.kind !== "rejected";
+}
+
 /**
  * What the SDK threw, as a failure. The SDK's own errors are told apart by their fields: with `code`
  * CLS answered, with `httpCode` something else did, without both no answer began. Anything that is not

@@ -11,6 +11,8 @@ export const noFallback: Ledger = {
   }),
   nextBeatInMs: (leaseMs) => leaseMs,
   fill: () => ({ held: 0, carries: 0 }),
+  sights: () => Promise.resolve([]),
+  leave: () => Promise.resolve(0),
 };
 
 /** A clock whose wall is off. */

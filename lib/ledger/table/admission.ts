@@ -1,5 +1,7 @@
+import { claimAgainst } from "../claim.ts";
 import { overloaded, superseded } from "../denials.ts";
 import type { Denial, Fill } from "../ledger.ts";
+import { toAsking } from "../sights.ts";
 import { carriedLeases, isFull, type Load } from "../steering.ts";
 import { returnInMs } from "./return-time.ts";
 import { ageOf, type Beat, isNewerBody, type Member, type Roster } from "./roster.ts";
@@ -83,6 +85,9 @@ export function createAdmission(options: AdmissionOptions): Admission {
   ): Promise<Denial | undefined> => {
     const { entry, version } = beat;
     if (aborted || (member && isNewerBody(member, version))) return superseded;
+    const asking = toAsking(entry);
+    const claimed = asking && claimAgainst(member?.sight, asking, time.nowMs());
+    if (claimed) return { granted: false, ...claimed };
     if (ageOf(member, time.nowMs()) === undefined)
       return isFull(load()) ? overloaded(fill(entry.leaseMs), random()) : undefined;
     const isKnown = member?.body === entry.body || (await roster.enter(beat, signal));

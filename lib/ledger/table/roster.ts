@@ -1,6 +1,8 @@
 import { hash } from "node:crypto";
 import type { Entry } from "../ledger.ts";
 import { keepingShare } from "../lease.ts";
+import { forgottenMs, type Sight } from "../sight.ts";
+import { sightToItem, toSight } from "./sight-item.ts";
 import { expiryName, type Item, type Store } from "./store.ts";
 
 /** A body of a consumer, and when its beat came. */
@@ -13,6 +15,7 @@ export type Member = Version & {
   readonly leaseMs: number;
   /** The key whose beats keep the lease; empty for one that was never renewed at its time. */
   readonly tag: string;
+  readonly sight?: Sight | undefined;
 };
 
 export type Beat = {
@@ -29,18 +32,21 @@ export type Roster = {
   enter(beat: Beat, signal: AbortSignal): Promise<boolean>;
   /** Gives what the lease is from now on. */
   renew(beat: Beat, lease: Renewed, signal: AbortSignal): Promise<void>;
+  /** Gives what was seen besides: a call that failed, or that the consumer leaves. */
+  see(beat: Omit<Beat, "tag">, sight: Sight, signal: AbortSignal): Promise<void>;
+  sights(signal: AbortSignal): Promise<readonly Sight[]>;
 };
 
-export type Renewed = Pick<Member, "sentMs" | "leaseMs" | "tag">;
+export type Renewed = Pick<Member, "sentMs" | "leaseMs" | "tag" | "sight">;
 
-/** The table forgets a consumer so long after its lease. */
+/** The table forgets a consumer that nobody is to see so long after its lease. */
 const forgottenAfterMs = 3_600_000;
 
 /** Names may have any characters and any length; the key has neither. */
 const keyOf = (consumer: string) => `c.${hash("sha256", consumer, "base64url")}`;
 
 export function createRoster(store: Store): Roster {
-  const change = ({ entry, version }: Beat, set: Item, signal: AbortSignal) =>
+  const change = ({ entry, version }: Omit<Beat, "tag">, set: Item, signal: AbortSignal) =>
     store.change(
       {
         key: keyOf(entry.consumer),
@@ -52,11 +58,27 @@ export function createRoster(store: Store): Roster {
   return {
     find: async (consumer, signal) => toMember(await store.read(keyOf(consumer), signal)),
     enter: async (beat, signal) => (await change(beat, {}, signal)).done,
-    async renew(beat, renewed, signal) {
-      const forgottenMs = renewed.sentMs + renewed.leaseMs + forgottenAfterMs;
-      await change(beat, { ...renewed, [expiryName]: Math.ceil(forgottenMs / 1000) }, signal);
+    async renew(beat, { sight, ...lease }, signal) {
+      const untilMs = lease.sentMs + lease.leaseMs + forgottenAfterMs;
+      await change(
+        beat,
+        { [expiryName]: Math.ceil(untilMs / 1000), ...lease, ...seen(sight) },
+        signal,
+      );
+    },
+    async see(beat, sight, signal) {
+      await change(beat, seen(sight), signal);
+    },
+    async sights(signal) {
+      const items = [...(await store.list(signal)).values()];
+      return items.flatMap((item) => toSight(item) ?? []);
     },
   };
+}
+
+function seen(sight: Sight | undefined): Item {
+  if (sight === undefined) return {};
+  return { ...sightToItem(sight), [expiryName]: Math.ceil(forgottenMs(sight) / 1000) };
 }
 
 function toMember(item: Item): Member | undefined {
@@ -68,6 +90,7 @@ function toMember(item: Item): Member | undefined {
     sentMs: Number(sentMs),
     leaseMs: Number(leaseMs),
     tag: String(tag),
+    sight: toSight(item),
   };
 }
 

@@ -1,12 +1,16 @@
 import { hash } from "node:crypto";
 import { type Clock, sleep } from "../../base/clock.ts";
+import { rivalOf } from "../claim.ts";
 import { superseded } from "../denials.ts";
 import type { CallEnd, Denial, Entry, Grant, Ledger, Patience, Turn } from "../ledger.ts";
-import { nextBeatInMs } from "../steering.ts";
+import type { CallFacts, Sight } from "../sight.ts";
+import { toAsking } from "../sights.ts";
+import { cadenceMsAt, nextBeatInMs } from "../steering.ts";
 import { type Admitted, createAdmission } from "./admission.ts";
 import { type Allowance, createAllowance } from "./allowance.ts";
 import { createGuard, type StoreFailure } from "./guard.ts";
 import { type Beat, createRoster, isNewerBody, keeps } from "./roster.ts";
+import { leave, seenAfter, withoutFence } from "./seen.ts";
 import { createSharedTime } from "./shared-time.ts";
 import { type Booking, createSlotBook } from "./slot-book.ts";
 import type { Store } from "./store.ts";
@@ -97,24 +101,38 @@ export function createTableLedger(options: TableLedgerOptions): Ledger {
     }
   };
 
-  const renewed = async (beat: Beat, { member }: Admitted, sentMs: number, latestMs: number) => {
+  const renewed = (beat: Beat, { member }: Admitted, sentMs: number, sight?: Sight) => {
     const { leaseMs } = beat.entry;
     const tag = keeps(member, leaseMs, sentMs) ? beat.tag : "";
     const from = member && { ...member, endMs: member.sentMs + member.leaseMs };
     book.moved(from, { tag, leaseMs, endMs: sentMs + leaseMs });
-    const allowance = createAllowance(clock, Math.min(mostTableMs, latestMs - clock.nowMs()));
-    await allowance.spend((signal) => roster.renew(beat, { sentMs, leaseMs, tag }, signal));
+    return (signal: AbortSignal) => roster.renew(beat, { sentMs, leaseMs, tag, sight }, signal);
   };
 
   const toGrant = ({ beat }: Attempt, admitted: Admitted, latestMs: number): Grant => {
     const sentMs = Math.floor(time.nowMs());
+    const before = admitted.member?.sight;
+    const asking = toAsking(beat.entry);
     return {
       granted: true,
-      async settle(end: CallEnd) {
-        if (end !== "renewed") return;
-        await renewed(beat, admitted, sentMs, latestMs).catch((error: unknown) => {
-          guard.failed(error);
-        });
+      before,
+      rival: asking && rivalOf(before, asking, sentMs),
+      async settle(end, facts) {
+        const isRenewed = end === "renewed";
+        const cadenceMs = cadenceMsAt(admission.load(), beat.entry.leaseMs);
+        const ended = { sentMs, endedMs: Math.ceil(time.nowMs()), cadenceMs, isRenewed, facts };
+        const sight = seenAfter(before, beat.entry, ended);
+        const write = isRenewed
+          ? renewed(beat, admitted, sentMs, sight)
+          : sight && ((signal: AbortSignal) => roster.see(beat, sight, signal));
+        // A call that was given up has used up all of the time, and what it may have done has to be known.
+        const leftMs = end === "given-up" ? mostTableMs : latestMs - clock.nowMs();
+        if (write === undefined || leftMs <= 0) return;
+        await createAllowance(clock, Math.min(mostTableMs, leftMs))
+          .spend(write)
+          .catch((error: unknown) => {
+            guard.failed(error);
+          });
       },
     };
   };
@@ -154,9 +172,9 @@ export function createTableLedger(options: TableLedgerOptions): Ledger {
       return grant;
     }
     return {
-      granted: true,
-      async settle(end: CallEnd) {
-        await grant.settle(end);
+      ...grant,
+      async settle(end: CallEnd, facts?: CallFacts) {
+        await grant.settle(end, facts);
         attempt.end();
       },
     } as const;
@@ -165,9 +183,11 @@ export function createTableLedger(options: TableLedgerOptions): Ledger {
   return {
     nextBeatInMs: (leaseMs) => nextBeatInMs(admission.load(), leaseMs, random()),
     fill: admission.fill,
+    sights: (signal) => roster.sights(signal),
+    leave: (departure, signal) => leave(departure, { roster, time }, signal),
     enter(entry) {
       const beat = { entry, version: versionOf(entry), tag: tagOf(entry) };
-      const spare = fallback.enter(entry);
+      const spare = fallback.enter(withoutFence(entry));
       return { take: (patience) => takeTurn(beat, spare, patience) };
     },
   };

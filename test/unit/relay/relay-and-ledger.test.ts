@@ -39,6 +39,8 @@ function createDenied({ grants, answer }: { grants: number; readonly answer: Ans
     },
     nextBeatInMs: (leaseMs: number) => leaseMs / 2,
     fill: () => ({ held: 0, carries: 0 }),
+    sights: () => Promise.resolve([]),
+    leave: () => Promise.resolve(0),
   };
   let connections = 0;
   const client: HeartbeatClient = {

@@ -78,6 +78,8 @@ describe("a connection that failed", () => {
       attempts: 2,
       upstreamMs: 45,
       nextBeatInMs: 15_300,
+      // The ledger has seen the first attempt.
+      before: new Map(),
     });
     expect(prepared).toEqual([false, true]);
   });

@@ -1,0 +1,49 @@
+import type { Sight } from "../ledger/sight.ts";
+
+/** What a consumer is, as far as the relay sees its beats (docs/api.md, "Who is alive"). */
+export const states = [
+  "expired",
+  "contested",
+  "late",
+  "joining",
+  "alive",
+  "left",
+  "silent",
+] as const;
+export type State = (typeof states)[number];
+
+/** What a lease may be off by, there and here. */
+const spareMs = 1000;
+
+/** Of a lease: so much later than its cadence a beat may come, waiting and answer included. */
+const lateShare = 0.1;
+
+/** How long a call may take: a beat that was sent in time is known of so much later. */
+export type StateRules = { readonly callMs: number };
+
+/**
+ * The state at a time of the wall clock. `expired` only where no call that may have kept the lease can be unknown: until
+ * then it is `late`, so that no race at the edge of a lease is a false alarm.
+ */
+export function stateOf(sight: Sight, nowMs: number, { callMs }: StateRules): State {
+  const { leftMs, renewedMs, takenMs = -Infinity, leaseMs, attempt } = sight;
+  if (leftMs !== undefined) return "left";
+  if (renewedMs === undefined) {
+    return nowMs < Math.max(attempt.atMs, takenMs) + leaseMs ? "joining" : "silent";
+  }
+  if (nowMs >= takenMs + leaseMs + spareMs + callMs) return "expired";
+  const { contestedMs = -Infinity, cadenceMs } = sight;
+  if (nowMs < contestedMs + leaseMs) return "contested";
+  return nowMs < renewedMs + cadenceMs + lateShare * leaseMs ? "alive" : "late";
+}
+
+/** Whether the lease may have ended: CLS counts from when it took the beat, which is after it was sent. */
+export function mayHaveEnded({ renewedMs, leaseMs }: Sight, nowMs: number): boolean {
+  return renewedMs !== undefined && nowMs >= renewedMs + leaseMs;
+}
+
+/** How many beats have not come at their times. */
+export function beatsMissed({ renewedMs, cadenceMs, leaseMs }: Sight, nowMs: number): number {
+  if (renewedMs === undefined) return 0;
+  return Math.max(0, Math.floor((nowMs - renewedMs - lateShare * leaseMs) / cadenceMs));
+}

@@ -1,0 +1,58 @@
+import { type Asking, claimsAfter } from "./claim.ts";
+import { type Call, holds, type Partitions, type Sight } from "./sight.ts";
+
+const mostChanges = 10;
+const hourMs = 3_600_000;
+const nothing: Partitions = new Map();
+
+/** The sight of a consumer after a call for it. */
+export function afterCall(before: Sight | undefined, call: Call): Sight {
+  const { origin, key, leaseMs, sentMs, endedMs, outcome, upstreamCode } = call;
+  const { logsetId, consumerGroup, consumer, alias } = origin;
+  const sight = {
+    cadenceMs: call.cadenceMs,
+    partitions: nothing,
+    changesMs: [],
+    ...before,
+    ...{ logsetId, consumerGroup, consumer, alias: alias ?? before?.alias },
+    ...{ key, leaseMs, attempt: { atMs: sentMs, outcome, upstreamCode } },
+    ...((call.isRenewed || call.mayBeTaken) && { takenMs: endedMs }),
+  };
+  if (!call.isRenewed) return sight;
+  const { partitions = sight.partitions } = call;
+  const isChanged = toText(partitions) !== toText(sight.partitions);
+  const recent = sight.changesMs.filter((atMs) => atMs > endedMs - hourMs);
+  return {
+    ...sight,
+    partitions,
+    changesMs: isChanged ? [...recent, endedMs].slice(-mostChanges) : sight.changesMs,
+    renewedMs: sentMs,
+    joinedMs: before && holds(before, sentMs) ? before.joinedMs : sentMs,
+    cadenceMs: Math.max(call.cadenceMs, intervalMs(before, sentMs)),
+    ...claimsAfter(before, call),
+    leftMs: (before?.leftMs ?? 0) > sentMs ? before?.leftMs : undefined,
+  };
+}
+
+/** The same for the same partitions, in whatever order. */
+function toText(partitions: Partitions): string {
+  const held = [...partitions].filter(([, list]) => list.length > 0);
+  return JSON.stringify(held.map(([id, list]) => [id, list.toSorted((a, b) => a - b)]).sort());
+}
+
+/** Since the last beat, where it kept the lease. */
+function intervalMs(before: Sight | undefined, sentMs: number): number {
+  const { renewedMs = -Infinity, leaseMs = 0 } = before ?? {};
+  return sentMs - renewedMs < leaseMs ? sentMs - renewedMs : 0;
+}
+
+/** The sight of a consumer that leaves. */
+export function afterLeave(
+  before: Sight | undefined,
+  { origin, key, leaseMs }: Asking & Pick<Call, "leaseMs">,
+  nowMs: number,
+): Sight {
+  const call = { origin, key, leaseMs, cadenceMs: leaseMs, sentMs: nowMs, endedMs: nowMs };
+  const sight = before ?? afterCall(undefined, { ...call, outcome: "left", isRenewed: false });
+  return { ...sight, leftMs: nowMs };
+}

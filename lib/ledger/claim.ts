@@ -1,0 +1,60 @@
+import { type Call, type Claim, holds, type Sight } from "./sight.ts";
+
+/** Whether the senders of two beats are one: by their own word, else by their key. */
+function isSame(one: Omit<Claim, "atMs">, other: Omit<Claim, "atMs">): boolean {
+  const haveIds = one.instance !== undefined || other.instance !== undefined;
+  return haveIds ? one.instance === other.instance : one.key === other.key;
+}
+
+/** A beat that asks for a call. */
+export type Asking = Pick<Call, "key" | "origin">;
+
+const senderOf = ({ key, origin }: Asking) => ({ key, instance: origin.instance });
+
+/**
+ * Who else beats for the consumer: the sender of this beat beat before another one, within a lease, and now again
+ * (docs/delivery.md, "One name, one consumer").
+ */
+export function rivalOf(before: Sight | undefined, asking: Asking, nowMs: number) {
+  if (before?.holder === undefined || before.rival === undefined) return undefined;
+  const sender = senderOf(asking);
+  const isInTurn =
+    asking.origin.isScheduled !== true &&
+    !isSame(before.holder, sender) &&
+    isSame(before.rival, sender) &&
+    nowMs - before.rival.atMs < before.leaseMs;
+  return isInTurn ? before.holder : undefined;
+}
+
+/** Who holds the name of a consumer after a beat that was accepted. */
+export function claimsAfter(before: Sight | undefined, call: Call): Partial<Sight> {
+  if (call.origin.isScheduled) return {};
+  const holder = { ...senderOf(call), atMs: call.sentMs };
+  const isContested = rivalOf(before, call, call.sentMs) !== undefined;
+  const isOther = before?.holder !== undefined && !isSame(before.holder, holder);
+  return {
+    holder,
+    ...(isOther && { rival: before.holder }),
+    ...(isContested && { contestedMs: call.endedMs }),
+  };
+}
+
+/** Why a beat is not to be sent, by what was seen of its consumer. */
+export type Claimed =
+  | { readonly reason: "left" }
+  | { readonly reason: "claimed"; readonly untilMs: number; readonly holder: Claim };
+
+export function claimAgainst(
+  before: Sight | undefined,
+  asking: Asking,
+  nowMs: number,
+): Claimed | undefined {
+  if (before === undefined) return undefined;
+  const { isScheduled, isFenced } = asking.origin;
+  if (isScheduled) return before.leftMs === undefined ? undefined : { reason: "left" };
+  const { holder, takenMs, leaseMs, leftMs } = before;
+  if (!isFenced || holder === undefined || takenMs === undefined || leftMs !== undefined)
+    return undefined;
+  if (isSame(holder, senderOf(asking)) || !holds(before, nowMs)) return undefined;
+  return { reason: "claimed", untilMs: takenMs + leaseMs, holder };
+}

@@ -1,0 +1,102 @@
+/** Partitions by topic id. */
+export type Partitions = ReadonlyMap<string, readonly number[]>;
+
+/** The consumer that a beat is of, and who sends it, as people know them. */
+export type Origin = {
+  readonly logsetId: string;
+  readonly consumerGroup: string;
+  readonly consumer: string;
+  readonly alias?: string | undefined;
+  /** What the sender calls itself, also after a restart. */
+  readonly instance?: string | undefined;
+  /** The relay's own schedule is nobody's rival, and stops for who has left. */
+  readonly isScheduled?: boolean | undefined;
+  /** Whether nobody else may beat while the lease of one sender runs. */
+  readonly isFenced?: boolean | undefined;
+};
+
+/** A sender that beat for a consumer, and when it last did. */
+export type Claim = {
+  readonly key: string;
+  readonly instance?: string | undefined;
+  readonly atMs: number;
+};
+
+/**
+ * What the ledger saw of a consumer, at the times of the wall clock. It is forgotten a day after its lease ended; one
+ * that left, after 90 days.
+ */
+export type Sight = Pick<Origin, "logsetId" | "consumerGroup" | "consumer" | "alias"> & {
+  /** The key that sent last; `schedule` for the relay's own. */
+  readonly key: string;
+  readonly leaseMs: number;
+  /** How far apart its beats are: as it was asked to send them, or as it does where that is longer. */
+  readonly cadenceMs: number;
+  /** Since when it has had its lease without a gap. */
+  readonly joinedMs?: number | undefined;
+  /** When the last beat that CLS accepted was sent: from a lease later on, its lease may have ended. */
+  readonly renewedMs?: number | undefined;
+  /** The latest moment at which CLS may have taken a beat: until a lease later, its lease may run. */
+  readonly takenMs?: number | undefined;
+  /** What CLS assigned last. */
+  readonly partitions: Partitions;
+  /** When that changed: the last times in the hour before the last change. */
+  readonly changesMs: readonly number[];
+  readonly attempt: Attempt;
+  /** Who sent the last beat that was accepted, and who the last one before it that was another. */
+  readonly holder?: Claim | undefined;
+  readonly rival?: Claim | undefined;
+  /** When holder and rival last beat in turn. */
+  readonly contestedMs?: number | undefined;
+  /** When it said that it leaves, since its last beat. */
+  readonly leftMs?: number | undefined;
+};
+
+/** The last call for a consumer. */
+export type Attempt = {
+  readonly atMs: number;
+  /** "renewed", or the code of the error. */
+  readonly outcome: string;
+  /** What CLS called it. */
+  readonly upstreamCode?: string | undefined;
+};
+
+/** What a call brought, besides how it ended. */
+export type CallFacts = {
+  /** What CLS assigned. */
+  readonly partitions?: Partitions;
+  readonly outcome: string;
+  readonly upstreamCode?: string | undefined;
+  /** Whether CLS may have taken a beat that it did not accept. */
+  readonly mayBeTaken?: boolean;
+};
+
+export type Call = CallFacts & {
+  readonly origin: Origin;
+  readonly key: string;
+  readonly leaseMs: number;
+  /** How often a consumer with such a lease is asked to beat. */
+  readonly cadenceMs: number;
+  readonly sentMs: number;
+  readonly endedMs: number;
+  readonly isRenewed: boolean;
+};
+
+/** Whether the lease may still run. */
+export function holds({ takenMs, leaseMs }: Sight, nowMs: number): boolean {
+  return takenMs !== undefined && nowMs < takenMs + leaseMs;
+}
+
+/** When CLS gives the partitions of a consumer to others, unless it beats again. */
+export function freeMsOf({ takenMs, leaseMs }: Sight, nowMs: number): number {
+  return takenMs === undefined ? nowMs : Math.max(nowMs, takenMs + leaseMs);
+}
+
+const dayMs = 86_400_000;
+const leftForMs = 90 * dayMs;
+
+/** When a sight may be forgotten. */
+export function forgottenMs({ attempt, takenMs = 0, leaseMs, leftMs }: Sight): number {
+  if (leftMs !== undefined) return leftMs + leftForMs;
+  return Math.max(attempt.atMs, takenMs) + leaseMs + dayMs;
+}

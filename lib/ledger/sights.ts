@@ -1,0 +1,73 @@
+import type { Clock } from "../base/clock.ts";
+import { afterCall, afterLeave } from "./after-call.ts";
+import { claimAgainst, rivalOf } from "./claim.ts";
+import type { CallEnd, Denial, Departure, Entry } from "./ledger.ts";
+import { type CallFacts, type Claim, forgottenMs, freeMsOf, type Sight } from "./sight.ts";
+
+/** What one process saw of consumers. */
+export type Sights = {
+  /** What a beat that may be sent now is told. */
+  before(entry: Entry): { readonly before?: Sight | undefined; readonly rival?: Claim | undefined };
+  /** Why a beat is not to be sent. */
+  denial(entry: Entry): Denial | undefined;
+  see(entry: Entry, call: Ended): void;
+  leave(departure: Departure): number;
+  list(): readonly Sight[];
+};
+
+export type Ended = {
+  readonly sentMs: number;
+  readonly end: CallEnd;
+  readonly facts: CallFacts | undefined;
+  readonly cadenceMs: number;
+};
+
+/** Those seen longest ago are forgotten first. */
+const mostSights = 10_000;
+
+/** A beat as it is compared with what was seen of its consumer. */
+export function toAsking({ origin, key }: Pick<Entry, "origin" | "key">) {
+  return origin && { origin, key: key.name };
+}
+
+export function createSights(clock: Clock): Sights {
+  const sights = new Map<string, Sight>();
+  const keep = (consumer: string, sight: Sight) => {
+    sights.delete(consumer);
+    sights.set(consumer, sight);
+    const [first = consumer] = sights.keys();
+    if (sights.size > mostSights) sights.delete(first);
+  };
+  return {
+    before(entry) {
+      const before = sights.get(entry.consumer);
+      const asking = toAsking(entry);
+      return { before, rival: asking && rivalOf(before, asking, clock.epochMs()) };
+    },
+    denial(entry) {
+      const asking = toAsking(entry);
+      const claimed = asking && claimAgainst(sights.get(entry.consumer), asking, clock.epochMs());
+      return claimed && { granted: false, ...claimed };
+    },
+    see({ consumer, leaseMs, ...entry }, { end, facts, ...times }) {
+      const asking = toAsking(entry);
+      if (asking === undefined || facts === undefined) return;
+      const ended = { endedMs: clock.epochMs(), isRenewed: end === "renewed" };
+      const call = { ...facts, ...times, ...ended, ...asking, leaseMs };
+      keep(consumer, afterCall(sights.get(consumer), call));
+    },
+    leave({ consumer, origin, key, leaseMs }) {
+      const nowMs = clock.epochMs();
+      const sight = afterLeave(sights.get(consumer), { origin, key: key.name, leaseMs }, nowMs);
+      keep(consumer, sight);
+      return freeMsOf(sight, nowMs);
+    },
+    list() {
+      const nowMs = clock.epochMs();
+      for (const [consumer, sight] of sights) {
+        if (forgottenMs(sight) <= nowMs) sights.delete(consumer);
+      }
+      return [...sights.values()];
+    },
+  };
+}

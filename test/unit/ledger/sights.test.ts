@@ -1,0 +1,207 @@
+import { describe, expect, test } from "@jest/globals";
+import { createSights } from "../../../lib/ledger/sights.ts";
+import { entry, patient } from "../../support/ledger.ts";
+import { createHandClock } from "../../support/hand-clock.ts";
+import { setUpTableLedgers } from "../../support/table-ledger.ts";
+import { beat, ledgers, origin, renewed, signal } from "../../support/sightings.ts";
+
+const failed = { outcome: "heartbeat-rejected", upstreamCode: "ResourceNotFound.Topic" };
+
+describe.each(ledgers)("what the ledger in the %s sees of a consumer", (_name, create) => {
+  test("is nothing before its first call, and nothing of a beat that nobody is to see", async () => {
+    const { ledger } = create();
+    const grant = await ledger.enter(entry("c")).take(patient);
+    if (grant.granted) await grant.settle("renewed", renewed);
+    expect(await ledger.sights(signal)).toEqual([]);
+  });
+
+  test("is who renewed it, when, and what it was assigned", async () => {
+    const sighted = create();
+    const sentMs = sighted.clock.epochMs();
+    const first = await beat(sighted, { alias: "one", instance: "host-a", key: "k" });
+    expect(first).toMatchObject({ granted: true });
+    expect(first).not.toMatchObject({ before: expect.anything() });
+    expect(await sighted.ledger.sights(signal)).toEqual([
+      {
+        ...origin,
+        alias: "one",
+        key: "k",
+        leaseMs: 40_000,
+        cadenceMs: 18_000,
+        joinedMs: sentMs,
+        renewedMs: sentMs,
+        takenMs: sentMs + 40,
+        partitions: renewed.partitions,
+        changesMs: [sentMs + 40],
+        attempt: { atMs: sentMs, outcome: "renewed" },
+        holder: { key: "k", instance: "host-a", atMs: sentMs },
+      },
+    ]);
+  });
+
+  test("is its last attempt, where that failed", async () => {
+    const sighted = create();
+    await beat(sighted);
+    const [before] = await sighted.ledger.sights(signal);
+    sighted.clock.advance(18_000);
+    const atMs = sighted.clock.epochMs();
+    await beat(sighted, { end: "answered", facts: failed, key: "other" });
+    const attempt = { atMs, ...failed };
+    expect(await sighted.ledger.sights(signal)).toEqual([{ ...before, attempt, key: "other" }]);
+  });
+
+  test("is that CLS may have taken a beat that was given up", async () => {
+    const sighted = create();
+    await beat(sighted);
+    sighted.clock.advance(18_000);
+    const sentMs = sighted.clock.epochMs();
+    const facts = { outcome: "deadline-exceeded", mayBeTaken: true };
+    await beat(sighted, { end: "given-up", facts, callMs: 3000 });
+    const takenMs = sentMs + 3000;
+    expect(await sighted.ledger.sights(signal)).toMatchObject([
+      { renewedMs: sentMs - 18_040, takenMs },
+    ]);
+  });
+
+  test("is what it was assigned before, told to the next beat", async () => {
+    const sighted = create();
+    await beat(sighted);
+    sighted.clock.advance(18_000);
+    const moved = { ...renewed, partitions: new Map([["a", [1]]]) };
+    expect(await beat(sighted, { facts: moved })).toMatchObject({
+      before: { partitions: renewed.partitions },
+    });
+    const [sight] = await sighted.ledger.sights(signal);
+    expect(sight?.changesMs).toHaveLength(2);
+    expect(sight?.partitions).toEqual(moved.partitions);
+  });
+
+  test("that leaves is when CLS frees its partitions, until it beats again", async () => {
+    const sighted = create();
+    const { ledger, clock } = sighted;
+    const departure = { consumer: "c", key: { name: "key" }, leaseMs: 40_000, origin };
+    await beat(sighted);
+    const takenMs = clock.epochMs();
+    clock.advance(1000);
+    expect(await ledger.leave(departure, signal)).toBe(takenMs + 40_000);
+    expect(await ledger.sights(signal)).toMatchObject([{ leftMs: takenMs + 1000 }]);
+    expect(await beat(sighted, { isScheduled: true })).toEqual({ granted: false, reason: "left" });
+    clock.advance(1000);
+    expect(await beat(sighted)).toMatchObject({ granted: true });
+    expect((await ledger.sights(signal))[0]?.leftMs).toBeUndefined();
+  });
+
+  test("that leaves without a lease has nothing to free", async () => {
+    const { ledger, clock } = create();
+    const departure = { consumer: "c", key: { name: "key" }, leaseMs: 40_000, origin };
+    expect(await ledger.leave(departure, signal)).toBe(clock.epochMs());
+    expect(await ledger.sights(signal)).toMatchObject([{ leftMs: clock.epochMs() }]);
+  });
+});
+
+describe.each(ledgers)("two instances of one name, by the %s", (_name, create) => {
+  const [a, b] = [{ instance: "a" }, { instance: "b" }];
+  const play = async (...beats: Parameters<typeof beat>[1][]) => {
+    const sighted = create();
+    const rivals: (string | undefined)[] = [];
+    for (const one of beats) {
+      const grant = await beat(sighted, one);
+      rivals.push(grant.granted ? grant.rival && (grant.rival.instance ?? grant.rival.key) : "no");
+      sighted.clock.advance(9000);
+    }
+    return rivals;
+  };
+
+  test("that beat in turn are told of each other, from the third beat on", async () => {
+    expect(await play(a, b, a, b)).toEqual([undefined, undefined, "b", "a"]);
+  });
+
+  test("of which one took over from the other are no rivals", async () => {
+    expect(await play(a, a, b, b, b)).toEqual(Array(5).fill(undefined));
+  });
+
+  test("that came back after a lease are no rivals", async () => {
+    expect(await play(a, b, b, b, b, b, a)).toEqual(Array(7).fill(undefined));
+  });
+
+  test("are told apart by their keys where they have no ids", async () => {
+    const [k, l] = [{ key: "k" }, { key: "l" }];
+    expect(await play(k, l, k)).toEqual([undefined, undefined, "l"]);
+    expect(await play({ ...k, ...a }, { ...l, ...a }, { ...k, ...a })).toEqual(
+      Array(3).fill(undefined),
+    );
+  });
+
+  test("are not the relay's own schedule", async () => {
+    const schedule = { key: "schedule", isScheduled: true };
+    expect(await play(a, schedule, a, schedule)).toEqual(Array(4).fill(undefined));
+  });
+});
+
+describe.each(ledgers)("a fence, in the %s", (_name, create) => {
+  const fenced = { isFenced: true };
+
+  test("keeps another instance out until the lease ends", async () => {
+    const sighted = create();
+    await beat(sighted, { ...fenced, instance: "a" });
+    const untilMs = sighted.clock.epochMs() + 40_000;
+    sighted.clock.advance(5000);
+    expect(await beat(sighted, { ...fenced, instance: "b" })).toMatchObject({
+      granted: false,
+      reason: "claimed",
+      untilMs,
+      holder: { instance: "a" },
+    });
+    sighted.clock.advance(35_000);
+    expect(await beat(sighted, { ...fenced, instance: "b" })).toMatchObject({ granted: true });
+  });
+
+  test("lets the same instance in, and the schedule, and any where the holder has left", async () => {
+    const sighted = create();
+    await beat(sighted, { ...fenced, isScheduled: true });
+    sighted.clock.advance(5000);
+    await beat(sighted, { ...fenced, instance: "a" });
+    sighted.clock.advance(5000);
+    expect(await beat(sighted, { ...fenced, instance: "a" })).toMatchObject({ granted: true });
+    sighted.clock.advance(5000);
+    expect(await beat(sighted, { ...fenced, isScheduled: true })).toMatchObject({ granted: true });
+    const departure = { consumer: "c", key: { name: "key" }, leaseMs: 40_000, origin };
+    await sighted.ledger.leave(departure, signal);
+    sighted.clock.advance(5000);
+    expect(await beat(sighted, { ...fenced, instance: "b" })).toMatchObject({ granted: true });
+  });
+
+  test("keeps nobody out of a name that nobody holds", async () => {
+    const sighted = create();
+    await beat(sighted, { ...fenced, instance: "a", end: "answered", facts: failed });
+    sighted.clock.advance(2000);
+    expect(await beat(sighted, { ...fenced, instance: "b" })).toMatchObject({ granted: true });
+  });
+});
+
+test("while the table is down nobody is fenced, and nothing is told of consumers", async () => {
+  const { clock, store, createProcess } = setUpTableLedgers();
+  const sighted = { clock, ledger: createProcess() };
+  store.mode = "throws";
+  for (const instance of ["a", "b", "a"]) {
+    expect(await beat(sighted, { isFenced: true, instance })).toMatchObject({ granted: true });
+    clock.advance(2000);
+  }
+  await expect(sighted.ledger.sights(signal)).rejects.toThrow("it is down");
+});
+
+test("a process remembers 10,000 consumers, and each for a day after its lease", () => {
+  const clock = createHandClock();
+  const sights = createSights(clock);
+  const call = {
+    sentMs: clock.epochMs(),
+    end: "renewed",
+    facts: renewed,
+    cadenceMs: 18_000,
+  } as const;
+  for (let count = 0; count <= 10_000; count += 1) sights.see(entry(`${count}`, { origin }), call);
+  expect(sights.before(entry("0", { origin })).before).toBeUndefined();
+  expect(sights.list()).toHaveLength(10_000);
+  clock.advance(86_440_000);
+  expect(sights.list()).toEqual([]);
+});
