@@ -1,19 +1,12 @@
 import type { ErrorCode } from "../../lib/heartbeat/error-table.ts";
 import { beatProblems } from "./codes.ts";
+import { consumerSchemas } from "./consumer-schemas.ts";
 import * as examples from "./examples.ts";
 import { problemName } from "./problems.ts";
-import { type Schema, schemaOf } from "./types.ts";
+import { object, type Schema, schemaOf } from "./types.ts";
 
 const text = { type: "string" };
 const topics = (description: string) => schemaOf("Topics", { description });
-
-function object(
-  properties: Readonly<Record<string, Schema>>,
-  optional: readonly string[] = [],
-): Schema {
-  const required = Object.keys(properties).filter((name) => !optional.includes(name));
-  return { type: "object", properties, required };
-}
 
 const resultProblems: readonly ErrorCode[] = [
   ...beatProblems,
@@ -33,27 +26,36 @@ export const answerSchemas: Readonly<Record<string, Schema>> = {
     description: "Partitions by topic id.",
   },
   Renewed: {
-    ...object({
-      consumerGroup: text,
-      consumer: text,
-      logsetId: text,
-      topics: topics("What to hold from now on."),
-      added: topics("What is in topics but was not reported."),
-      revoked: topics("What was reported but must not be held any more."),
-      sendNext: topics(
-        "What to report next time if nothing is let go of until then: what was reported and what is assigned now. Leave out what was let go of: others wait for it.",
-      ),
-      requestId: { type: "string", description: "Tencent's id of the request." },
-      nextBeatInMs: {
-        type: "integer",
-        minimum: 0,
-        description:
-          "Milliseconds until the next heartbeat. Partly random, so that callers spread out.",
+    ...object(
+      {
+        consumerGroup: text,
+        consumer: text,
+        logsetId: text,
+        topics: topics("What to hold from now on."),
+        added: topics("What is in topics but was not reported."),
+        revoked: topics("What was reported but must not be held any more."),
+        sendNext: topics(
+          "What to report next time if nothing is let go of until then: what was reported and what is assigned now. Leave out what was let go of: others wait for it.",
+        ),
+        requestId: { type: "string", description: "Tencent's id of the request." },
+        nextBeatInMs: {
+          type: "integer",
+          minimum: 0,
+          description:
+            "Milliseconds until the next heartbeat. Partly random, so that callers spread out.",
+        },
+        contested: {
+          const: true,
+          description:
+            "Only where another instance beats for the same consumer, in turn with this one.",
+        },
       },
-    }),
+      ["contested"],
+    ),
     description: "CLS accepted the heartbeat: the assignment.",
     examples: [examples.renewed],
   },
+  ...consumerSchemas,
   NotRenewed: object({ renewed: { const: false } }),
   Health: object({ status: { const: "ok" }, version: text }),
   Root: object({

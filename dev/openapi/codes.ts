@@ -13,6 +13,7 @@ export const keyProblems: readonly ErrorCode[] = [
 /** What any heartbeat that is sent can meet. */
 export const beatProblems: readonly ErrorCode[] = [
   "superseded",
+  "consumer-claimed",
   "heartbeat-rejected",
   "relay-refused",
   "relay-misconfigured",

@@ -62,6 +62,7 @@ export function openApiDocument(): OpenApiDocument {
       { name: "aliases", description: "Heartbeats that are kept in the relay's configuration." },
       { name: "hooks", description: "The same, for senders that can set only a URL." },
       { name: "drop-in", description: "Tencent's own API, for programs on Tencent's SDKs." },
+      { name: "consumers", description: "Who is alive, for keys that read." },
       { name: "service", description: "The relay itself." },
     ],
     paths: Object.fromEntries(items),

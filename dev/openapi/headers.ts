@@ -19,6 +19,15 @@ export const commonHeaders: Readonly<Record<string, Header>> = {
   },
 };
 
+/** What the answer to a renewal may have besides. */
+export const renewedHeaders: Readonly<Record<string, Header>> = {
+  "X-Heartbeat-Contested": {
+    description: "Only where another instance beats for the same consumer, in turn with this one.",
+    required: false,
+    schema: { const: "true" },
+  },
+};
+
 const retryAfter = header("Seconds to wait before the next try.", {
   type: "string",
   pattern: "^[1-9]\\d*$",
@@ -42,6 +51,7 @@ export const problemHeaders: Readonly<
   },
   "relay-busy": { "Retry-After": retryAfter },
   "upstream-unavailable": { "Retry-After": retryAfter },
+  "ledger-unavailable": { "Retry-After": retryAfter },
   "batch-incomplete": {
     "Retry-After": {
       ...retryAfter,
@@ -65,6 +75,14 @@ export const headerParameters: Readonly<Record<string, Parameter>> = {
     in: "header",
     description:
       "`wait=<seconds>` asks for an answer within that time; `return=minimal` for a 204 in place of a body (RFC 7240).",
+    required: false,
+    schema: { type: "string" },
+  },
+  InstanceId: {
+    name: "X-Instance-Id",
+    in: "header",
+    description:
+      "What the sender calls itself, the same after a restart: host and service, not the process. Two that beat for one consumer in turn are found by it.",
     required: false,
     schema: { type: "string" },
   },

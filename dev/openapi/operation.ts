@@ -1,6 +1,6 @@
 import type { ErrorCode } from "../../lib/heartbeat/error-table.ts";
 import { anyProblems } from "./codes.ts";
-import { commonHeaders, parameterOf } from "./headers.ts";
+import { commonHeaders, parameterOf, renewedHeaders } from "./headers.ts";
 import { problemReferences } from "./problems.ts";
 import { type Answer, type Header, type Operation, type Schema, schemaOf } from "./types.ts";
 
@@ -20,13 +20,14 @@ export function toOperation({ operation, answers, problems }: Told): Operation {
 export const renewedAnswers: Readonly<Record<string, Answer>> = {
   200: {
     description: "CLS accepted the heartbeat. `OK` as text if `Accept` prefers that.",
-    headers: commonHeaders,
+    headers: { ...commonHeaders, ...renewedHeaders },
     content: {
       "application/json": { schema: schemaOf("Renewed") },
       "text/plain": { schema: { const: "OK" } },
     },
   },
   204: emptyAnswer("CLS accepted the heartbeat, and the caller prefers `return=minimal`.", {
+    ...renewedHeaders,
     "Preference-Applied": {
       description: "Says that this is a renewal.",
       required: true,
@@ -40,7 +41,11 @@ export const checkedAnswers: Readonly<Record<string, Answer>> = {
   204: emptyAnswer("Key and path are right; nothing was sent."),
 };
 
-export const beatParameters = [parameterOf("RequestId"), parameterOf("Prefer")];
+export const beatParameters = [
+  parameterOf("RequestId"),
+  parameterOf("Prefer"),
+  parameterOf("InstanceId"),
+];
 
 export function jsonAnswer(description: string, schema: Schema): Answer {
   return { description, headers: commonHeaders, content: { "application/json": { schema } } };

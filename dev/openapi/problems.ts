@@ -1,3 +1,4 @@
+import { states } from "../../lib/alive/state-of.ts";
 import { type ErrorCode, type ErrorRow, errorTable } from "../../lib/heartbeat/error-table.ts";
 import { RelayError } from "../../lib/heartbeat/relay-error.ts";
 import { toProblem } from "../../lib/http/problem-answer.ts";
@@ -107,6 +108,19 @@ const besides: Partial<
       ],
     },
     required: ["results"],
+  },
+  "consumer-claimed": {
+    fields: {
+      claimedUntil: { type: "string", description: "When the lease ends." },
+      holder: { type: "string", description: "Who holds it, with most of its name left out." },
+    },
+    example: { claimedUntil: "2026-11-28T03:14:40.000Z", holder: "the instance host…" },
+    required: ["claimedUntil", "holder"],
+  },
+  "not-alive": {
+    fields: { state: { enum: [...states] } },
+    example: { state: "expired" },
+    required: ["state"],
   },
 };
 

@@ -18,7 +18,7 @@ export type Answer = {
 
 export type Parameter = {
   readonly name: string;
-  readonly in: "path" | "header";
+  readonly in: "path" | "header" | "query";
   readonly description: string;
   readonly required: boolean;
   readonly schema: Schema;
@@ -51,4 +51,12 @@ export type PathItem = Readonly<Record<string, Operation>>;
 /** A reference to a schema of the document, with more to say of it. */
 export function schemaOf(name: string, more: Schema = {}): Schema {
   return { $ref: `#/components/schemas/${name}`, ...more };
+}
+
+export function object(
+  properties: Readonly<Record<string, Schema>>,
+  optional: readonly string[] = [],
+): Schema {
+  const required = Object.keys(properties).filter((name) => !optional.includes(name));
+  return { type: "object", properties, required };
 }

@@ -12,6 +12,9 @@ export const states = [
 ] as const;
 export type State = (typeof states)[number];
 
+/** A consumer of which perhaps nothing was seen yet. */
+export type Watched = Omit<Sight, "key" | "attempt"> & Partial<Pick<Sight, "key" | "attempt">>;
+
 /** What a lease may be off by, there and here. */
 const spareMs = 1000;
 
@@ -25,11 +28,12 @@ export type StateRules = { readonly callMs: number };
  * The state at a time of the wall clock. `expired` only where no call that may have kept the lease can be unknown: until
  * then it is `late`, so that no race at the edge of a lease is a false alarm.
  */
-export function stateOf(sight: Sight, nowMs: number, { callMs }: StateRules): State {
+export function stateOf(sight: Watched, nowMs: number, { callMs }: StateRules): State {
   const { leftMs, renewedMs, takenMs = -Infinity, leaseMs, attempt } = sight;
   if (leftMs !== undefined) return "left";
   if (renewedMs === undefined) {
-    return nowMs < Math.max(attempt.atMs, takenMs) + leaseMs ? "joining" : "silent";
+    const triedMs = Math.max(attempt?.atMs ?? -Infinity, takenMs);
+    return nowMs < triedMs + leaseMs ? "joining" : "silent";
   }
   if (nowMs >= takenMs + leaseMs + spareMs + callMs) return "expired";
   const { contestedMs = -Infinity, cadenceMs } = sight;
@@ -38,12 +42,12 @@ export function stateOf(sight: Sight, nowMs: number, { callMs }: StateRules): St
 }
 
 /** Whether the lease may have ended: CLS counts from when it took the beat, which is after it was sent. */
-export function mayHaveEnded({ renewedMs, leaseMs }: Sight, nowMs: number): boolean {
+export function mayHaveEnded({ renewedMs, leaseMs }: Watched, nowMs: number): boolean {
   return renewedMs !== undefined && nowMs >= renewedMs + leaseMs;
 }
 
 /** How many beats have not come at their times. */
-export function beatsMissed({ renewedMs, cadenceMs, leaseMs }: Sight, nowMs: number): number {
+export function beatsMissed({ renewedMs, cadenceMs, leaseMs }: Watched, nowMs: number): number {
   if (renewedMs === undefined) return 0;
   return Math.max(0, Math.floor((nowMs - renewedMs - lateShare * leaseMs) / cadenceMs));
 }

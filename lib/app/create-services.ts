@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { createConsumers } from "../alive/consumers.ts";
 import { type AccessKey, expiryOf } from "../config/access.ts";
 import { createRecorder } from "../observe/beat-record.ts";
 import { type Clock, systemClock } from "../base/clock.ts";
@@ -80,11 +81,13 @@ export function createServices(overrides: Overrides = {}): ReloadableServices {
   const ofConfig = (read: Config) => {
     const logset = findLogset(read.settings);
     announceExpiry(log, read, clock.epochMs());
+    const { settings, deadlineMs: callMs } = read;
     return {
       config: read,
       readMetrics:
         metricsTeller &&
         ((key: AccessKey) => metricsTeller.tell({ ledger, settings: read.settings }, key)),
+      consumers: ledger && createConsumers({ ledger, clock, callMs, settings }),
       relay: parts && createRelay({ ...parts, leasesMs: read.settings?.leasesMs }),
       readiness: api && createReadiness({ api, logset, ratePerSecond, newTraceId: randomUUID }),
     };

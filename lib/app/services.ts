@@ -1,5 +1,6 @@
 import type { AccessKey } from "../config/access.ts";
 import type { Figures } from "../observe/figures.ts";
+import type { Consumers } from "../alive/consumers.ts";
 import type { Recorder } from "../observe/beat-record.ts";
 import type { HeldLease, LedgerMemory } from "../ledger/ledger.ts";
 import type { Clock } from "../base/clock.ts";
@@ -21,6 +22,8 @@ export type Services = {
   readonly config: Config;
   /** Absent while the configuration has a fault. */
   readonly relay: Relay | undefined;
+  /** Absent while the configuration has a fault. */
+  readonly consumers?: Consumers | undefined;
   /** Absent while the configuration has a fault. */
   readonly readiness?: Readiness | undefined;
   /** What this process knows of leases; absent where they are in a table. */

@@ -14,6 +14,8 @@ export type AccessKey = {
   readonly topics?: readonly string[] | undefined;
   /** It stands in URLs, which logs and histories keep: accepted on hooks only. */
   readonly hookOnly: boolean;
+  /** Whether only the instance that holds a lease may beat with it. */
+  readonly fence?: boolean | undefined;
   /** It reads what its lists allow, and sends no heartbeat. */
   readonly read?: boolean | undefined;
   /** From then on it is answered like an unknown one. */

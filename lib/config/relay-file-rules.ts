@@ -25,7 +25,7 @@ export function findReadingBeats(input: unknown): Fault[] {
   const entries = Array.isArray(keys) ? keys.map(toFields) : [];
   const needless = (entry: Readonly<Record<string, unknown>>) =>
     entry["read"] === true
-      ? ["hookOnly", "ratePerSecond"].filter((field) => (entry[field] ?? false) !== false)
+      ? ["hookOnly", "ratePerSecond", "fence"].filter((field) => (entry[field] ?? false) !== false)
       : [];
   return entries.flatMap((entry, index) =>
     needless(entry).map((field) => ({

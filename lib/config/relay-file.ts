@@ -23,6 +23,8 @@ export type Alias = {
   readonly cadence?: Cadence;
   /** Whether a GET beats, for senders that can do nothing else. */
   readonly allowGet?: boolean;
+  /** Whether only the instance that holds the lease may beat. */
+  readonly fence?: boolean;
 };
 
 /** What `relay.config.json` says, checked. Aliases are looked up in a map: no inherited names. */
@@ -78,12 +80,16 @@ function toSettings(file: RelayFile): RelaySettings {
   }
   const presets = new Map<string, Alias>();
   for (const [name, alias] of Object.entries(aliases)) {
-    const { scheduled, scheduledUntil, allowGet, ...body } = alias;
+    const { scheduled, scheduledUntil, allowGet, fence, ...body } = alias;
     const heartbeat = parseHeartbeat(body, defaults);
     if (heartbeat.ok) {
       const leaseMs = leaseMsOf({ leasesMs }, heartbeat.value.consumerGroup);
       const cadence = toCadence(scheduled, scheduledUntil, leaseMs);
-      const options = { ...(cadence && { cadence }), ...(allowGet && { allowGet }) };
+      const options = {
+        ...(cadence && { cadence }),
+        ...(allowGet && { allowGet }),
+        ...(fence && { fence }),
+      };
       presets.set(name, { heartbeat: heartbeat.value, ...options });
     }
   }

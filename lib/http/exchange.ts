@@ -30,6 +30,11 @@ function holdsSecret(id: string, { settings, ownSecrets }: SecretHolder): boolea
   return [id, ...piecesOf(id, madeKeyCharacters)].some((text) => findKey(keys, text));
 }
 
+/** Whether a text of the caller holds a secret: it goes into logs and answers. */
+export function isSecret(text: string, request: HttpRequest, holder: SecretHolder): boolean {
+  return quotesProof(text, request) || holdsSecret(text, holder);
+}
+
 type SecretHolder = Pick<Services, "ownSecrets"> & Partial<Pick<Config, "settings">>;
 
 function piecesOf(text: string, characters: number): string[] {
@@ -61,8 +66,7 @@ export function openExchange(
 ): Exchange {
   const request = readRequest(event);
   const offered = request.headers["x-request-id"] ?? request.headers["x-tc-traceid"];
-  const isTaken =
-    isPlainId(offered) && !quotesProof(offered, request) && !holdsSecret(offered, holder);
+  const isTaken = isPlainId(offered) && !isSecret(offered, request, holder);
   const requestId = isTaken ? offered : invocationId;
   const { client } = request;
   const record: BeatRecord = {

@@ -4,6 +4,10 @@ import { toFields } from "../base/unknown-object.ts";
 /** A name of a query, and what its value says of a run. The value itself may be a credential and is not kept. */
 export type QueryParameter = { readonly name: string; readonly told?: ToldOutcome };
 
+/** Parameters of the routes that read, which are no credentials: the only ones whose values are kept. */
+export const filterNames = ["group", "logsetId", "topic", "state", "limit", "after"] as const;
+export type Filters = Partial<Readonly<Record<(typeof filterNames)[number], string>>>;
+
 type Pair = readonly [name: string, value: string];
 
 /** The query of any front's event. */
@@ -12,6 +16,23 @@ export function readQuery(event: Record<string, unknown>): readonly QueryParamet
     const told = toldOutcome(name, value);
     return { name, ...(told && { told }) };
   });
+}
+
+/** The values of filters in a query; of one that is given twice the last. */
+export function readFilters(event: Record<string, unknown>): Filters {
+  const values = new Map(readPairs(event));
+  const given = filterNames.flatMap((name) => {
+    const value = values.get(name);
+    return value === undefined ? [] : [[name, toUtf8(value)] as const];
+  });
+  return Object.fromEntries(given);
+}
+
+/** The bytes of UTF-8, unless a front has decoded them already. */
+function toUtf8(text: string): string {
+  if (/[^\0-\xff]/.test(text)) return text;
+  const decoded = Buffer.from(text, "latin1").toString();
+  return decoded.includes("\uFFFD") ? text : decoded;
 }
 
 function readPairs(event: Record<string, unknown>): readonly Pair[] {

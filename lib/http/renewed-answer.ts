@@ -15,17 +15,24 @@ export function renewedAnswer(
   renewal: Renewal,
   headers: Headers,
 ): HttpAnswer {
+  const told = contestedHeader(renewal);
   if (parsePrefer(headers["prefer"]).minimal) {
-    return answer(204, "", { "Preference-Applied": "return=minimal" });
+    return answer(204, "", { "Preference-Applied": "return=minimal", ...told });
   }
   if (prefersText(headers["accept"])) {
-    return answer(200, "OK", { "Content-Type": "text/plain; charset=utf-8" });
+    return answer(200, "OK", { "Content-Type": "text/plain; charset=utf-8", ...told });
   }
-  return json(200, renewedBody(heartbeat, renewal));
+  return json(200, renewedBody(heartbeat, renewal), told);
+}
+
+/** Another instance beats for the same consumer (docs/delivery.md, "One name, one consumer"). */
+export function contestedHeader({ rival }: Pick<Renewal, "rival">): Record<string, string> {
+  return rival === undefined ? {} : { "X-Heartbeat-Contested": "true" };
 }
 
 /** The body of that answer: what CLS assigned, and when to beat next. */
-export function renewedBody(heartbeat: Heartbeat, { assignment, nextBeatInMs }: Renewal): object {
+export function renewedBody(heartbeat: Heartbeat, renewal: Renewal): object {
+  const { assignment, nextBeatInMs, rival } = renewal;
   return {
     consumerGroup: heartbeat.consumerGroup,
     consumer: heartbeat.consumer,
@@ -36,6 +43,7 @@ export function renewedBody(heartbeat: Heartbeat, { assignment, nextBeatInMs }: 
     sendNext: toRecord(holdingBoth(heartbeat.topics, assignment.topics)),
     requestId: assignment.requestId,
     nextBeatInMs,
+    ...(rival && { contested: true }),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Headers } from "./headers.ts";
-import { type QueryParameter, readQuery } from "./query.ts";
+import { type Filters, type QueryParameter, readFilters, readQuery } from "./query.ts";
 import { toFields } from "../base/unknown-object.ts";
 
 /** A request from API Gateway v1 or v2, an ALB, or a function URL of Lambda or SCF. */
@@ -16,6 +16,8 @@ export type HttpRequest = {
   readonly outerPath: string;
   readonly headers: Headers;
   readonly query: readonly QueryParameter[];
+  /** Values of the query by which consumers are chosen; absent where there is no query. */
+  readonly filters?: Filters;
   /** As text where it came as text; its bytes where it came in base64. */
   readonly body: string | Buffer;
   /** An ALB that sends multi-value headers takes no others. */
@@ -39,6 +41,7 @@ export function readRequest(event: unknown): HttpRequest {
     // A REST API repeats every header, and in `headers` keeps only the last of several values.
     headers: { ...readSingle(fields["headers"]), ...readMultiValue(fields["multiValueHeaders"]) },
     query: hasQuery(fields) ? readQuery(fields) : [],
+    ...(hasQuery(fields) && { filters: readFilters(fields) }),
     body: fields["isBase64Encoded"] === true ? Buffer.from(body, "base64") : body,
     multiValueHeaders: "elb" in context && "multiValueHeaders" in fields,
   };

@@ -1,8 +1,15 @@
 import { createAliasEndpoint } from "./endpoints/alias.ts";
 import { createBatchEndpoint } from "./endpoints/batch.ts";
 import { createBodyEndpoint } from "./endpoints/body.ts";
+import {
+  createConsumerEndpoint,
+  createConsumersEndpoint,
+  createGroupEndpoint,
+  createLiveEndpoint,
+} from "./endpoints/consumers.ts";
 import { createDropInEndpoint } from "./endpoints/drop-in.ts";
 import { createMetricsEndpoint } from "./endpoints/metrics.ts";
+import { createAliasLeaveEndpoint, createLeaveEndpoint } from "./endpoints/leave.ts";
 import { createOpenApiEndpoint } from "./endpoints/openapi.ts";
 import { problemPage } from "./endpoints/problem-page.ts";
 import { createReadyEndpoint } from "./endpoints/ready.ts";
@@ -42,9 +49,15 @@ export function createRoutes(services: Services): readonly Route[] {
     ["/problems/{code}", problemPage],
     ["/v1/heartbeats", body],
     ["/v1/heartbeats:batch", batch],
+    ["/v1/heartbeats:leave", createLeaveEndpoint(services)],
     ["/v1/heartbeats/{alias}", (alias) => toAlias({ key: headerKey, alias })],
+    ["/v1/heartbeats/{alias}/leave", createAliasLeaveEndpoint(services)],
     ["/v1/heartbeats/{alias}/{run}", (alias, run) => toRun(headerKey, alias, run)],
     ["/v1/hooks/{key}/{alias}", (key, alias) => toAlias({ key: pathKey(key), alias })],
     ["/v1/hooks/{key}/{alias}/{run}", (key, alias, run) => toRun(pathKey(key), alias, run)],
+    ["/v1/consumers", createConsumersEndpoint(services)],
+    ["/v1/consumers/{group}/{consumer}", createConsumerEndpoint(services)],
+    ["/v1/consumers/{group}/{consumer}/live", createLiveEndpoint(services)],
+    ["/v1/groups/{group}", createGroupEndpoint(services)],
   ];
 }

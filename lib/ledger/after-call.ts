@@ -3,7 +3,7 @@ import { type Call, holds, type Partitions, type Sight } from "./sight.ts";
 
 const mostChanges = 10;
 const hourMs = 3_600_000;
-const nothing: Partitions = new Map();
+const nothing: readonly number[] = [];
 
 /** The sight of a consumer after a call for it. */
 export function afterCall(before: Sight | undefined, call: Call): Sight {
@@ -11,7 +11,7 @@ export function afterCall(before: Sight | undefined, call: Call): Sight {
   const { logsetId, consumerGroup, consumer, alias } = origin;
   const sight = {
     cadenceMs: call.cadenceMs,
-    partitions: nothing,
+    partitions: new Map(origin.topicIds?.map((topicId) => [topicId, nothing])),
     changesMs: [],
     ...before,
     ...{ logsetId, consumerGroup, consumer, alias: alias ?? before?.alias },

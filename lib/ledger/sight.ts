@@ -6,6 +6,8 @@ export type Origin = {
   readonly logsetId: string;
   readonly consumerGroup: string;
   readonly consumer: string;
+  /** What it reads, as it reports. */
+  readonly topicIds?: readonly string[] | undefined;
   readonly alias?: string | undefined;
   /** What the sender calls itself, also after a restart. */
   readonly instance?: string | undefined;
@@ -38,7 +40,7 @@ export type Sight = Pick<Origin, "logsetId" | "consumerGroup" | "consumer" | "al
   readonly renewedMs?: number | undefined;
   /** The latest moment at which CLS may have taken a beat: until a lease later, its lease may run. */
   readonly takenMs?: number | undefined;
-  /** What CLS assigned last. */
+  /** What CLS assigned last; the topics alone of one that never got in. */
   readonly partitions: Partitions;
   /** When that changed: the last times in the hour before the last change. */
   readonly changesMs: readonly number[];

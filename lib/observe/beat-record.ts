@@ -1,5 +1,11 @@
 import type { RelayError } from "../heartbeat/relay-error.ts";
-import { countPartitions, type Heartbeat, partitionsNotIn } from "../heartbeat/heartbeat.ts";
+import {
+  countPartitions,
+  type Heartbeat,
+  partitionsNotIn,
+  type Topics,
+  toRecord,
+} from "../heartbeat/heartbeat.ts";
 import { describeError, type Log, noteIfPossible, writes } from "./logger.ts";
 import type { BeatTally } from "./beat-tally.ts";
 import type { BeatMetrics } from "./metrics.ts";
@@ -15,6 +21,8 @@ export type BeatRecord = {
   readonly client?: string;
   key?: string;
   alias?: string;
+  /** What the sender calls itself. */
+  instance?: string;
   /** Names of the query's parameters that are safe to log. */
   query?: readonly string[];
   heartbeat?: Heartbeat;
@@ -59,6 +67,7 @@ export function createRecorder({ log, metrics, tally, takeFallbacks }: RecorderO
         upstreamMs,
         ...(dropped && { dropped }),
         ...(storeFallbacks > 0 && { storeFallbacks }),
+        ...(report?.ok && report.rival && { contested: true as const }),
       };
       const [level, message] = toHeadline(error);
       if (writesLevel[level]) {
@@ -100,6 +109,7 @@ function toLineFields(record: BeatRecord) {
     client: record.client,
     key: record.key,
     alias: record.alias,
+    instance: record.instance,
     query: record.query,
     consumerGroup: heartbeat?.consumerGroup,
     consumer: heartbeat?.consumer,
@@ -111,12 +121,30 @@ function toLineFields(record: BeatRecord) {
   };
 }
 
-function toCounts({ topics: reported }: Heartbeat, { assignment }: BeatReport & { ok: true }) {
+function toCounts({ topics: reported }: Heartbeat, report: BeatReport & { ok: true }) {
+  const { assignment, before = new Map(), rival } = report;
   return {
+    ...toMoved("gained", partitionsNotIn(assignment.topics, before)),
+    ...toMoved("lost", partitionsNotIn(before, assignment.topics)),
+    ...(rival && { contested: true }),
     assigned: countPartitions(assignment.topics),
     added: countPartitions(partitionsNotIn(assignment.topics, reported)),
     revoked: countPartitions(partitionsNotIn(reported, assignment.topics)),
   };
+}
+
+/** A line names so many partitions at most, so that it stays short. */
+const mostNamed = 50;
+
+/** What the consumer was assigned and was not before, or the other way round. */
+function toMoved(name: "gained" | "lost", topics: Topics) {
+  const named = new Map<string, readonly number[]>();
+  let left = mostNamed;
+  for (const [topicId, partitions] of topics) {
+    if (left > 0) named.set(topicId, partitions.slice(0, left));
+    left -= partitions.length;
+  }
+  return named.size > 0 ? { [name]: toRecord(named) } : {};
 }
 
 function toUpstream(report: BeatReport) {

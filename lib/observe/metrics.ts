@@ -9,6 +9,8 @@ export type BeatCount = {
   readonly dropped?: true;
   /** How often the ledger got no answer from its table; absent for never. */
   readonly storeFallbacks?: number;
+  /** Whether another instance beats for the same consumer. */
+  readonly contested?: true;
 };
 
 export type BeatMetrics = {
@@ -64,7 +66,7 @@ export function createMetrics(options: MetricsOptions): BeatMetrics {
   };
 }
 
-function toFigures({ attempts, upstreamMs, dropped, storeFallbacks }: BeatCount) {
+function toFigures({ attempts, upstreamMs, dropped, storeFallbacks, contested }: BeatCount) {
   return {
     beats: 1,
     attempts,
@@ -72,5 +74,6 @@ function toFigures({ attempts, upstreamMs, dropped, storeFallbacks }: BeatCount)
     ...(attempts > 0 && { upstreamLatency: upstreamMs }),
     ...(dropped && { dropped: 1 }),
     ...(storeFallbacks && { storeFallbacks }),
+    ...(contested && { contested: 1 }),
   };
 }

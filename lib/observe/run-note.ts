@@ -17,6 +17,13 @@ export function noteCheck(log: Log, record: BeatRecord): void {
   });
 }
 
+/** The line of a consumer that leaves. */
+export function noteLeave(log: Log, record: BeatRecord): void {
+  noteIfPossible(() => {
+    log.info("consumer left", { ...toNoteFields(record), instance: record.instance });
+  });
+}
+
 /** Without `source`, by which beats are counted. */
 function toNoteFields({ requestId, invocationId, key, alias, query, heartbeat }: BeatRecord) {
   const { consumerGroup, consumer, logsetId } = heartbeat ?? {};

@@ -72,7 +72,8 @@ export function createRelay(options: RelayOptions): Relay {
   const toEntry = (heartbeat: Heartbeat, { key, sender }: Pick<BeatOptions, "key" | "sender">) => {
     const { logsetId, consumerGroup, consumer } = heartbeat;
     const leaseMs = leasesMs?.get(consumerGroup) ?? defaultLeaseMs;
-    const origin = { logsetId, consumerGroup, consumer, ...sender };
+    const topicIds = [...heartbeat.topics.keys()];
+    const origin = { logsetId, consumerGroup, consumer, topicIds, ...sender };
     return { consumer: toConsumerKey(heartbeat), key, leaseMs, origin };
   };
   return {

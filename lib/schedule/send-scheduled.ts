@@ -4,7 +4,7 @@ import { beatTimeLeftMs, leastCallMs } from "../relay/relay.ts";
 import type { ErrorCode } from "../heartbeat/error-table.ts";
 import type { Topics } from "../heartbeat/heartbeat.ts";
 import { type RelayError, toRelayError } from "../heartbeat/relay-error.ts";
-import type { Relay } from "../relay/relay.ts";
+import type { BeatReport, Relay } from "../relay/relay.ts";
 import type { Services } from "../app/services.ts";
 import type { Due } from "./plan.ts";
 
@@ -47,11 +47,11 @@ export async function sendScheduled(
     ...(alias !== undefined && { alias }),
     heartbeat: { ...heartbeat, topics },
   };
-  const { error, leftOut } = await send(beat, record, sinceStartMs, context).catch(
+  const { error, leftOut, isQuiet } = await send(beat, record, sinceStartMs, context).catch(
     (thrown: unknown): Sent => ({ error: toRelayError(thrown) }),
   );
   // A beat that was left out is recorded too.
-  writeRecord(context.services, record, error);
+  if (!isQuiet) writeRecord(context.services, record, error);
   if (leftOut) return undefined;
   const { consumerGroup, consumer } = heartbeat;
   const outcome = error?.code ?? "renewed";
@@ -64,9 +64,14 @@ const scheduleKey = { name: "schedule" };
 type Sent = {
   /** Absent where the beat was renewed. */
   readonly error?: RelayError;
-  /** Whether its alias's schedule ended before its turn came. */
+  /** Whether its alias's schedule ended before its turn came, or its consumer has left. */
   readonly leftOut?: boolean;
+  readonly isQuiet?: true;
 };
+
+function isOfWhoLeft(report: BeatReport): boolean {
+  return !report.ok && report.failure.kind === "refused" && report.failure.denial.reason === "left";
+}
 
 async function send(
   { heartbeat: preset, alias, untilMs: aliasUntilMs = Infinity }: Due,
@@ -88,8 +93,11 @@ async function send(
     traceId,
     maxWaitMs,
     key: scheduleKey,
+    sender: { alias, isScheduled: true },
   });
   record.report = report;
+  // Who left has said so, and that has a line of its own.
+  if (isOfWhoLeft(report)) return { leftOut: true, isQuiet: true };
   if (report.ok) {
     if (alias !== undefined) held.set(alias, report.assignment.topics);
     return {};

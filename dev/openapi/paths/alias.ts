@@ -22,7 +22,10 @@ type Caller = {
   readonly problems: readonly ErrorCode[];
 };
 
-const alias = pathParameter("alias", "The name of a heartbeat in the relay's configuration.");
+export const alias = pathParameter(
+  "alias",
+  "The name of a heartbeat in the relay's configuration.",
+);
 
 export const byHeader: Caller = {
   prefix: "Alias",

@@ -56,7 +56,7 @@ export const batch: Readonly<Record<string, Told>> = {
       description:
         "They are sent at the rate, for up to 10 s; what is not sent by then is `not-attempted`. 200 only if every lease was renewed. The body has at most 256 KB, and each heartbeat in it 16 KB.",
       tags: ["heartbeats"],
-      parameters: [parameterOf("RequestId"), parameterOf("Wait")],
+      parameters: [parameterOf("RequestId"), parameterOf("Wait"), parameterOf("InstanceId")],
       requestBody: {
         description:
           "Heartbeats and aliases. An invalid entry fails by itself, in `results`. 400 is for a list that is missing, empty or too long, or that has a consumer twice.",

@@ -4,6 +4,7 @@ import { leastCallMs } from "../../relay/relay.ts";
 import { RelayError, toRelayError } from "../../heartbeat/relay-error.ts";
 import type { Heartbeat } from "../../heartbeat/heartbeat.ts";
 import type { Exchange } from "../endpoint.ts";
+import { readSender } from "../sender.ts";
 import type { BeatReport, Relay, Renewal } from "../../relay/relay.ts";
 import type { Services } from "../../app/services.ts";
 import { noteRefusals } from "./note-refusals.ts";
@@ -77,6 +78,7 @@ async function renew(
     callMs: config.deadlineMs,
     traceId: record.requestId,
     key: exchange.key,
+    sender: readSender({ ...exchange, record }, services),
     isBulk: true,
     // On Lambda a single beat has almost no time to wait; a batch has some.
     maxWaitMs: Math.max(0, timeLeftMs - leastCallMs),

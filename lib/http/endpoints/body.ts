@@ -11,7 +11,7 @@ import type { Services } from "../../app/services.ts";
 import { answerCheck } from "./check.ts";
 import { requireSettings, sendHeartbeat } from "./send-heartbeat.ts";
 
-const example = 'a JSON object such as {"consumer":"orders-1","topics":["<topicId>"]}';
+export const bodyExample = 'a JSON object such as {"consumer":"orders-1","topics":["<topicId>"]}';
 
 /**
  * Sends the heartbeat in the body. A HEAD checks the key and sends nothing.
@@ -28,7 +28,7 @@ export function createBodyEndpoint(services: Services): Endpoint {
       const { defaults } = requireSettings(services.config);
       requireRaw(key);
       if (request.method === "HEAD") return answerCheck(services, record);
-      const { value, repeated } = requireJson(request, { example });
+      const { value, repeated } = requireJson(request, { example: bodyExample });
       const parsed = parseHeartbeat(value, defaults);
       const heartbeat = requireParsed(withFaults(parsed, toRepeatedFaults(repeated)));
       record.heartbeat = heartbeat;

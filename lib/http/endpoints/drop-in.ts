@@ -6,6 +6,8 @@ import { readApiHeartbeat } from "../drop-in/read-api-heartbeat.ts";
 import { RelayError } from "../../heartbeat/relay-error.ts";
 import { problemAnswer } from "../problem-answer.ts";
 import type { Endpoint } from "../endpoint.ts";
+import { withHeaders } from "../http-answer.ts";
+import { contestedHeader } from "../renewed-answer.ts";
 import type { Services } from "../../app/services.ts";
 import { landing } from "./landing.ts";
 import { requireRaw } from "./body.ts";
@@ -33,8 +35,9 @@ export function createDropInEndpoint(services: Services): Endpoint {
       record.heartbeat = heartbeat;
       requireRaw(key);
       if (!allowsHeartbeat(key, heartbeat)) throw new RelayError("forbidden");
-      const { assignment } = await sendHeartbeat(services, exchange, heartbeat, context);
-      return renewedApiAnswer(heartbeat, assignment, requestId);
+      const renewal = await sendHeartbeat(services, exchange, heartbeat, context);
+      const answer = renewedApiAnswer(heartbeat, renewal.assignment, requestId);
+      return withHeaders(answer, contestedHeader(renewal), false);
     },
     insteadFor: (request) =>
       request.method === "GET" && !isApiRequest(request) ? landing : undefined,

@@ -5,6 +5,7 @@ import { RelayError } from "../../heartbeat/relay-error.ts";
 import type { Heartbeat } from "../../heartbeat/heartbeat.ts";
 import { parsePrefer } from "../headers.ts";
 import type { Exchange } from "../endpoint.ts";
+import { readSender } from "../sender.ts";
 import type { Relay, Renewal } from "../../relay/relay.ts";
 import type { Services } from "../../app/services.ts";
 import type { Config } from "../../config/config.ts";
@@ -17,15 +18,17 @@ import type { RelaySettings } from "../../config/relay-file.ts";
  */
 export async function sendHeartbeat(
   services: Services,
-  { key, record, request, requestId }: Exchange,
+  exchange: Exchange,
   heartbeat: Heartbeat,
   context: Context,
 ): Promise<Renewal> {
+  const { key, record, request, requestId } = exchange;
   const relay = requireRelay(services);
   const { config } = services;
   const { waitMs } = parsePrefer(request.headers["prefer"]);
   const timeLeftMs = beatTimeLeftMs(config.deadlineMs, remainingTimeMs(context), waitMs);
-  const report = await relay.beat(heartbeat, { timeLeftMs, key, traceId: requestId });
+  const sender = readSender(exchange, services);
+  const report = await relay.beat(heartbeat, { timeLeftMs, key, sender, traceId: requestId });
   record.report = report;
   if (!report.ok) throw toBeatError(report, config.ratePerSecond);
   return report;

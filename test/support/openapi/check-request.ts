@@ -19,14 +19,19 @@ export function checkRequest(
 function checkParameters(
   { path, method, parts }: Place,
   { parameters }: Operation,
-  { headers }: HttpRequest,
+  { headers, filters = {} }: HttpRequest,
 ): readonly string[] {
   return parameters.flatMap((given, index) => {
     const named = "$ref" in given ? given.$ref.replace(/.*\//, "") : "";
     const parameter = "$ref" in given ? document.components.parameters[named] : given;
     if (parameter === undefined) return [`the parameter ${named} is not in the document`];
     const { name, required } = parameter;
-    const value = parameter.in === "path" ? parts[name] : headers[name.toLowerCase()];
+    const values = {
+      path: parts,
+      query: Object.fromEntries(Object.entries(filters)),
+      header: headers,
+    };
+    const value = values[parameter.in][parameter.in === "header" ? name.toLowerCase() : name];
     if (value === undefined) return required ? [`the parameter ${name} is missing`] : [];
     const at =
       "$ref" in given

@@ -1,0 +1,96 @@
+import { type Clock, startDeadline } from "../base/clock.ts";
+import { leaseMsOf, type RelaySettings } from "../config/relay-file.ts";
+import type { Heartbeat } from "../heartbeat/heartbeat.ts";
+import { RelayError } from "../heartbeat/relay-error.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import { cadenceShare } from "../ledger/lease.ts";
+import type { Sight } from "../ledger/sight.ts";
+import { beatsMissed, mayHaveEnded, type State, stateOf, type Watched } from "./state-of.ts";
+
+/** A consumer as it is now. */
+export type Consumer = {
+  readonly sight: Watched;
+  readonly state: State;
+  /** CLS may have given its partitions to others. */
+  readonly mayHaveEnded: boolean;
+  readonly missed: number;
+};
+
+/** All consumers that the relay knows of: those that it saw, and its aliases. */
+export type Consumers = {
+  /** @throws RelayError `ledger-unavailable` where the table does not answer */
+  list(): Promise<readonly Consumer[]>;
+};
+
+export type ConsumersOptions = {
+  readonly ledger: Pick<Ledger, "sights">;
+  readonly clock: Clock;
+  /** How long a call may take. */
+  readonly callMs: number;
+  readonly settings: Pick<RelaySettings, "aliases" | "leasesMs"> | undefined;
+};
+
+/** What was read is told for so long, so that many who watch cost one reading. */
+const keptMs = 2000;
+const mostTableMs = 2000;
+
+export function createConsumers({ ledger, clock, callMs, settings }: ConsumersOptions): Consumers {
+  let read: { readonly atMs: number; readonly sights: Promise<readonly Sight[]> } | undefined;
+
+  const ask = async () => {
+    const deadline = startDeadline(clock, mostTableMs);
+    try {
+      return await ledger.sights(deadline.signal);
+    } catch (cause) {
+      read = undefined;
+      throw new RelayError("ledger-unavailable", { cause });
+    } finally {
+      deadline.end();
+    }
+  };
+
+  return {
+    async list() {
+      const nowMs = clock.nowMs();
+      if (read === undefined || nowMs >= read.atMs + keptMs) read = { atMs: nowMs, sights: ask() };
+      const sights = await read.sights;
+      const atMs = clock.epochMs();
+      return withAliases(sights, settings).map((sight) => ({
+        sight,
+        state: stateOf(sight, atMs, { callMs }),
+        mayHaveEnded: mayHaveEnded(sight, atMs),
+        missed: beatsMissed(sight, atMs),
+      }));
+    },
+  };
+}
+
+type Named = Pick<Sight, "logsetId" | "consumerGroup" | "consumer">;
+
+/** The same for the same consumer, and in the order in which they are told. */
+export function toName({ logsetId, consumerGroup, consumer }: Named): string {
+  return JSON.stringify([consumerGroup, logsetId, consumer]);
+}
+
+/** What was seen, with its alias where the configuration has one, and the aliases of which nothing was. */
+function withAliases(
+  sights: readonly Sight[],
+  settings: ConsumersOptions["settings"],
+): readonly Watched[] {
+  const watched = new Map<string, Watched>(sights.map((sight) => [toName(sight), sight]));
+  for (const [alias, { heartbeat }] of settings?.aliases ?? []) {
+    const name = toName(heartbeat);
+    const seen = watched.get(name);
+    const leaseMs = leaseMsOf(settings, heartbeat.consumerGroup);
+    watched.set(name, { ...(seen ?? toSilent(heartbeat, leaseMs)), alias: seen?.alias ?? alias });
+  }
+  return [...watched].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, sight]) => sight);
+}
+
+/** An alias of which nothing was seen. */
+function toSilent(heartbeat: Heartbeat, leaseMs: number): Watched {
+  const { logsetId, consumerGroup, consumer, topics } = heartbeat;
+  const partitions = new Map([...topics.keys()].map((topicId) => [topicId, []]));
+  const cadenceMs = cadenceShare * leaseMs;
+  return { logsetId, consumerGroup, consumer, leaseMs, cadenceMs, partitions, changesMs: [] };
+}

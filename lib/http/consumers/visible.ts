@@ -1,0 +1,36 @@
+import type { Consumer } from "../../alive/consumers.ts";
+import type { Services } from "../../app/services.ts";
+import type { AccessKey } from "../../config/access.ts";
+import { canSee } from "../../config/can-see.ts";
+import { RelayError } from "../../heartbeat/relay-error.ts";
+import { requireSettings } from "../endpoints/send-heartbeat.ts";
+
+/**
+ * The consumers that a key may be told of; all others are as if there were none.
+ *
+ * @throws RelayError `relay-misconfigured`, `ledger-unavailable`
+ */
+export async function listVisible(
+  { config, consumers }: Pick<Services, "config" | "consumers">,
+  key: AccessKey,
+): Promise<readonly Consumer[]> {
+  const settings = requireSettings(config);
+  if (consumers === undefined)
+    throw new RelayError("relay-misconfigured", { cause: config.faults });
+  const all = await consumers.list();
+  return all.filter(({ sight }) => canSee(key, { ...sight, topics: sight.partitions }, settings));
+}
+
+/**
+ * Those of one logset.
+ *
+ * @throws RelayError `not-found` where there are none, `ambiguous-name` where they are in several logsets
+ */
+export function inOneLogset(found: readonly Consumer[]): readonly [Consumer, ...Consumer[]] {
+  const [first, ...others] = found;
+  if (first === undefined) throw new RelayError("not-found", { detail: "There is no such name." });
+  if (others.some(({ sight }) => sight.logsetId !== first.sight.logsetId)) {
+    throw new RelayError("ambiguous-name");
+  }
+  return [first, ...others];
+}

@@ -1,0 +1,81 @@
+import type { Services } from "../../app/services.ts";
+import { startDeadline } from "../../base/clock.ts";
+import { allowsHeartbeat, isFor } from "../../config/access.ts";
+import { requireParsed, withFaults } from "../../heartbeat/faults.ts";
+import type { Heartbeat } from "../../heartbeat/heartbeat.ts";
+import { parseHeartbeat } from "../../heartbeat/parse-heartbeat.ts";
+import { toRepeatedFaults } from "../../heartbeat/parse-json.ts";
+import { RelayError } from "../../heartbeat/relay-error.ts";
+import { noteLeave } from "../../observe/run-note.ts";
+import { requireJson } from "../body.ts";
+import type { Endpoint, Exchange } from "../endpoint.ts";
+import { type HttpAnswer, json } from "../http-answer.ts";
+import { headerKey } from "../key-rule.ts";
+import { readSender } from "../sender.ts";
+import { bodyExample, requireRaw } from "./body.ts";
+import { readPreset } from "./read-preset.ts";
+import { requireRelay, requireSettings } from "./send-heartbeat.ts";
+
+const mostTableMs = 2000;
+
+/**
+ * The consumer of an alias beats no more: no alarm, and the schedule stops for it until it beats again. There is no such
+ * route for hooks: a URL that leaks must not silence an alarm.
+ *
+ * @see docs/api.md, "Leave"
+ * @throws RelayError what a heartbeat of the alias would be refused with, and `ledger-unavailable`
+ */
+export function createAliasLeaveEndpoint(services: Services): (alias: string) => Endpoint {
+  return (alias) =>
+    leaving(async (exchange) => {
+      const { heartbeat } = readPreset(services.config, exchange, { key: headerKey, alias });
+      return leave(services, exchange, heartbeat);
+    });
+}
+
+/** The same for the consumer of a heartbeat in the body. */
+export function createLeaveEndpoint(services: Services): Endpoint {
+  return leaving(async (exchange) => {
+    const { key, record, request } = exchange;
+    const { defaults } = requireSettings(services.config);
+    requireRaw(key);
+    const { value, repeated } = requireJson(request, { example: bodyExample });
+    const parsed = parseHeartbeat(value, defaults);
+    const heartbeat = requireParsed(withFaults(parsed, toRepeatedFaults(repeated)));
+    record.heartbeat = heartbeat;
+    if (!allowsHeartbeat(key, heartbeat)) throw new RelayError("forbidden");
+    return leave(services, exchange, heartbeat);
+  });
+}
+
+function leaving(answer: (exchange: Exchange) => Promise<HttpAnswer>): Endpoint {
+  return {
+    methods: ["POST"],
+    key: headerKey,
+    beats: false,
+    answer(exchange) {
+      if (!isFor(exchange.key, "beats")) throw headerKey.outOfScope();
+      return answer(exchange);
+    },
+  };
+}
+
+async function leave(
+  services: Services,
+  exchange: Exchange,
+  heartbeat: Heartbeat,
+): Promise<HttpAnswer> {
+  const relay = requireRelay(services);
+  const sender = readSender(exchange, services);
+  const deadline = startDeadline(services.clock, mostTableMs);
+  const { signal } = deadline;
+  try {
+    const freeMs = await relay.leave(heartbeat, { key: exchange.key, sender, signal });
+    noteLeave(services.log, exchange.record);
+    return json(200, { freeAt: new Date(freeMs).toISOString() });
+  } catch (cause) {
+    throw new RelayError("ledger-unavailable", { cause });
+  } finally {
+    deadline.end();
+  }
+}

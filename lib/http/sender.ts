@@ -1,0 +1,33 @@
+import type { Services } from "../app/services.ts";
+import { isName, nameRule } from "../heartbeat/names.ts";
+import { RelayError } from "../heartbeat/relay-error.ts";
+import type { Sender } from "../relay/relay.ts";
+import type { Exchange } from "./endpoint.ts";
+import { isSecret } from "./exchange.ts";
+
+const header = "X-Instance-Id";
+
+/**
+ * Who sends a heartbeat, besides its key; the record gets the instance.
+ *
+ * @throws RelayError `invalid-heartbeat` for an instance that is no name, or holds a secret
+ */
+export function readSender(
+  { request, record, key }: Pick<Exchange, "request" | "record" | "key">,
+  { config: { settings }, ownSecrets }: Pick<Services, "config" | "ownSecrets">,
+): Sender {
+  const instance = request.headers[header.toLowerCase()];
+  if (instance !== undefined) {
+    if (!isName(instance)) throw invalid(`must have ${nameRule}`);
+    if (isSecret(instance, request, { settings, ownSecrets }))
+      throw invalid("must not hold a key or a secret");
+    record.instance = instance;
+  }
+  const { alias } = record;
+  const preset = alias === undefined ? undefined : settings?.aliases.get(alias);
+  return { alias, instance, isFenced: key.fence === true || preset?.fence === true };
+}
+
+function invalid(message: string): RelayError {
+  return new RelayError("invalid-heartbeat", { faults: [{ path: header, message }] });
+}
