@@ -2,6 +2,7 @@ export type Topics = Record<string, number[]>;
 export type Consumer = {
   beatUrl: string; // https://<relay>/v1/heartbeats/<alias>, and the key for it
   key: string;
+  instance: string; // what it calls itself, the same after a restart: host and service
   none: Topics; // what is reported first: each topic, without partitions
   hold(topics: Topics): unknown; // works on exactly these from now on, and begins to finish others
   isBusy(topicId: string, partition: number): boolean; // whether it is still finishing this one
@@ -29,10 +30,17 @@ export async function consume(us: Consumer, { leaseMs, ...clock } = system) {
   }
 }
 
-async function beat({ beatUrl, key }: Consumer, topics: Topics): Promise<Answer | number> {
-  const request = { method: "POST", headers: { Authorization: `Bearer ${key}` } };
+/** To be called when nothing is busy any more, before the process ends: then its silence is no alarm. */
+export const leave = (us: Consumer) => post(us, "/leave");
+
+const post = ({ beatUrl, key, instance }: Consumer, end = "", body?: string) => {
+  const headers = { Authorization: `Bearer ${key}`, "X-Instance-Id": instance };
   const signal = AbortSignal.timeout(5000);
-  const response = await fetch(beatUrl, { ...request, body: JSON.stringify({ topics }), signal });
+  return fetch(beatUrl + end, { method: "POST", headers, signal, ...(body && { body }) });
+};
+
+async function beat(us: Consumer, topics: Topics): Promise<Answer | number> {
+  const response = await post(us, "", JSON.stringify({ topics }));
   const answer: unknown = await response.json();
   if (response.ok && isAnswer(answer)) return answer;
   console.error("not renewed:", answer);

@@ -109,6 +109,7 @@ test("docs/operate.md names every field of the log line, and no other", () => {
     client: "192.0.2.1",
     key: "k",
     alias: "a",
+    instance: "host",
     query: ["msg"],
   } as const;
   const ids = { requestId: "r", invocationId: "i", ...caller };
@@ -125,6 +126,8 @@ test("docs/operate.md names every field of the log line, and no other", () => {
     ok: true,
     assignment: { topics, requestId: "q" },
     nextBeatInMs: 1,
+    before: new Map([["t", [1]]]),
+    rival: { key: "k", atMs: 1 },
     ...cost,
   } as const;
   recorder.write({ ...ids, heartbeat, report: ok });

@@ -27,7 +27,7 @@ const oneLine = (code: string) => code.replace(/\s+/g, " ").slice(0, 72);
 /** Whether the code takes an example for what it shows; undefined for one of no known kind. */
 function isRight(example: Json): boolean | undefined {
   // What is answered or printed is held by the exchanges below and by the doctor's own tests.
-  const answered = ["requestId", "results", "sent", "findings", "renewed"];
+  const answered = ["requestId", "results", "sent", "findings", "renewed", "freeAt", "lastAttempt"];
   if (answered.some((field) => field in example)) return true;
   if (["ok", "ready", "serving"].some((status) => status === example["status"])) return true;
   const row = Object.entries(errorTable).find(([code]) => code === example["code"])?.[1];

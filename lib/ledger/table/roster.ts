@@ -2,8 +2,8 @@ import { hash } from "node:crypto";
 import type { Entry } from "../ledger.ts";
 import { keepingShare } from "../lease.ts";
 import { forgottenMs, type Sight } from "../sight.ts";
-import { sightToItem, toSight } from "./sight-item.ts";
-import { expiryName, type Item, type Store } from "./store.ts";
+import { sightToChange, toSight } from "./sight-item.ts";
+import { type Change, expiryName, type Item, type Store } from "./store.ts";
 
 /** A body of a consumer, and when its beat came. */
 export type Version = { readonly body: string; readonly enteredMs: number };
@@ -46,11 +46,16 @@ const forgottenAfterMs = 3_600_000;
 const keyOf = (consumer: string) => `c.${hash("sha256", consumer, "base64url")}`;
 
 export function createRoster(store: Store): Roster {
-  const change = ({ entry, version }: Omit<Beat, "tag">, set: Item, signal: AbortSignal) =>
+  const change = (
+    { entry, version }: Omit<Beat, "tag">,
+    { set, remove = [] }: Told,
+    signal: AbortSignal,
+  ) =>
     store.change(
       {
         key: keyOf(entry.consumer),
         set: { ...version, ...set },
+        remove,
         unlessGreater: { enteredMs: version.enteredMs },
       },
       signal,
@@ -60,11 +65,8 @@ export function createRoster(store: Store): Roster {
     enter: async (beat, signal) => (await change(beat, {}, signal)).done,
     async renew(beat, { sight, ...lease }, signal) {
       const untilMs = lease.sentMs + lease.leaseMs + forgottenAfterMs;
-      await change(
-        beat,
-        { [expiryName]: Math.ceil(untilMs / 1000), ...lease, ...seen(sight) },
-        signal,
-      );
+      const told = sight ? seen(sight) : { set: { [expiryName]: toSeconds(untilMs) } };
+      await change(beat, { ...told, set: { ...lease, ...told.set } }, signal);
     },
     async see(beat, sight, signal) {
       await change(beat, seen(sight), signal);
@@ -76,9 +78,13 @@ export function createRoster(store: Store): Roster {
   };
 }
 
-function seen(sight: Sight | undefined): Item {
-  if (sight === undefined) return {};
-  return { ...sightToItem(sight), [expiryName]: Math.ceil(forgottenMs(sight) / 1000) };
+const toSeconds = (ms: number) => Math.ceil(ms / 1000);
+
+type Told = Pick<Change, "set" | "remove">;
+
+function seen(sight: Sight): Told {
+  const { set, remove } = sightToChange(sight);
+  return { set: { ...set, [expiryName]: toSeconds(forgottenMs(sight)) }, remove };
 }
 
 function toMember(item: Item): Member | undefined {

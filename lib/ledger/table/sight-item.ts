@@ -1,52 +1,60 @@
 import { toFields } from "../../base/unknown-object.ts";
-import type { Partitions, Sight } from "../sight.ts";
+import type { Claim, Partitions, Sight } from "../sight.ts";
 import type { Item } from "./store.ts";
 
-// Attributes of an item are texts and numbers: what is absent is "" or 0, so that nothing has to be removed.
+/** How a claim's attributes begin. */
+type Claimed = "holder" | "rival";
 
-/** A sight as attributes of its consumer's item. */
-export function sightToItem(sight: Sight): Item {
+/** A sight as attributes of its consumer's item; undefined is what the item must not have. */
+function toAttributes(sight: Sight) {
   const { attempt, holder, rival } = sight;
   return {
     logsetId: sight.logsetId,
     group: sight.consumerGroup,
     consumer: sight.consumer,
-    alias: sight.alias ?? "",
+    alias: sight.alias,
     key: sight.key,
     seenLeaseMs: sight.leaseMs,
     cadenceMs: sight.cadenceMs,
-    joinedMs: sight.joinedMs ?? 0,
-    renewedMs: sight.renewedMs ?? 0,
-    takenMs: sight.takenMs ?? 0,
+    joinedMs: sight.joinedMs,
+    renewedMs: sight.renewedMs,
+    takenMs: sight.takenMs,
     partitions: JSON.stringify(Object.fromEntries(sight.partitions)),
-    changesMs: sight.changesMs.join(" "),
+    changes: sight.changesMs.map((ms) => ms.toString(36)).join(" ") || undefined,
     triedMs: attempt.atMs,
     outcome: attempt.outcome,
-    upstreamCode: attempt.upstreamCode ?? "",
-    holderKey: holder?.key ?? "",
-    holder: holder?.instance ?? "",
-    holderMs: holder?.atMs ?? 0,
-    rivalKey: rival?.key ?? "",
-    rival: rival?.instance ?? "",
-    rivalMs: rival?.atMs ?? 0,
-    contestedMs: sight.contestedMs ?? 0,
-    leftMs: sight.leftMs ?? 0,
+    upstreamCode: attempt.upstreamCode,
+    ...{ holderKey: holder?.key, holder: holder?.instance, holderMs: holder?.atMs },
+    ...{ rivalKey: rival?.key, rival: rival?.instance, rivalMs: rival?.atMs },
+    contestedMs: sight.contestedMs,
+    leftMs: sight.leftMs,
   };
+}
+
+/** What a change sets and removes, so that the item has the sight: short, since a write is priced by the kilobyte. */
+export function sightToChange(sight: Sight): { readonly set: Item; readonly remove: string[] } {
+  const set: Record<string, string | number> = {};
+  const remove: string[] = [];
+  for (const [name, value] of Object.entries(toAttributes(sight))) {
+    if (value === undefined) remove.push(name);
+    else set[name] = value;
+  }
+  return { set, remove };
 }
 
 /** Undefined for an item that has no sight. */
 export function toSight(item: Item): Sight | undefined {
   if (!("consumer" in item)) return undefined;
   const text = (name: string) => String(item[name] ?? "");
+  const given = (name: string) => (name in item ? text(name) : undefined);
   const number = (name: string) => Number(item[name] ?? 0);
-  const given = (name: string) => text(name) || undefined;
-  const time = (name: string) => number(name) || undefined;
-  const claim = (name: string) =>
-    time(`${name}Ms`) && {
-      key: text(`${name}Key`),
-      instance: given(name),
-      atMs: number(`${name}Ms`),
-    };
+  const time = (name: string) => (name in item ? number(name) : undefined);
+  const claim = (name: Claimed): Claim | undefined => {
+    const atMs = time(`${name}Ms`);
+    return atMs === undefined
+      ? undefined
+      : { key: text(`${name}Key`), instance: given(name), atMs };
+  };
   return {
     logsetId: text("logsetId"),
     consumerGroup: text("group"),
@@ -59,14 +67,14 @@ export function toSight(item: Item): Sight | undefined {
     renewedMs: time("renewedMs"),
     takenMs: time("takenMs"),
     partitions: toPartitions(text("partitions")),
-    changesMs: text("changesMs").split(" ").filter(Boolean).map(Number),
+    changesMs: [...text("changes").matchAll(/\w+/g)].map(([ms]) => Number.parseInt(ms, 36)),
     attempt: {
       atMs: number("triedMs"),
       outcome: text("outcome"),
       upstreamCode: given("upstreamCode"),
     },
-    holder: claim("holder") || undefined,
-    rival: claim("rival") || undefined,
+    holder: claim("holder"),
+    rival: claim("rival"),
     contestedMs: time("contestedMs"),
     leftMs: time("leftMs"),
   };

@@ -22,14 +22,21 @@ const problem = (status: number, headers: Record<string, string> = {}): Canned =
   body: JSON.stringify({ code: `problem-${status}`, status }),
 });
 
+type Received = {
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: unknown;
+};
+
 /** A loop against a relay whose answers are the test's; without one it hangs up. */
 async function startAgainst(kind: Kind, first: Canned, env: Record<string, string> = {}) {
   const stage = await startStage();
-  const requests: { readonly headers: IncomingHttpHeaders; readonly body: unknown }[] = [];
+  const requests: Received[] = [];
   const answers: (Canned | undefined)[] = [first];
   const server = createServer((request, response) => {
     void text(request).then((body) => {
-      requests.push({ headers: request.headers, body: JSON.parse(body) });
+      const { url = "", headers } = request;
+      requests.push({ url, headers, body: body === "" ? undefined : JSON.parse(body) });
       const canned = answers.shift();
       if (canned) response.writeHead(canned.status, canned.headers).end(canned.body);
       else response.destroy();
@@ -55,7 +62,8 @@ for (const kind of kinds) {
       const { requests, beat } = await startAgainst(kind, yes());
       await beat(yes());
       expect(requests.map(({ body }) => body)).toEqual([none, both]);
-      expect(requests[0]?.headers).toMatchObject({ authorization: "Bearer the-key" });
+      const instance = { "x-instance-id": kind === "ts" ? "orders-1" : expect.any(String) };
+      expect(requests[0]?.headers).toMatchObject({ authorization: "Bearer the-key", ...instance });
     });
 
     test("keeps what it holds after every failure, and tries again when that may help", async () => {
@@ -114,6 +122,27 @@ for (const kind of kinds) {
   });
 }
 
+test("the loop in TypeScript leaves by a call of its own", async () => {
+  const asked: (string | undefined)[] = [];
+  const server = createServer((request, response) => {
+    asked.push(request.method, request.url, request.headers["x-instance-id"]?.toString());
+    response.end('{"freeAt":"2026-11-28T03:14:40.000Z"}');
+  });
+  const beatUrl = await serve(server);
+  const { leave } = await import("../../../examples/consumer-loop.ts");
+  const none = { t: [] };
+  const us = {
+    beatUrl,
+    key: "k",
+    instance: "host/orders",
+    none,
+    hold: () => 0,
+    isBusy: () => false,
+  };
+  expect((await leave(us)).status).toBe(200);
+  expect(asked).toEqual(["POST", "/leave", "host/orders"]);
+});
+
 needs(toolsOf.sh, "the loop in sh alone", () => {
   test("tries again within the same heartbeat, when it is told to", async () => {
     const env = { RETRIES: "1" };
@@ -124,7 +153,7 @@ needs(toolsOf.sh, "the loop in sh alone", () => {
     expect(consumer.pauses).toHaveLength(2);
   });
 
-  test("told to end, it beats until it has let go, and ends well", async () => {
+  test("told to end, it beats until it has let go, says that it leaves, and ends well", async () => {
     const { requests, consumer, answers } = await startAgainst("sh", yes());
     consumer.busy = true;
     answers.push(yes());
@@ -133,8 +162,10 @@ needs(toolsOf.sh, "the loop in sh alone", () => {
     expect(consumer.holds.at(-1)).toBe('{"t":[]}');
     expect(requests.map(({ body }) => body)).toEqual([none, both]);
     consumer.busy = false;
+    answers.push({ status: 200, body: '{"freeAt":"2026-11-28T03:14:40.000Z"}' });
     consumer.wake();
     expect(await consumer.process.ended).toBe(0);
-    expect(requests).toHaveLength(2);
+    expect(requests.slice(2)).toMatchObject([{ url: "/leave", body: undefined }]);
+    expect(requests.at(-1)?.headers).toMatchObject({ authorization: "Bearer the-key" });
   });
 });

@@ -15,6 +15,7 @@ await consume(
   {
     beatUrl: BEAT_URL,
     key: BEAT_KEY,
+    instance: CONSUMER,
     none: JSON.parse(TOPICS) as loop.Topics,
     async hold(topics) {
       busy = (await ask("hold", JSON.stringify(topics))).status === 409;

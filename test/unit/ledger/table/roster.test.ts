@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { ageOf, createRoster, isNewerBody, keeps } from "../../../../lib/ledger/table/roster.ts";
+import type { Sight } from "../../../../lib/ledger/sight.ts";
 import { entry } from "../../../support/ledger.ts";
 import { createTestStore } from "../../../support/table-store.ts";
 
@@ -72,5 +73,65 @@ describe("a lease", () => {
     expect(keeps(member, 40_000, 5001)).toBe(true);
     expect(keeps(member, 40_000, 45_000)).toBe(false);
     expect(keeps(undefined, 40_000, 0)).toBe(false);
+  });
+});
+
+describe("what is seen of a consumer", () => {
+  const sight: Sight = {
+    logsetId: "6f6ded3f-948c-4616-9c7c-956a95d8c1a3",
+    consumerGroup: "orders",
+    consumer: "orders-1",
+    alias: "orders-1",
+    key: "orders-api",
+    leaseMs: 40_000,
+    cadenceMs: 18_000,
+    joinedMs: 1_798_000_000_000,
+    renewedMs: 1_798_000_018_000,
+    takenMs: 1_798_000_018_040,
+    partitions: new Map([["8c1a36f6-9c7c-4616-948c-ded3f956a95d", [1, 2, 3, 4]]]),
+    changesMs: Array.from({ length: 10 }, (_, index) => 1_798_000_000_000 + index * 1000),
+    attempt: { atMs: 1_798_000_018_000, outcome: "renewed", upstreamCode: "InternalError" },
+    holder: { key: "orders-api", instance: "host-7/orders", atMs: 1_798_000_018_000 },
+    rival: { key: "orders-api", instance: "host-8/orders", atMs: 1_798_000_009_000 },
+    contestedMs: 1_798_000_018_040,
+    leftMs: 1_798_000_019_000,
+  };
+  const known = beat(sight.attempt.atMs);
+
+  test("comes back from the table as it was, with all that may be absent and without", async () => {
+    const { alias, joinedMs, renewedMs, takenMs, holder, rival, contestedMs, leftMs, ...rest } =
+      sight;
+    expect([alias, joinedMs, renewedMs, takenMs, holder, rival, contestedMs, leftMs]).toHaveLength(
+      8,
+    );
+    const bare = { ...rest, changesMs: [], attempt: { atMs: 1_798_000_020_000, outcome: "x" } };
+    const roster = createRoster(createTestStore());
+    for (const one of [sight, bare, { ...sight, holder: { key: "k", atMs: 5 } }]) {
+      await roster.see(known, one, signal);
+      expect(await roster.sights(signal)).toEqual([one]);
+    }
+  });
+
+  test("is one item of less than a kilobyte, the price of one write", async () => {
+    const store = createTestStore();
+    await createRoster(store).renew(known, { ...lease, sight }, signal);
+    const [[key = "", item = {}] = []] = store.items;
+    const sizes = Object.entries(item).map(
+      ([name, value]) => name.length + (typeof value === "number" ? 9 : Buffer.byteLength(value)),
+    );
+    const rate = "rate".length + 43;
+    const size = rate + "item".length + key.length + sizes.reduce((sum, one) => sum + one, 0);
+    expect(size).toBeLessThan(1024);
+  });
+
+  test("is read as nothing where the table has something else", async () => {
+    const store = createTestStore();
+    const roster = createRoster(store);
+    await roster.see(known, sight, signal);
+    const [[key = "", item = {}] = []] = store.items;
+    for (const partitions of ["{", "[]", '{"t":1}']) {
+      store.items.set(key, { ...item, partitions });
+      expect((await roster.sights(signal))[0]?.partitions).toEqual(new Map());
+    }
   });
 });
