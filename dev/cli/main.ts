@@ -31,6 +31,13 @@ const commands: ReadonlyMap<string, Row> = new Map([
       start: () => import("../key/main.ts"),
     },
   ],
+  [
+    "who",
+    {
+      about: "says which consumers are alive, as a running relay sees them",
+      start: () => import("../who/main.ts"),
+    },
+  ],
   ["group", { about: "creates a consumer group at CLS", start: () => import("../group/main.ts") }],
 ]);
 

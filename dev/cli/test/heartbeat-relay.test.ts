@@ -12,7 +12,7 @@ test.concurrent.each(["--help", "-h", "help"])("%s names every command", async (
   const { exitCode, stdout, stderr } = await start(asked);
   expect([exitCode, stderr]).toEqual([0, ""]);
   const commands = [...stdout.matchAll(/^ {2}(\w+) {2,}\w/gm)].map(([, name]) => name);
-  expect(commands).toEqual(["serve", "emulator", "doctor", "key", "group"]);
+  expect(commands).toEqual(["serve", "emulator", "doctor", "key", "who", "group"]);
 });
 
 test.concurrent("a command gets what stands after its name", async () => {
@@ -30,7 +30,7 @@ test.concurrent("without a command, or with an unknown one, what is right is tol
   expect(await start("constructor")).toEqual({
     exitCode: 64,
     stdout: "",
-    stderr: "There is no command constructor; choose from serve, emulator, doctor, key, group.\n",
+    stderr: "There is no command constructor; choose from serve, emulator, doctor, key, who, group.\n",
   });
 });
 
