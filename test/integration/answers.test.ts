@@ -144,6 +144,7 @@ test("a beat leaves one line and one count", async () => {
       logsetId,
       reported: 2,
       assigned: 4,
+      gained: { [topicId]: [1, 2, 3, 4] },
       added: 3,
       revoked: 1,
       attempts: 1,

@@ -3,6 +3,7 @@ import { createKey } from "../../dev/key/create-key.ts";
 import { errorTable } from "../../lib/heartbeat/error-table.ts";
 import { createGate } from "../../server/gate.ts";
 import { createCapturedLog } from "../support/captured-log.ts";
+import { startDynamo, throttle } from "../support/dynamo.ts";
 import { httpApiEvent } from "../support/events.ts";
 import { documentedCodes, expectedFor } from "../support/tencent-codes.ts";
 import { respondWith, startFaultyUpstream } from "../support/faulty-upstream.ts";
@@ -164,6 +165,30 @@ test("a server that has as many requests under way as it may", async () => {
   await expectProblem(Promise.resolve(toldAnswer), "relay-busy");
   expect(headers.get("connection")).toBe("close");
   expect(lines).toMatchObject([{ level: "WARN", refused: 1, maxRequests: 0 }]);
+});
+
+test("what is asked of consumers has problems of its own", async () => {
+  const dynamo = await startDynamo();
+  const file = {
+    aliases: { "orders-8": { consumer: "orders-8", topics: ["t"], fence: true } },
+    defaults: { consumerGroup: "orders", logsetId: heartbeat.logsetId },
+  };
+  const env = { CLS_RATE_PER_SECOND: "8", ...dynamo.env };
+  const asked = await startRelay({ file, env });
+  const get = (path: string) => asked.call({ method: "GET", path });
+  const as = (id: string) =>
+    asked.call({ path: "/v1/heartbeats/orders-8", headers: { "x-instance-id": id } });
+  await expectProblem(get("/v1/consumers/orders/orders-8/live"), "not-alive");
+  expect((await as("a")).statusCode).toBe(200);
+  await expectProblem(as("b"), "consumer-claimed");
+  const elsewhere = { ...heartbeat, consumer: "orders-8", logsetId: "another" };
+  await asked.call(beatRequest({ body: JSON.stringify(elsewhere) }));
+  const later = await startRelay({ file, env });
+  const again = (path: string) => later.call({ method: "GET", path });
+  await expectProblem(again("/v1/consumers/orders/orders-8"), "ambiguous-name");
+  dynamo.answerBy(throttle);
+  const last = await startRelay({ file, env });
+  await expectProblem(last.call({ method: "GET", path: "/v1/consumers" }), "ledger-unavailable");
 });
 
 test("every row of the table was produced through the socket", () => {

@@ -18,7 +18,9 @@ describe("the rows", () => {
     const waits = Object.entries(errorTable).flatMap(([code, { retryAfterSeconds }]) =>
       retryAfterSeconds === undefined ? [] : [code],
     );
-    expect(waits).toEqual(["throttled", "overloaded", "relay-busy", "upstream-unavailable"]);
+    expect(waits).toEqual([
+      ...["throttled", "overloaded", "relay-busy", "ledger-unavailable", "upstream-unavailable"],
+    ]);
   });
 });
 
