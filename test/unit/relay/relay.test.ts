@@ -79,7 +79,7 @@ describe("a connection that failed", () => {
       upstreamMs: 45,
       nextBeatInMs: 15_300,
       // The ledger has seen the first attempt.
-      before: new Map(),
+      before: new Map([["a", []]]),
     });
     expect(prepared).toEqual([false, true]);
   });
