@@ -30,7 +30,8 @@ test.concurrent("without a command, or with an unknown one, what is right is tol
   expect(await start("constructor")).toEqual({
     exitCode: 64,
     stdout: "",
-    stderr: "There is no command constructor; choose from serve, emulator, doctor, key, who, group.\n",
+    stderr:
+      "There is no command constructor; choose from serve, emulator, doctor, key, who, group.\n",
   });
 });
 
