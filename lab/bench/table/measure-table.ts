@@ -38,7 +38,7 @@ export async function measureTable(
       CLS_RATE_PER_SECOND: "100",
       ...toTableEnvironment({ ...store, endpoint: far(toTable.port) }),
     };
-    const answers = await timeReads({ ...store, endpoint: far(toTable.port) });
+    const ofTable = await timeTable({ ...store, endpoint: far(toTable.port) });
     const child = join(import.meta.dirname, "child.ts");
     const place = { directory: workspace.directory, env };
     const { relay, sdk } = report.parse(await measureIn(child, [bundle, workspace.key], place));
@@ -48,7 +48,8 @@ export async function measureTable(
     return {
       title: `warm, with a table about 2 ms away and CLS ${counts.clsMs} ms away, p50`,
       figures: [
-        inMs("a read of the table", answers),
+        inMs("a read of the table", ofTable.reads),
+        inMs("a change of the table", ofTable.changes),
         inMs("handler with the table, event to answer", relay),
         inMs("bare SDK call", sdk),
         {
@@ -66,14 +67,22 @@ export async function measureTable(
 }
 
 /** How far the table is away, as its client meets it. */
-async function timeReads(config: TableConfig): Promise<number[]> {
+async function timeTable(
+  config: TableConfig,
+): Promise<{ readonly reads: number[]; readonly changes: number[] }> {
   const store = createDynamoStore(config, "rate", systemClock);
   const { signal } = new AbortController();
-  const times: number[] = [];
-  for (let read = 0; read < counts.oneByOne; read += 1) {
-    const startedMs = performance.now();
-    await store.read("item", signal);
-    times.push(performance.now() - startedMs);
-  }
-  return times.slice(counts.warmUp);
+  const time = async (call: (index: number) => Promise<unknown>) => {
+    const times: number[] = [];
+    for (let index = 0; index < counts.oneByOne; index += 1) {
+      const startedMs = performance.now();
+      await call(index);
+      times.push(performance.now() - startedMs);
+    }
+    return times.slice(counts.warmUp);
+  };
+  return {
+    reads: await time(() => store.read("item", signal)),
+    changes: await time((n) => store.change({ key: "item", set: { n } }, signal)),
+  };
 }
