@@ -40,7 +40,7 @@ export function spreadOfPairs(ours: readonly number[], theirs: readonly number[]
 }
 
 /** `values` cut into `count` runs of equal length, in order; what is left over at the end is dropped. */
-export function slices(values: readonly number[], count: number): number[][] {
+export function slices<T>(values: readonly T[], count: number): T[][] {
   const length = Math.floor(values.length / count);
   return Array.from({ length: count }, (_, index) =>
     values.slice(index * length, (index + 1) * length),

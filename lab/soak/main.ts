@@ -10,10 +10,10 @@ import { runCommand } from "../run-command.ts";
 import { runCallers } from "./callers.ts";
 import { toParts } from "./figures.ts";
 import { timeFirstBeats } from "./first-beat.ts";
-import { startServerChild } from "./server-child.ts";
+import { type Memory, startServerChild } from "./server-child.ts";
 import { startSlowCrowd } from "./slow-crowd.ts";
 
-const [perSecond, sampleEveryMs, rounds] = [19, 500, 11];
+const [perSecond, sampleEveryMs, rounds] = [19, 5000, 11];
 
 const command = {
   name: "npm run soak",
@@ -30,7 +30,6 @@ const command = {
     },
     slow: { type: "whole-number", help: "slow senders", default: 60, least: 0, most: 500 },
   },
-  notes: "Memory is read from /proc, so that it runs on Linux alone.",
 } as const;
 
 await runCommand(command, async ({ options: { seconds, connections, slow } }) => {
@@ -58,8 +57,9 @@ await runCommand(command, async ({ options: { seconds, connections, slow } }) =>
     const firstBeatMs = await timeFirstBeats(file, ofServer, rounds);
     const server = await startServerChild(file, ofServer);
     const endCrowd = startSlowCrowd(server.url, slow);
-    const residentBytes: number[] = [];
-    const sampling = setInterval(() => residentBytes.push(server.residentBytes()), sampleEveryMs);
+    const memory: Memory[] = [];
+    const sample = () => void server.memory().then((seen) => memory.push(seen));
+    const sampling = setInterval(sample, sampleEveryMs);
     const load = { url: server.url, count: connections, perSecond, seconds };
     const callers = await runCallers(load);
     clearInterval(sampling);
@@ -67,7 +67,7 @@ await runCommand(command, async ({ options: { seconds, connections, slow } }) =>
     const exitCode = await server.end();
     const { upstreamMs, complaints } = server;
     const parts = toParts(
-      { callers, upstreamMs, residentBytes, complaints, exitCode, firstBeatMs },
+      { callers, upstreamMs, memory, complaints, exitCode, firstBeatMs },
       connections,
     );
     const what = `${connections} kept connections, ${perSecond} beats/s, ${slow} slow senders, ${seconds} s`;

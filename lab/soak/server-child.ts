@@ -1,7 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
+
+/** After a full collection: else it would be seen at any point between two of V8's own. */
+export type Memory = { readonly heldBytes: number; readonly residentBytes: number };
 
 export type ServerChild = {
   readonly url: string;
@@ -11,7 +14,7 @@ export type ServerChild = {
   readonly upstreamMs: ReadonlyMap<string, number>;
   /** What it printed on stderr. */
   readonly complaints: readonly string[];
-  residentBytes(): number;
+  memory(): Promise<Memory>;
   /** Ends it as an operator does; gives its exit code. */
   end(): Promise<number | null>;
 };
@@ -19,13 +22,19 @@ export type ServerChild = {
 /** @throws Error with what it said when it ends before it listens. */
 export async function startServerChild(file: string, env: NodeJS.ProcessEnv): Promise<ServerChild> {
   const spawnedMs = performance.now();
-  const child = spawn(process.execPath, [file], { env, stdio: ["ignore", "pipe", "pipe"] });
+  const tellMemory = join(import.meta.dirname, "tell-memory.cjs");
+  const child = spawn(process.execPath, ["--expose-gc", "-r", tellMemory, file], {
+    env,
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+  });
+  const { stdout, stderr } = child;
+  if (stdout === null || stderr === null) throw new Error("the server has no output");
   const upstreamMs = new Map<string, number>();
   const complaints: string[] = [];
   const ended = once(child, "exit");
-  createInterface({ input: child.stderr }).on("line", (line) => complaints.push(line));
+  createInterface({ input: stderr }).on("line", (line) => complaints.push(line));
   const url = await new Promise<string>((resolve, reject) => {
-    createInterface({ input: child.stdout }).on("line", (line) => {
+    createInterface({ input: stdout }).on("line", (line) => {
       const fields = JSON.parse(line) as Record<string, unknown>;
       if (typeof fields["url"] === "string") resolve(fields["url"]);
       const { requestId, upstreamMs: tookMs } = fields;
@@ -42,17 +51,15 @@ export async function startServerChild(file: string, env: NodeJS.ProcessEnv): Pr
     startedMs: performance.now() - spawnedMs,
     upstreamMs,
     complaints,
-    residentBytes: () => residentBytes(child),
+    async memory() {
+      child.send("collect");
+      const [memory] = (await once(child, "message")) as [Memory];
+      return memory;
+    },
     async end() {
       child.kill("SIGTERM");
       const [code] = (await ended) as [number | null];
       return code;
     },
   };
-}
-
-/** Of Linux alone. */
-function residentBytes({ pid = 0 }: ChildProcess): number {
-  const status = readFileSync(`/proc/${pid}/status`, "utf8");
-  return 1024 * Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]);
 }
