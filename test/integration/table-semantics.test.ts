@@ -2,12 +2,9 @@ import { randomUUID } from "node:crypto";
 import { beforeEach, expect, test } from "@jest/globals";
 import { keyAttributes } from "../../lib/ledger/table/dynamo-store.ts";
 import { type Dynamo, startDynamo } from "../support/dynamo.ts";
-import { openTable } from "../support/open-table.ts";
 
-// What is relied on of DynamoDB. With DYNAMODB_ENDPOINT the same is asked of another stand-in for it.
-const { DYNAMODB_ENDPOINT: endpoint } = process.env;
-
-const { store, send } = endpoint === undefined ? await startDynamo() : await openTable(endpoint);
+// What is relied on of DynamoDB.
+const { store, send } = await startDynamo();
 let key: Record<string, { S: string }>;
 beforeEach(() => {
   key = { [keyAttributes[0]]: { S: "rate" }, [keyAttributes[1]]: { S: randomUUID() } };

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, request as open, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll } from "@jest/globals";
 import dynalite from "dynalite";
@@ -33,6 +33,20 @@ export const throttle: Answerer = (_request, response) => {
 
 giveOldItems();
 
+/** Another server than dynalite for these tests, one that takes any credentials: `npm run rehearse:dynamodb`. */
+const { DYNAMODB_ENDPOINT: endpoint } = process.env;
+
+const forwardTo =
+  (origin: string): Answerer =>
+  (request, response) => {
+    const { method, headers, url = "/" } = request;
+    const forwarded = open(new URL(url, origin), { method, headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+    });
+    request.pipe(forwarded.on("error", () => response.destroy()));
+  };
+
 const closings: (() => Promise<void>)[] = [];
 afterAll(async () => {
   for (const close of closings) await close();
@@ -40,7 +54,8 @@ afterAll(async () => {
 
 /** A server that speaks DynamoDB's protocol, with the table as the template makes it but for its TTL. */
 export async function startDynamo(): Promise<Dynamo> {
-  const server = dynalite({ createTableMs: 0 });
+  const server =
+    endpoint === undefined ? dynalite({ createTableMs: 0 }) : createServer(forwardTo(endpoint));
   const serve = server.listeners("request")[0] as Answerer;
   let answer: Answerer = serve;
   let calls = 0;

@@ -21,10 +21,10 @@ export function toTableEnvironment({ table, region, endpoint, credentials }: Tab
   };
 }
 
-/** The table at an endpoint that speaks DynamoDB's protocol; it is made where it is not there. */
+/** A new table at an endpoint that speaks DynamoDB's protocol. */
 export async function openTable(endpoint: string): Promise<OpenTable> {
   const store: TableConfig = {
-    table: "heartbeat-relay-test-ledger",
+    table: `heartbeat-relay-test-${randomBytes(8).toString("hex")}`,
     region: "ap-southeast-1",
     endpoint,
     credentials: {
