@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
+import { listeningUrl } from "../listening-url.ts";
 
 export type RelayProcess = { readonly child: ChildProcess; readonly url: string };
 
@@ -12,18 +13,5 @@ export async function startRelayProcess(env: NodeJS.ProcessEnv): Promise<RelayPr
     env,
     stdio: ["ignore", "pipe", "pipe"],
   });
-  let said = "";
-  const url = await new Promise<string>((resolve, reject) => {
-    const listen = (chunk: Buffer) => {
-      said += chunk.toString();
-      const found = /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0];
-      if (found) resolve(found);
-    };
-    child.stdout.on("data", listen);
-    child.stderr.on("data", listen);
-    child.once("exit", () => {
-      reject(new Error(`the relay ended before it listened: ${said}`));
-    });
-  });
-  return { child, url };
+  return { child, url: await listeningUrl(child) };
 }

@@ -7,7 +7,7 @@ async function call(command: string, ...args: string[]) {
   return { code, stdout: running.stdout(), stderr: running.stderr() };
 }
 
-describe.each(["bench", "simulate", "cost", "rehearse", "soak", "proofs", "mutation"])(
+describe.each(["bench", "simulate", "cost", "rehearse", "dynamodb", "soak", "proofs", "mutation"])(
   "%s",
   (command) => {
     test("says with --help what it does", async () => {

@@ -68,3 +68,31 @@ test("an addition creates the item and its number, and tells only what is new", 
   expect(await add()).toMatchObject({ Attributes: { taken: { N: "1" } } });
   expect(await add()).toEqual(expect.objectContaining({ Attributes: { taken: { N: "2" } } }));
 });
+
+/** What becomes of an item with a text when it is changed so. */
+async function changed(change: object): Promise<{ answer: unknown; item: unknown }> {
+  await take("1005", "1000");
+  // Where DynamoDB refuses to compare, moto answers with a page for people.
+  const answer = await send("UpdateItem", { TableName: store.table, Key: key, ...change }).catch(
+    () => ({}),
+  );
+  const item = await send("GetItem", { TableName: store.table, Key: key, ConsistentRead: true });
+  return { answer, item };
+}
+
+test.each([
+  [
+    "on the condition that the text is not greater than a number",
+    { UpdateExpression: "SET d = :one", ConditionExpression: "c <= :one" },
+  ],
+  ["by adding to the text", { UpdateExpression: "ADD c :one" }],
+  ["by changing an attribute twice", { UpdateExpression: "SET d = :one ADD d :one" }],
+])("an item is not changed %s", async (_how, change) => {
+  const { answer, item } = await changed({
+    ...change,
+    ExpressionAttributeValues: { ":one": { N: "1" } },
+    ReturnValues: "ALL_NEW",
+  });
+  expect(answer).not.toHaveProperty("Attributes");
+  expect(item).toMatchObject({ Item: { ...key, c: { S: "1005" } } });
+});

@@ -5,7 +5,7 @@ export function applyChange(item: Item, change: Change): Changed {
   const { set = {}, add = {}, remove = [], unlessGreater = {} } = change;
   const names = [...Object.keys(set), ...Object.keys(add), ...remove];
   if (new Set(names).size < names.length) throw new Error("an attribute is changed twice");
-  if (Object.entries(unlessGreater).some(([name, limit]) => isGreater(item[name], limit))) {
+  if (!Object.entries(unlessGreater).every(([name, limit]) => isInOrder(item[name], limit))) {
     return { done: false, item };
   }
   const changed: Record<string, string | number> = { ...item, ...set };
@@ -17,9 +17,9 @@ export function applyChange(item: Item, change: Change): Changed {
   return { done: true, item: without(changed, remove) };
 }
 
-/** DynamoDB compares no text with a number: the condition is then as if nothing was there. */
-function isGreater(there: string | number | undefined, limit: string | number): boolean {
-  return there !== undefined && typeof there === typeof limit && there > limit;
+/** DynamoDB compares no text with a number: what is there is then not known to be in order. */
+function isInOrder(there: string | number | undefined, limit: string | number): boolean {
+  return there === undefined || (typeof there === typeof limit && there <= limit);
 }
 
 function without(item: Item, names: readonly string[]): Item {

@@ -1,4 +1,9 @@
-import { createServer, type IncomingMessage, request as open, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingMessage,
+  request as open,
+  type ServerResponse,
+} from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll } from "@jest/globals";
 import dynalite from "dynalite";

@@ -21,7 +21,7 @@ export type Change = {
   /** Added to what is there; nothing counts as 0. */
   readonly add?: Readonly<Record<string, number>>;
   readonly remove?: readonly string[];
-  /** Nothing is changed where one of these is there and greater; texts are compared as texts. */
+  /** Nothing is changed where one of these is there and greater, or of another type; texts are compared as texts. */
   readonly unlessGreater?: Item;
 };
 
