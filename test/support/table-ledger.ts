@@ -13,9 +13,10 @@ export function setUpTableLedgers(ratePerSecond = 4) {
   const failures: StoreFailure[] = [];
   let fallbacks = 0;
   const parts = { clock, random: () => 0, ratePerSecond };
-  const createProcess = (): Ledger =>
+  const createProcess = (random = parts.random): Ledger =>
     createTableLedger({
       ...parts,
+      random,
       store,
       fallback: createMemoryLedger(parts),
       onFallback: () => void (fallbacks += 1),

@@ -8,7 +8,7 @@ import { ageOf, type Beat, isNewerBody, type Member, type Roster } from "./roste
 import type { SharedTime } from "./shared-time.ts";
 import { standingOf } from "./standing.ts";
 import type { Booking, SlotBook } from "./slot-book.ts";
-import { heldBy, leastPerSecond } from "./slots.ts";
+import { busyUntilMs, heldBy, leastPerSecond } from "./slots.ts";
 import { leastTerms, type Terms, termsOf } from "./terms.ts";
 import type { Attempt } from "./under-way.ts";
 
@@ -69,12 +69,11 @@ export function createAdmission(options: AdmissionOptions): Admission {
   };
 
   /** How long the key has to wait for its own limit; 0 where it keeps to it. */
-  const limitedMs = (beat: Beat): number => {
-    const { ratePerSecond: limit = Infinity } = beat.entry.key;
+  const limitedMs = ({ tag, entry }: Beat, { slots }: Booking): number => {
+    const { ratePerSecond: limit = Infinity } = entry.key;
     const nowMs = time.nowMs();
-    const own = book.slots().credits.filter((one) => one.tag === beat.tag && one.freeMs > nowMs);
-    if (own.length <= limit) return 0;
-    return Math.min(...own.map(({ freeMs }) => freeMs)) - nowMs;
+    const own = busyUntilMs(slots, tag, nowMs);
+    return own.length <= limit ? 0 : Math.min(...own) - nowMs;
   };
 
   /** Why the beat is not to be sent, whether or not there is a credit. */
@@ -119,7 +118,7 @@ export function createAdmission(options: AdmissionOptions): Admission {
       };
       const booking = early ?? (await book.book(beat.tag, terms, race));
       if (booking === undefined) return noRoom(member, signal);
-      const retryAfterMs = limitedMs(beat);
+      const retryAfterMs = limitedMs(beat, booking);
       if (retryAfterMs === 0) return { member, booking };
       await book.giveBack(booking, signal);
       return { granted: false, reason: "key-limit", retryAfterMs };

@@ -6,10 +6,12 @@ import {
   creditText,
   emptySlots,
   leaseName,
+  marginMs,
   readSlots,
   refusedName,
   type Slots,
   stampName,
+  tagsBefore,
   toBucket,
 } from "./slots.ts";
 import { isTooBusy, type Item, type Store } from "./store.ts";
@@ -21,7 +23,11 @@ export type Booking = {
   readonly startMs: number;
   /** A call that starts later would arrive when the credit is not its own any more. */
   readonly latestMs: number;
+  /** What the table has of it. */
   readonly text: string;
+  readonly before: readonly string[];
+  /** All credits at the moment in which it was booked. */
+  readonly slots: Slots;
 };
 
 /** The credits of one rate, as the table has them. */
@@ -56,12 +62,6 @@ export type SlotBookOptions = {
   readonly credits: number;
 };
 
-/**
- * CLS counts calls at arrival: so much longer than a second a credit is held for the difference of two ways
- * there and of two clocks (docs/decisions/ledger.md).
- */
-const marginMs = 100;
-
 /** The table is not expected to answer sooner. */
 const leastAnswerMs = 10;
 
@@ -94,6 +94,7 @@ export function createSlotBook(options: SlotBookOptions): SlotBook {
   const see = (item: Item) => {
     slots = readSlots(item, credits, time.nowMs());
     time.see(slots.stampMs);
+    return slots;
   };
 
   /** Changes the item, and tells it with that what has not been told yet. */
@@ -115,10 +116,10 @@ export function createSlotBook(options: SlotBookOptions): SlotBook {
     const changed = await store.change({ key: slotsKey, ...what, set, add, remove }, signal);
     answerMs = time.nowMs() - askedMs;
     busyBeats = 0;
-    see(changed.item);
+    const seen = see(changed.item);
     // If the answer is lost, the table may have them: then they are not told again.
     if (!changed.done) for (const [name, by] of told) addMove(name, by);
-    return changed;
+    return { done: changed.done, slots: seen };
   };
 
   /** Whether the time has passed in tries that were lost, so that the table is not to blame. */
@@ -143,14 +144,15 @@ export function createSlotBook(options: SlotBookOptions): SlotBook {
         if (choice === undefined) return undefined;
         const { index, startMs } = choice;
         const readyMs = Math.max(startMs, nowMs + Math.max(answerMs, leastAnswerMs));
-        const text = creditText({ freeMs: readyMs + 1000 + marginMs, tag });
+        const before = tagsBefore(slots.credits[index], nowMs);
+        const text = creditText({ freeMs: readyMs + 1000 + marginMs, tag, before });
         const name = creditName(index);
         taken.add(index);
         try {
           const unlessGreater = { [name]: creditFreeBy(startMs) };
           const what = { set: { [name]: text }, unlessGreater };
-          const { done } = await change(what, signal).finally(() => taken.delete(index));
-          if (done) return { index, startMs, latestMs: readyMs + lateMs, text };
+          const { done, slots } = await change(what, signal).finally(() => taken.delete(index));
+          if (done) return { index, startMs, latestMs: readyMs + lateMs, text, before, slots };
         } catch (error) {
           if (isTooBusy(error)) race.busy += 1;
           else if (signal.aborted && hasLost(race)) return undefined;
@@ -159,11 +161,11 @@ export function createSlotBook(options: SlotBookOptions): SlotBook {
         race.lost += 1;
       }
     },
-    async giveBack({ index, startMs, text }, signal) {
+    async giveBack({ index, startMs, text, before: [tag = "", ...before] }, signal) {
       const name = creditName(index);
       // Before its start the call before it still holds it.
       const freeMs = Math.max(startMs, time.nowMs());
-      const set = { [name]: creditText({ freeMs, tag: "" }) };
+      const set = { [name]: creditText({ freeMs, tag, before }) };
       await change({ set, unlessGreater: { [name]: text } }, signal).catch(() => undefined);
     },
     async refuse(signal) {

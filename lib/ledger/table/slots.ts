@@ -6,6 +6,8 @@ export type Credit = {
   readonly freeMs: number;
   /** Whose key the call before that was made for. */
   readonly tag: string;
+  /** Where that call is booked ahead: the keys of those before it, the latest first; only of keys with a limit of their own. */
+  readonly before: readonly string[];
 };
 
 /** Leases of one length that end at about the same time. */
@@ -37,9 +39,37 @@ const toTime = (ms: number) => ms.toString(timeBase).padStart(8, "0");
 const fromTime = (text: string) => Number.parseInt(text, timeBase);
 
 /** As texts of one length before the dot they are in the order of time, until 2059. */
-export const creditText = ({ freeMs, tag }: Credit) => `${toTime(Math.ceil(freeMs))}.${tag}`;
+export const creditText = ({ freeMs, tag, before }: Credit) =>
+  `${toTime(Math.ceil(freeMs))}.${[tag, ...before].join(".").replace(/\.+$/, "")}`;
 /** Greater than every credit that is free by then, and less than all that are not. */
 export const creditFreeBy = (startMs: number) => `${toTime(Math.floor(startMs))}~`;
+
+/**
+ * CLS counts calls at arrival: so much longer than a second a credit is held for the difference of two ways
+ * there and of two clocks (docs/decisions/ledger.md).
+ */
+export const marginMs = 100;
+
+/** From when a credit is free to when it is free again, at the least. */
+const turnMs = 1000 + marginMs;
+
+/** The keys whose calls on the credit are less than a turn old or to come, the latest first. */
+const tagsOf = ({ freeMs, tag, before }: Credit, nowMs: number): string[] =>
+  [tag, ...before].filter((_, turns) => freeMs - turns * turnMs > nowMs);
+
+/** What is to be remembered of a credit that is booked now: a key without a limit of its own is not looked for. */
+export const tagsBefore = (credit: Credit | undefined, nowMs: number): string[] =>
+  credit ? tagsOf(credit, nowMs).map((tag) => (tag.startsWith(limitedMark) ? tag : "")) : [];
+
+/** The tags of keys that have a limit of their own begin so. */
+export const limitedMark = "_";
+
+/** When each of a key's calls, of those less than a turn old or to come, will be as old. */
+export const busyUntilMs = ({ credits }: Slots, tag: string, nowMs: number): number[] =>
+  credits.flatMap((credit) => {
+    const turns = tagsOf(credit, nowMs).indexOf(tag);
+    return turns < 0 ? [] : [credit.freeMs - turns * turnMs];
+  });
 
 const bucketMs = 10_000;
 /** Clocks of other processes may be that far behind. */
@@ -58,8 +88,8 @@ export function emptySlots(count: number): Slots {
 export function readSlots(item: Item, count: number, nowMs: number): Slots {
   const nowBucket = toBucket(nowMs);
   const credits = Array.from({ length: count }, (_, index) => {
-    const [freeText = "", tag = ""] = String(item[creditName(index)] ?? "0").split(".");
-    return { freeMs: fromTime(freeText), tag };
+    const [freeText = "", tag = "", ...before] = String(item[creditName(index)] ?? "0").split(".");
+    return { freeMs: fromTime(freeText), tag, before };
   });
   const leases: LeaseCount[] = [];
   const past: string[] = [];

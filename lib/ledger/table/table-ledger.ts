@@ -13,6 +13,7 @@ import { type Beat, createRoster, isNewerBody, keeps } from "./roster.ts";
 import { leave, seenAfter, withoutFence } from "./seen.ts";
 import { createSharedTime } from "./shared-time.ts";
 import { type Booking, createSlotBook } from "./slot-book.ts";
+import { limitedMark } from "./slots.ts";
 import type { Store } from "./store.ts";
 import { longestAheadMs } from "./terms.ts";
 import { createUnderWay, type Attempt } from "./under-way.ts";
@@ -33,7 +34,8 @@ export type TableLedgerOptions = {
 /** Another beat of the consumer took all the time that this one had. */
 const tooLate: Denial = { granted: false, reason: "no-room", retryAfterMs: 1000 };
 
-const tagOf = ({ key }: Entry) => hash("sha256", key.name, "base64url").slice(0, 4);
+const tagOf = ({ key: { name, ratePerSecond } }: Entry) =>
+  (ratePerSecond === undefined ? "" : limitedMark) + hash("sha256", name, "base64url").slice(0, 4);
 
 /** So long a beat waits for the table: before its call, and again after it. */
 const mostTableMs = 100;

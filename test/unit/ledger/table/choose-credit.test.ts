@@ -8,7 +8,7 @@ const now: Terms = { horizonMs: 0, leaves: 0 };
 
 /** The index and the start that each of five chances leads to. */
 function choices(freeMs: readonly number[], terms: Terms, taken: readonly number[] = []) {
-  const credits = freeMs.map((ms) => ({ freeMs: ms, tag: "" }));
+  const credits = freeMs.map((ms) => ({ freeMs: ms, tag: "", before: [] }));
   const slots = { ...emptySlots(0), credits };
   const found = [0, 0.2, 0.4, 0.6, 0.999].map((chance) =>
     chooseCredit(slots, terms, { nowMs, taken: new Set(taken), chance }),

@@ -57,6 +57,16 @@ describe("a credit", () => {
     expect(item()["c1"]).toBe(credit(1180, "k"));
   });
 
+  test("that is booked behind a call of a key with a limit remembers that key, also when it is given back", async () => {
+    const { clock, book, item } = setUp(1);
+    await book.book("_limited", ahead, race());
+    clock.advance(100);
+    const booking = await book.book("k", ahead, race());
+    expect(item()["c0"]).toBe(credit(2260, "k._limited"));
+    if (booking) await book.giveBack(booking, signal);
+    expect(item()["c0"]).toBe(credit(1160, "_limited"));
+  });
+
   test("that another process has taken is not taken, and another one is tried", async () => {
     const { clock, store, book, changes } = setUp();
     const other = openBook(store, clock).book;

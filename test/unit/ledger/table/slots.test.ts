@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import {
+  busyUntilMs,
   creditFreeBy,
   creditText,
   emptySlots,
@@ -8,6 +9,7 @@ import {
   leastPerSecond,
   readSlots,
   refusedName,
+  tagsBefore,
   toBucket,
 } from "../../../../lib/ledger/table/slots.ts";
 
@@ -18,15 +20,19 @@ const lease = (tag: string, endBucket: number, leaseMs = 40_000) =>
 
 describe("a credit is a text", () => {
   test("that is read as it was written, at a whole millisecond that is not earlier", () => {
-    const item = { c0: creditText({ freeMs: nowMs + 0.2, tag: "k1" }) };
-    expect(readSlots(item, 2, nowMs).credits).toEqual([
-      { freeMs: nowMs + 1, tag: "k1" },
-      { freeMs: 0, tag: "" },
+    const item = {
+      c0: creditText({ freeMs: nowMs + 0.2, tag: "k1", before: [] }),
+      c1: creditText({ freeMs: nowMs, tag: "", before: ["", "_k2"] }),
+    };
+    expect(readSlots(item, 3, nowMs).credits).toEqual([
+      { freeMs: nowMs + 1, tag: "k1", before: [] },
+      { freeMs: nowMs, tag: "", before: ["", "_k2"] },
+      { freeMs: 0, tag: "", before: [] },
     ]);
   });
 
   test("that the condition tells free from not free", () => {
-    const text = creditText({ freeMs: nowMs, tag: "zzzzz" });
+    const text = creditText({ freeMs: nowMs, tag: "zzzzz", before: ["_z"] });
     expect(text <= creditFreeBy(nowMs)).toBe(true);
     expect(text <= creditFreeBy(nowMs + 0.9)).toBe(true);
     expect(text <= creditFreeBy(nowMs - 0.1)).toBe(false);
@@ -35,7 +41,32 @@ describe("a credit is a text", () => {
   test("of which an item has as many as the rate, whatever else stands in it", () => {
     const item = { c0: "5.a", c1: "6.b", c2: "7.c" };
     expect(readSlots(item, 2, nowMs).credits).toHaveLength(2);
-    expect(emptySlots(3).credits).toEqual(Array(3).fill({ freeMs: 0, tag: "" }));
+    expect(emptySlots(3).credits).toEqual(Array(3).fill({ freeMs: 0, tag: "", before: [] }));
+  });
+});
+
+describe("of a key with a limit", () => {
+  const turnMs = 1100;
+  const running = { freeMs: nowMs + 300, tag: "_k", before: [] };
+  const ahead = { freeMs: nowMs + turnMs + 200, tag: "a", before: ["_k", "_k"] };
+  const farAhead = { freeMs: nowMs + 2 * turnMs + 100, tag: "_k", before: ["", "_k"] };
+  const slots = { ...emptySlots(0), credits: [running, ahead, farAhead] };
+
+  test("a call counts for a turn, also where others are booked behind it", () => {
+    const untilMs = [nowMs + 300, nowMs + 200, nowMs + 2 * turnMs + 100];
+    expect(busyUntilMs(slots, "_k", nowMs)).toEqual(untilMs);
+    expect(busyUntilMs(slots, "_k", nowMs + 200)).toEqual([untilMs[0], untilMs[2]]);
+    expect(busyUntilMs(slots, "_k", nowMs + 3 * turnMs)).toEqual([]);
+  });
+
+  test("it is remembered as long as that, and others are not", () => {
+    expect(slots.credits.map((credit) => tagsBefore(credit, nowMs))).toEqual([
+      ["_k"],
+      ["", "_k"],
+      ["_k", "", "_k"],
+    ]);
+    expect(tagsBefore(farAhead, nowMs + 100)).toEqual(["_k", ""]);
+    expect(tagsBefore(undefined, nowMs)).toEqual([]);
   });
 });
 

@@ -10,9 +10,9 @@ function slotsOf(
   held: Readonly<Record<string, number>> = {},
 ) {
   const credits = Object.entries(used).flatMap(([tag, count]) =>
-    Array.from({ length: count }, () => ({ freeMs: nowMs + 1, tag })),
+    Array.from({ length: count }, () => ({ freeMs: nowMs + 1, tag, before: [] })),
   );
-  while (credits.length < 20) credits.push({ freeMs: nowMs, tag: "idle" });
+  while (credits.length < 20) credits.push({ freeMs: nowMs, tag: "idle", before: [] });
   const leases = Object.entries(held).map(([tag, count]) => ({
     tag,
     count,

@@ -9,7 +9,7 @@ const granted = (grants: readonly (Grant | undefined)[]) => grants.map((grant) =
 describe("a credit", () => {
   test("that is free is granted at once, and by all processes together no more than there are", async () => {
     const { createProcess, take } = setUpTableLedgers(4);
-    const ledgers = Array.from({ length: 6 }, createProcess);
+    const ledgers = Array.from({ length: 6 }, () => createProcess());
     const taking = ledgers.map((ledger, index) => take(ledger, `c${index}`, {}, { maxWaitMs: 0 }));
     expect(granted(await Promise.all(taking)).filter(Boolean)).toHaveLength(4);
   });
@@ -127,6 +127,21 @@ describe("a beat is refused", () => {
     expect((await take(one, "c")).granted).toBe(true);
     await pass(clock, 1110);
     expect((await take(two, "b", limited)).granted).toBe(true);
+  });
+
+  test("where it has, though others have booked the credits of its calls ahead", async () => {
+    const { clock, createProcess, take } = setUpTableLedgers(4);
+    // Takes the last of those that it may choose from.
+    const [one, other] = [createProcess(), createProcess(() => 0.999)];
+    const limited = { key: { name: "limited", ratePerSecond: 2 } };
+    for (const consumer of ["a", "b"]) await take(one, consumer);
+    await pass(clock, 500);
+    for (const consumer of ["c", "d"]) await take(one, consumer, limited);
+    await pass(clock, 200);
+    for (const consumer of ["e", "f"]) void take(other, consumer);
+    await pass(clock, 200);
+    const refusal = { granted: false, reason: "key-limit", retryAfterMs: 710 };
+    expect(await settled(take(one, "g", limited))).toMatchObject(refusal);
   });
 
   test("as one of a batch while only a quarter is free", async () => {
