@@ -9,8 +9,9 @@ import {
 import type { AddressTest } from "../lib/config/addresses.ts";
 import { busyAnswer } from "../lib/http/busy-answer.ts";
 import type { HttpHandler } from "../lib/http/http-handler.ts";
+import { restsOf } from "../lib/http/router.ts";
 import { type Outside, readForwarded } from "./forwarded.ts";
-import type { Gate } from "./gate.ts";
+import type { Gate, Visit } from "./gate.ts";
 import { createContext } from "./lambda-context.ts";
 import { keptBodyBytes, type Limits, mostBodyBytes, usualLimits } from "./limits.ts";
 
@@ -35,14 +36,20 @@ export function createFront(handler: HttpHandler, options: FrontOptions = {}): S
   const { silenceMs, maxConnections, ...timeouts } = { ...usualLimits, ...limits };
   const server = createServer(timeouts, (request, response) => {
     if (pages?.(request, response)) return;
-    const isTaken = gate.admit(() => serve({ ...options, handler, farewell }, request, response));
-    if (isTaken) return;
-    const event = toEvent(request, Buffer.alloc(0), { client: "" });
-    const told = { requestId: randomUUID(), basePath, random: Math.random };
-    const { statusCode, headers, body } = busyAnswer(event, told);
-    // Its body is not read, so nothing else can come on this connection.
-    response.writeHead(statusCode, { ...headers, ...options.headers, Connection: "close" });
-    response.end(body);
+    const visit: Visit = {
+      serve: (arrived) => serve({ ...options, handler, farewell, arrived }, request, response),
+      cut() {
+        const event = toEvent(request, Buffer.alloc(0), { client: "" });
+        const told = { requestId: randomUUID(), basePath, random: Math.random };
+        const { statusCode, headers, body } = busyAnswer(event, told);
+        // Its body is not read, so nothing else can come on this connection.
+        const ofIt = { "Content-Length": Buffer.byteLength(body), Connection: "close" };
+        response.writeHead(statusCode, { ...headers, ...options.headers, ...ofIt }).end(body);
+      },
+    };
+    // Who is busy is alive: a platform that took it for dead would end all that is under way.
+    const ofIts = isProbe(request, basePath) ? openGate : gate;
+    if (!ofIts.admit(visit)) visit.cut();
   });
   server.maxConnections = maxConnections;
   server.setTimeout(silenceMs);
@@ -52,11 +59,18 @@ export function createFront(handler: HttpHandler, options: FrontOptions = {}): S
 }
 
 const openGate: Gate = {
-  admit(serveOne) {
-    void serveOne();
+  admit({ serve: serveOne }) {
+    void serveOne(() => undefined);
     return true;
   },
 };
+
+/** Whether it asks if this process lives, and has no body that could be slow. */
+function isProbe({ method = "", url = "", headers }: IncomingMessage, basePath: string): boolean {
+  const hasBody = "content-length" in headers || "transfer-encoding" in headers;
+  if (hasBody || !["GET", "HEAD"].includes(method)) return false;
+  return restsOf(url, [basePath]).some((path) => ["/livez", "/healthz"].includes(path));
+}
 
 /**
  * Stops listening, answers what is under way, and resolves when no connection is left: at the latest
@@ -77,16 +91,27 @@ export async function closeFront(server: Server, graceMs: number): Promise<void>
 type Serving = FrontOptions & {
   readonly handler: HttpHandler;
   readonly farewell: () => OutgoingHttpHeaders;
+  readonly arrived: () => void;
 };
 
 async function serve(
-  { handler, farewell, headers: more, timeoutMs = 10_000, isTrustedProxy = nobody }: Serving,
+  {
+    handler,
+    farewell,
+    arrived,
+    headers: more,
+    timeoutMs = 10_000,
+    isTrustedProxy = nobody,
+  }: Serving,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   try {
     const outside = readForwarded(request, isTrustedProxy);
     const { body, isWhole } = await readBody(request);
+    // It was cut in the meantime, and has its answer.
+    if (response.writableEnded) return;
+    arrived();
     const answer = await handler(
       toEvent(request, body, outside),
       createContext("relay", timeoutMs),

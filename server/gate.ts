@@ -3,14 +3,27 @@ import type { Services } from "../lib/app/services.ts";
 /** How often a busy server says so in its log. */
 const noteEveryMs = 10_000;
 
+/** A request that asks to be served. */
+export type Visit = {
+  /** @param arrived is to be called when the whole request is there */
+  readonly serve: (arrived: () => void) => Promise<void>;
+  /** Ends it, while it is still arriving, as if there had been no room. */
+  readonly cut: () => void;
+};
+
 /** Counts the requests under way; one gate for all addresses that a process listens on. */
 export type Gate = {
-  /** Runs `serve` when there is room, and returns whether there was. */
-  admit(serve: () => Promise<void>): boolean;
+  /**
+   * Serves when there is room, and returns whether there was. Of those that are still arriving the oldest one makes
+   * room: who sends slowly, or nothing more, must not keep others out.
+   */
+  admit(visit: Visit): boolean;
 };
 
 export function createGate(maxRequests: number, log: Services["log"]): Gate {
-  let underWay = 0;
+  const underWay = new Set<Visit>();
+  /** Those of them whose senders are not done, the oldest first. */
+  const arriving = new Set<Visit>();
   let refused = 0;
   let timer: NodeJS.Timeout | undefined;
 
@@ -22,15 +35,27 @@ export function createGate(maxRequests: number, log: Services["log"]): Gate {
     timer = setTimeout(note, noteEveryMs).unref();
   }
 
+  function leave(visit: Visit): void {
+    underWay.delete(visit);
+    arriving.delete(visit);
+  }
+
   return {
-    admit(serve) {
-      if (underWay >= maxRequests) {
+    admit(visit) {
+      if (underWay.size >= maxRequests) {
         refused += 1;
         if (timer === undefined) note();
-        return false;
+        const [slowest] = arriving;
+        if (slowest === undefined) return false;
+        leave(slowest);
+        slowest.cut();
       }
-      underWay += 1;
-      void serve().finally(() => (underWay -= 1));
+      underWay.add(visit);
+      arriving.add(visit);
+      const arrived = () => void arriving.delete(visit);
+      void visit.serve(arrived).finally(() => {
+        leave(visit);
+      });
       return true;
     },
   };

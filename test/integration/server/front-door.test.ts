@@ -1,5 +1,6 @@
 import { get } from "node:http";
 import { beforeAll, describe, expect, test } from "@jest/globals";
+import { dial, request } from "../../conformance/support/sockets.ts";
 import { keys, serverForms, startServerProcess } from "../../support/server-process.ts";
 
 describe.each(serverForms)("%s", (_name, createArguments) => {
@@ -21,6 +22,47 @@ describe.each(serverForms)("%s", (_name, createArguments) => {
     hold.letGo();
     for (const answer of await Promise.all(underWay)) expect(answer.status).toBe(200);
     expect((await server.beat()).status).toBe(200);
+  });
+
+  test("cuts who is slowest to send when it has as many requests as it may, and takes the one that comes", async () => {
+    const server = await startServerProcess(args, { RELAY_MAX_REQUESTS: "2" });
+    const slow = [await dial(server.port), await dial(server.port)];
+    for (const sender of slow) {
+      await sender.send(
+        request(
+          "POST /v1/heartbeats HTTP/1.1",
+          "Host: relay",
+          "Content-Length: 9",
+          "Expect: 100-continue",
+        ),
+      );
+      // Its body is waited for.
+      expect((await sender.heard(1)).map(({ status }) => status)).toEqual([100]);
+    }
+    expect((await server.beat()).status).toBe(200);
+    const [first, second] = slow;
+    const cut = await first?.heard(Number.POSITIVE_INFINITY);
+    expect(cut?.map(({ status }) => status)).toEqual([100, 503]);
+    await server.printed(/relay busy.*"refused":1,"maxRequests":2/);
+    // The other one still has its time, and its place was not needed.
+    await second?.send("{invalid}");
+    expect((await second?.heard(2))?.map(({ status }) => status)).toEqual([100, 401]);
+  });
+
+  test("is alive while it is busy", async () => {
+    const server = await startServerProcess(args, {
+      RELAY_MAX_REQUESTS: "1",
+      RELAY_BASE_PATH: "/relay",
+    });
+    const hold = server.hold();
+    const underWay = server.beat();
+    while (hold.arrived() < 1) await hold.next();
+    const statuses = ["/livez", "/relay/livez", "/healthz", "/readyz"].map(
+      async (path) => (await fetch(server.url + path)).status,
+    );
+    expect(await Promise.all(statuses)).toEqual([200, 200, 200, 503]);
+    hold.letGo();
+    expect((await underWay).status).toBe(200);
   });
 
   test("says without a key whether it serves, and with one whether CLS would accept a beat", async () => {
