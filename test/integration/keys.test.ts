@@ -164,6 +164,11 @@ describe("a key that expires", () => {
     });
     expect(refused).toEqual(await call(unknown, "/v1/heartbeats"));
     expect(mortal.lines.at(-1)).toMatchObject({ outcome: "unauthorized", key: "old" });
+    // Also where nothing beats: a scraper's key ends as well.
+    const headers = { "x-api-key": key };
+    const scrape = await mortal.call({ method: "GET", path: "/metrics", headers });
+    expect(scrape.statusCode).toBe(401);
+    expect(mortal.lines.at(-1)).toMatchObject({ message: "request refused", key: "old" });
   });
 
   test("is in the log at the start, two weeks ahead and afterwards", async () => {

@@ -16,13 +16,13 @@ export function recordBeat(services: Pick<Services, "log" | "recorder">): Exchan
     onError: function recordFailure({ event, error }) {
       const relayError = toRelayError(error);
       const { code, cause } = relayError;
-      const { requestId, invocationId, client } = event.record;
+      const { requestId, invocationId, client, key } = event.record;
       if (code !== "method-not-allowed" && isBeat(event)) {
         writeRecord(services, event.record, relayError);
         return;
       }
       const thrown = code === "internal-error" ? { thrown: describeError(cause) } : {};
-      const line = { requestId, invocationId, client, outcome: code, ...thrown };
+      const line = { requestId, invocationId, client, key, outcome: code, ...thrown };
       noteIfPossible(() => {
         services.log.warn("request refused", line);
       });
