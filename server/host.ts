@@ -14,7 +14,7 @@ import { closeFront, createFront, type Pages } from "./front.ts";
 import { createGate } from "./gate.ts";
 import { listenOn, urlOf } from "./listen.ts";
 import { createQueuedLines } from "./queued-lines.ts";
-import { startReload } from "./reload.ts";
+import { markFiles, startReload } from "./reload.ts";
 import { listenForMetrics } from "./metrics-port.ts";
 import { writeMetrics } from "./metrics-text.ts";
 import { startStateFile } from "./state-file.ts";
@@ -47,6 +47,9 @@ const lastLinesMs = 200;
 /** Serves the relay until a signal ends this process, which ends at once where it cannot start. */
 export async function startHost(options: HostOptions): Promise<void> {
   const { env, isEmbedded = false, command, onListening, ...more } = options;
+  const files = markFiles(
+    [configPath(env), credentialsPath(env)].filter((path) => path !== undefined),
+  );
   const { server, deadlineMs, basePath } = readConfig(env);
   const lines = createQueuedLines();
   const services = createServices({
@@ -90,7 +93,7 @@ export async function startHost(options: HostOptions): Promise<void> {
     (error: unknown) => exit(whyUnheard(error, server.metrics?.port, "RELAY_METRICS_PORT")),
   );
   const stopReload = startReload({
-    paths: [configPath(env), credentialsPath(env)].filter((path) => path !== undefined),
+    files,
     services,
     use(next) {
       current = next;

@@ -4,8 +4,16 @@ import { fileMark } from "../lib/config/file-mark.ts";
 /** A mounted file of Kubernetes changes by a link, of which no other way of watching tells everywhere. */
 const lookEveryMs = 1000;
 
+/** How each of some files was when it was last looked at. */
+export type FileMarks = ReadonlyMap<string, string | undefined>;
+
+/** To be taken before the files are read: what changes in between is seen at the first look. */
+export function markFiles(paths: Iterable<string>): FileMarks {
+  return new Map(Array.from(paths, (path) => [path, fileMark(path)]));
+}
+
 export type ReloadOptions = {
-  readonly paths: readonly string[];
+  readonly files: FileMarks;
   readonly services: ReloadableServices;
   /** Puts new services in place of those before, for all requests from then on. */
   readonly use: (services: Services) => void;
@@ -15,7 +23,7 @@ export type ReloadOptions = {
  * Reads the files again when one of them changes and on SIGHUP: the configuration, and credentials if they are in a file.
  * One with faults changes nothing. Returns how to stop it.
  */
-export function startReload({ paths, services, use }: ReloadOptions): () => void {
+export function startReload({ files, services, use }: ReloadOptions): () => void {
   const { log } = services;
   const reload = () => {
     const next = services.reload();
@@ -28,11 +36,11 @@ export function startReload({ paths, services, use }: ReloadOptions): () => void
     const counts = { keys: settings?.keys.length, aliases: settings?.aliases.size };
     log.info("configuration reloaded", counts);
   };
-  let marks = paths.map(fileMark);
+  let seen = files;
   const look = () => {
-    const before = marks;
-    marks = paths.map(fileMark);
-    if (marks.some((mark, index) => mark !== before[index])) reload();
+    const before = seen;
+    seen = markFiles(before.keys());
+    if ([...seen].some(([path, mark]) => mark !== before.get(path))) reload();
   };
   const timer = setInterval(look, lookEveryMs).unref();
   // A terminal that is closed sends it too, and means the end.
