@@ -102,7 +102,7 @@ export async function startHost(options: HostOptions): Promise<void> {
   });
   let stopTick = () => {};
   // Once: a second signal ends the process as it would have without us.
-  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => void end());
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => void end(signal));
   onListening({
     url: urlOf(fronts[0]),
     hasPages: pages !== undefined,
@@ -129,7 +129,8 @@ export async function startHost(options: HostOptions): Promise<void> {
   }
 
   /** What is under way is answered; then nothing is left that anybody waits for. */
-  async function end(): Promise<void> {
+  async function end(signal: string): Promise<void> {
+    services.log.info("relay ends: takes nothing new", { signal });
     stopTick();
     stopReload();
     await Promise.all(

@@ -26,6 +26,7 @@ describe.each(serverForms)("%s", (_name, createArguments) => {
     );
     while (hold.arrived() < beats.length) await hold.next();
     server.child.kill("SIGTERM");
+    await server.printed(/relay ends.*"signal":"SIGTERM"/);
     // The kept connection that is idle ends at once: by then nothing listens any more.
     await kept.heard(2);
     await expect(fetch(`${server.url}/livez`)).rejects.toThrow("fetch failed");
