@@ -1,9 +1,15 @@
 import { readFile } from "node:fs/promises";
 import type { Plugin } from "esbuild";
+import packageJson from "../../package.json" with { type: "json" };
+
+/** The commands, as the scripts of package.json call them. */
+const commands = Object.values(packageJson.scripts).flatMap(
+  (script) => /^node dev\/cli\/heartbeat-relay\.cjs (\w+)$/.exec(script)?.[1] ?? [],
+);
 
 /** Commands are called by scripts of package.json in a clone, and by the package's name where it is installed. */
 const texts: readonly (readonly [RegExp, string])[] = [
-  [/npm run (?:-s )?(doctor|emulator|group|key)\b(?: --)?/g, "heartbeat-relay $1"],
+  [new RegExp(`npm run (?:-s )?(${commands.join("|")})\\b(?: --)?`, "g"), "heartbeat-relay $1"],
   [/npm start\b(?: --)?/g, "heartbeat-relay serve"],
 ];
 
