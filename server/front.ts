@@ -11,9 +11,10 @@ import { busyAnswer } from "../lib/http/busy-answer.ts";
 import type { HttpHandler } from "../lib/http/http-handler.ts";
 import { restsOf } from "../lib/http/router.ts";
 import { type Outside, readForwarded } from "./forwarded.ts";
-import type { Gate, Visit } from "./gate.ts";
+import type { Gate, Place, Visit } from "./gate.ts";
 import { createContext } from "./lambda-context.ts";
-import { keptBodyBytes, type Limits, mostBodyBytes, usualLimits } from "./limits.ts";
+import { type Limits, usualLimits } from "./limits.ts";
+import { readBody } from "./read-body.ts";
 
 /** Answers a request for a page, and returns whether it was one. */
 export type Pages = (request: IncomingMessage, response: ServerResponse) => boolean;
@@ -37,7 +38,7 @@ export function createFront(handler: HttpHandler, options: FrontOptions = {}): S
   const server = createServer(timeouts, (request, response) => {
     if (pages?.(request, response)) return;
     const visit: Visit = {
-      serve: (arrived) => serve({ ...options, handler, farewell, arrived }, request, response),
+      serve: (place) => serve({ ...options, handler, farewell, place }, request, response),
       cut() {
         const event = toEvent(request, Buffer.alloc(0), { client: "" });
         const told = { requestId: randomUUID(), basePath, random: Math.random };
@@ -60,7 +61,7 @@ export function createFront(handler: HttpHandler, options: FrontOptions = {}): S
 
 const openGate: Gate = {
   admit({ serve: serveOne }) {
-    void serveOne(() => undefined);
+    void serveOne({ hold: () => undefined, arrived: () => undefined });
     return true;
   },
 };
@@ -91,27 +92,20 @@ export async function closeFront(server: Server, graceMs: number): Promise<void>
 type Serving = FrontOptions & {
   readonly handler: HttpHandler;
   readonly farewell: () => OutgoingHttpHeaders;
-  readonly arrived: () => void;
+  readonly place: Place;
 };
 
 async function serve(
-  {
-    handler,
-    farewell,
-    arrived,
-    headers: more,
-    timeoutMs = 10_000,
-    isTrustedProxy = nobody,
-  }: Serving,
+  { handler, farewell, place, headers: more, timeoutMs = 10_000, isTrustedProxy = nobody }: Serving,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   try {
     const outside = readForwarded(request, isTrustedProxy);
-    const { body, isWhole } = await readBody(request);
+    const { body, isWhole } = await readBody(request, place.hold);
     // It was cut in the meantime, and has its answer.
     if (response.writableEnded) return;
-    arrived();
+    place.arrived();
     const answer = await handler(
       toEvent(request, body, outside),
       createContext("relay", timeoutMs),
@@ -130,18 +124,6 @@ async function serve(
 }
 
 const nobody: AddressTest = () => false;
-
-async function readBody(request: IncomingMessage): Promise<{ body: Buffer; isWhole: boolean }> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  const read = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
-  for await (const chunk of read) {
-    if (bytes < keptBodyBytes) chunks.push(chunk);
-    bytes += chunk.length;
-    if (bytes > mostBodyBytes) break;
-  }
-  return { body: Buffer.concat(chunks), isWhole: bytes <= mostBodyBytes };
-}
 
 /** The request as an event of payload format 2.0. */
 function toEvent(request: IncomingMessage, body: Buffer, { client, host }: Outside) {

@@ -1,12 +1,20 @@
 import type { Services } from "../lib/app/services.ts";
+import { mostArrivingBytes } from "./limits.ts";
 
 /** How often a busy server says so in its log. */
 const noteEveryMs = 10_000;
 
+/** What a request tells of itself while it is under way. */
+export type Place = {
+  /** So many more bytes of it are kept. */
+  readonly hold: (bytes: number) => void;
+  /** The whole request is there. */
+  readonly arrived: () => void;
+};
+
 /** A request that asks to be served. */
 export type Visit = {
-  /** @param arrived is to be called when the whole request is there */
-  readonly serve: (arrived: () => void) => Promise<void>;
+  readonly serve: (place: Place) => Promise<void>;
   /** Ends it, while it is still arriving, as if there had been no room. */
   readonly cut: () => void;
 };
@@ -20,10 +28,16 @@ export type Gate = {
   admit(visit: Visit): boolean;
 };
 
-export function createGate(maxRequests: number, log: Services["log"]): Gate {
+/** @param mostBytes of the requests that are still arriving, together */
+export function createGate(
+  maxRequests: number,
+  log: Services["log"],
+  mostBytes = mostArrivingBytes,
+): Gate {
   const underWay = new Set<Visit>();
-  /** Those of them whose senders are not done, the oldest first. */
-  const arriving = new Set<Visit>();
+  /** How much there is of those whose senders are not done, the oldest first. */
+  const arriving = new Map<Visit, number>();
+  let arrivingBytes = 0;
   let refused = 0;
   let timer: NodeJS.Timeout | undefined;
 
@@ -35,25 +49,49 @@ export function createGate(maxRequests: number, log: Services["log"]): Gate {
     timer = setTimeout(note, noteEveryMs).unref();
   }
 
-  function leave(visit: Visit): void {
-    underWay.delete(visit);
+  /** Counts one that is refused: the oldest that is still arriving. False where none is. */
+  function makeRoom(): boolean {
+    refused += 1;
+    if (timer === undefined) note();
+    const [slowest] = arriving.keys();
+    if (slowest === undefined) return false;
+    leave(slowest);
+    slowest.cut();
+    return true;
+  }
+
+  function arrived(visit: Visit): void {
+    arrivingBytes -= arriving.get(visit) ?? 0;
     arriving.delete(visit);
+  }
+
+  function leave(visit: Visit): void {
+    arrived(visit);
+    underWay.delete(visit);
+  }
+
+  function hold(visit: Visit, bytes: number): void {
+    const before = arriving.get(visit);
+    if (before === undefined) return;
+    arriving.set(visit, before + bytes);
+    arrivingBytes += bytes;
+    while (arrivingBytes > mostBytes) makeRoom();
   }
 
   return {
     admit(visit) {
-      if (underWay.size >= maxRequests) {
-        refused += 1;
-        if (timer === undefined) note();
-        const [slowest] = arriving;
-        if (slowest === undefined) return false;
-        leave(slowest);
-        slowest.cut();
-      }
+      if (underWay.size >= maxRequests && !makeRoom()) return false;
       underWay.add(visit);
-      arriving.add(visit);
-      const arrived = () => void arriving.delete(visit);
-      void visit.serve(arrived).finally(() => {
+      arriving.set(visit, 0);
+      const place = {
+        hold: (bytes: number) => {
+          hold(visit, bytes);
+        },
+        arrived: () => {
+          arrived(visit);
+        },
+      };
+      void visit.serve(place).finally(() => {
         leave(visit);
       });
       return true;

@@ -33,3 +33,6 @@ export const keptBodyBytes = 256 * 1024 + 1;
 
 /** More is not read: the connection ends with the answer. */
 export const mostBodyBytes = 16 * 1024 * 1024;
+
+/** Of all bodies that are not there as a whole yet, together: a pod has 256 MB. */
+export const mostArrivingBytes = 32 * 1024 * 1024;

@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { dial, request } from "../../conformance/support/sockets.ts";
+import { createCapturedLog } from "../../support/captured-log.ts";
 import { startFront } from "../../support/start-front.ts";
+import { createGate } from "../../../server/gate.ts";
 import { mostBodyBytes, usualLimits } from "../../../server/limits.ts";
 
 const quick = {
@@ -58,6 +60,32 @@ test("of a long body no more is kept than shows that it is too long, and of an e
   for (let sent = 0; sent <= mostBodyBytes; sent += chunk.length) void endless.send(chunk);
   const [answer] = await endless.heard(1);
   expect([answer?.status, answer?.headers["connection"]]).toEqual([200, "close"]);
+});
+
+test("of many bodies that are not whole no more is kept than a process has room for: the oldest is cut", async () => {
+  const { log, lines } = createCapturedLog();
+  const port = await startFront({ handler }, { gate: createGate(100, log, 1000) });
+  const [oldest, second, third] = [await dial(port), await dial(port), await dial(port)];
+  for (const sender of [oldest, second]) await sender.send(post(500) + "x".repeat(400));
+  await third.send(post(500) + "x".repeat(400));
+  const [cut] = await oldest.heard(Number.POSITIVE_INFINITY);
+  expect([cut?.status, cut?.headers["connection"]]).toEqual([503, "close"]);
+  expect(lines).toMatchObject([{ level: "WARN", refused: 1 }]);
+  // What is there as a whole counts no more.
+  for (const sender of [second, third]) {
+    await sender.send("x".repeat(100));
+    expect((await sender.heard(1)).map(({ status }) => status)).toEqual([200]);
+  }
+});
+
+test("a body in chunks of one byte is put together as it was sent", async () => {
+  const port = await startFront({ handler });
+  const sender = await dial(port);
+  await sender.send(request("POST / HTTP/1.1", "Host: relay", "Transfer-Encoding: chunked"));
+  const chunks = 250_000;
+  await sender.send("1\r\nx\r\n".repeat(chunks) + "0\r\n\r\n");
+  expect((await sender.heard(1)).map(({ status }) => status)).toEqual([200]);
+  expect(Buffer.from(bodies.at(-1) ?? "", "base64").toString()).toBe("x".repeat(chunks));
 });
 
 test("more connections than there may be are closed at once", async () => {
