@@ -6,6 +6,7 @@ import {
   type Server,
   type ServerResponse,
 } from "node:http";
+import type { Socket } from "node:net";
 import type { AddressTest } from "../lib/config/addresses.ts";
 import { busyAnswer } from "../lib/http/busy-answer.ts";
 import type { HttpHandler } from "../lib/http/http-handler.ts";
@@ -34,8 +35,17 @@ export type FrontOptions = {
 /** An HTTP server in front of the Lambda handler, as a Function URL would stand there. */
 export function createFront(handler: HttpHandler, options: FrontOptions = {}): Server {
   const { pages, gate = openGate, limits, basePath = "" } = options;
-  const { silenceMs, maxConnections, ...timeouts } = { ...usualLimits, ...limits };
+  const { silenceMs, maxConnections, maxUnanswered, ...timeouts } = { ...usualLimits, ...limits };
+  const unanswered = new WeakMap<Socket, number>();
   const server = createServer(timeouts, (request, response) => {
+    const { socket } = request;
+    const before = unanswered.get(socket) ?? 0;
+    if (before >= maxUnanswered) {
+      socket.destroy();
+      return;
+    }
+    unanswered.set(socket, before + 1);
+    response.once("close", () => unanswered.set(socket, (unanswered.get(socket) ?? 1) - 1));
     if (pages?.(request, response)) return;
     const visit: Visit = {
       serve: (place) => serve({ ...options, handler, farewell, place }, request, response),

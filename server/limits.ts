@@ -14,6 +14,8 @@ export type Limits = Required<
   /** A connection on which nothing moves, such as one whose reader stopped in the middle of an answer. */
   readonly silenceMs: number;
   readonly maxConnections: number;
+  /** Requests of one connection without an answer yet: hardly any client sends another before it has one. */
+  readonly maxUnanswered: number;
 };
 
 export const usualLimits: Limits = {
@@ -26,6 +28,7 @@ export const usualLimits: Limits = {
   maxHeaderSize: 16 * 1024,
   silenceMs: 120_000,
   maxConnections: 10_000,
+  maxUnanswered: 16,
 };
 
 /** As much of a body as the handler needs to see that a batch, the longest of all, is too long. */

@@ -88,6 +88,19 @@ test("a body in chunks of one byte is put together as it was sent", async () => 
   expect(Buffer.from(bodies.at(-1) ?? "", "base64").toString()).toBe("x".repeat(chunks));
 });
 
+test("who sends request after request, and reads no answer, is cut", async () => {
+  const port = await startFront({ handler }, { limits: { maxUnanswered: 3 } });
+  const get = request("GET / HTTP/1.1", "Host: relay");
+  const patient = await dial(port);
+  for (const count of [3, 6]) {
+    await patient.send(get.repeat(3));
+    expect(await patient.heard(count)).toHaveLength(count);
+  }
+  const hasty = await dial(port);
+  await hasty.send(get.repeat(4));
+  expect(await hasty.heard(4)).toEqual([]);
+});
+
 test("more connections than there may be are closed at once", async () => {
   const port = await startFront({ handler }, { limits: { maxConnections: 1 } });
   const first = await dial(port);
