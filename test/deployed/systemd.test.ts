@@ -32,6 +32,10 @@ test("it may have as many connections as the server takes, and has time to end",
   expect(Number(valuesOf("TimeoutStopSec")[0])).toBeGreaterThanOrEqual(2 * 4);
 });
 
+test("after a crash it need not wait for its own lock: it sees which boot that is of", () => {
+  expect(valuesOf("ProcSubset")).toEqual([]);
+});
+
 test("its command beats as another user, in a tree that nobody may write to, and reloads", async () => {
   const [workdir = ""] = valuesOf("WorkingDirectory");
   const config = variables["RELAY_CONFIG"] ?? "";
