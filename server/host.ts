@@ -84,13 +84,16 @@ export async function startHost(options: HostOptions): Promise<void> {
     isTrustedProxy: createAddressTest(server.trustedProxies),
     ...(isEmbedded && { headers: { "X-Heartbeat-Upstream": "embedded" } }),
   };
+  const giveUp = (port: number | undefined, instead: string) => async (error: unknown) => {
+    // Its lock would keep the next process waiting.
+    await endState();
+    return exit(whyUnheard(error, port, instead));
+  };
   const fronts = await listenOn(server, () =>
     createFront((event, context) => handler(event, context), frontOptions),
-  ).catch((error: unknown) =>
-    exit(whyUnheard(error, server.port, `PORT=${server.port + 1} ${command}`)),
-  );
+  ).catch(giveUp(server.port, `PORT=${server.port + 1} ${command}`));
   const metricsFronts = await listenForMetrics(server.metrics, () => current).catch(
-    (error: unknown) => exit(whyUnheard(error, server.metrics?.port, "RELAY_METRICS_PORT")),
+    giveUp(server.metrics?.port, "RELAY_METRICS_PORT"),
   );
   const stopReload = startReload({
     files,

@@ -5,7 +5,7 @@ import { isHealthy } from "./health.ts";
 import { startHost } from "./host.ts";
 import { hostVariables } from "./host-variables.ts";
 
-// The whole of dist/server.cjs: no page, no stand-in for CLS, and one line of JSON for whatever happens.
+// The whole of dist/server.cjs: no page, no stand-in for CLS, and one line of JSON for whatever happens once it has started.
 const { options } = readArguments({
   name: "node server.cjs",
   about: "Serves the relay.",

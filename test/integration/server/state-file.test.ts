@@ -144,6 +144,16 @@ test("a second process on one file is refused, and the first one goes on", async
   await written("orders-1");
 });
 
+test("a process whose port is in use gives the file up as it was", async () => {
+  const text = textOf(lease("orders-1"));
+  await writeFile(file, text);
+  const { port } = await startServerProcess([server]);
+  const second = await startToFail({ RELAY_STATE_FILE: file, PORT: `${port}` });
+  expect(second).toEqual({ code: 1, told: expect.stringContaining("is in use") });
+  expect(await readdir(folder)).toEqual(["leases.json"]);
+  expect(JSON.parse(await readState())).toMatchObject(JSON.parse(text) as object);
+});
+
 test("a path that cannot be written is a fault at the start", async () => {
   const nowhere = join(folder, "no-folder", "leases.json");
   const refused = await startToFail({ RELAY_STATE_FILE: nowhere });
