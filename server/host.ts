@@ -47,6 +47,14 @@ const lastLinesMs = 200;
 /** Serves the relay until a signal ends this process, which ends at once where it cannot start. */
 export async function startHost(options: HostOptions): Promise<void> {
   const { env, isEmbedded = false, command, onListening, ...more } = options;
+  // From the start: the first process of a container does not end by a signal that it does not handle.
+  let end: (signal: string) => void = () => process.exit(0);
+  for (const signal of ["SIGINT", "SIGTERM"]) {
+    // Once: a second signal ends the process as it would have without us.
+    process.once(signal, () => {
+      end(signal);
+    });
+  }
   const files = markFiles(
     [configPath(env), credentialsPath(env)].filter((path) => path !== undefined),
   );
@@ -104,8 +112,7 @@ export async function startHost(options: HostOptions): Promise<void> {
     },
   });
   let stopTick = () => {};
-  // Once: a second signal ends the process as it would have without us.
-  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => void end(signal));
+  end = (signal) => void drain(signal);
   onListening({
     url: urlOf(fronts[0]),
     hasPages: pages !== undefined,
@@ -132,7 +139,7 @@ export async function startHost(options: HostOptions): Promise<void> {
   }
 
   /** What is under way is answered; then nothing is left that anybody waits for. */
-  async function end(signal: string): Promise<void> {
+  async function drain(signal: string): Promise<void> {
     services.log.info("relay ends: takes nothing new", { signal });
     stopTick();
     stopReload();

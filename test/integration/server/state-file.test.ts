@@ -121,17 +121,31 @@ test.each([
   await written("orders-1");
 });
 
-/** A server that is to fail at its start. */
-async function startToFail(env: Record<string, string>) {
-  const process = run(node, [server], {
+/** A server without a CLS. */
+const startAlone = (env: Record<string, string>) =>
+  run(node, [server], {
     PORT: "0",
     TENCENTCLOUD_SECRET_ID: "id",
     TENCENTCLOUD_SECRET_KEY: "key",
     TENCENTCLOUD_REGION: "ap-guangzhou",
     ...env,
   });
+
+/** The same, to fail at its start. */
+async function startToFail(env: Record<string, string>) {
+  const process = startAlone(env);
   return { code: await process.ended, told: process.stderr() };
 }
+
+test("a process that waits for the file ends at SIGTERM, as one in a container has to by itself", async () => {
+  // Whose it is, it does not say.
+  await writeFile(`${file}.lock`, "");
+  const waits = startAlone({ RELAY_STATE_FILE: file });
+  await waits.printed(/relay started/);
+  waits.child.kill("SIGTERM");
+  expect(await waits.ended).toBe(0);
+  expect(waits.stdout()).not.toContain("relay listens");
+});
 
 test("a second process on one file is refused, and the first one goes on", async () => {
   const first = await start();
