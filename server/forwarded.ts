@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { isIP } from "node:net";
 import type { AddressTest } from "../lib/config/addresses.ts";
 
 /** A request as it was before trusted proxies passed it on. */
@@ -22,7 +23,13 @@ export function readForwarded(request: IncomingMessage, isTrusted: AddressTest):
   const standard = forwarded === undefined ? undefined : walk(readStandard(forwarded), isTrusted);
   const common = addresses === undefined ? undefined : walk(readCommon(request), isTrusted);
   if (standard && common && standard.client !== common.client) return { client: peer };
-  return standard ?? common ?? { client: peer };
+  const outside = standard ?? common;
+  return outside && isNode(outside.client) ? outside : { client: peer };
+}
+
+/** An address, or a name in place of one (RFC 7239, 6.2 and 6.3): it goes into the log, where no text of a caller's may be. */
+function isNode(client: string): boolean {
+  return isIP(client) !== 0 || /^(?:unknown|_[\w.-]{1,63})$/.test(client);
 }
 
 /** The first hop, seen from here, whose client is no trusted proxy. */

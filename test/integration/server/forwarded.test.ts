@@ -45,6 +45,8 @@ test.each<[string, Record<string, string>, string, string | undefined]>([
   ],
   ["the standard's own without a host", { forwarded: "For=203.0.113.7" }, "203.0.113.7", undefined],
   ["what is hidden", { forwarded: "for=_hidden" }, "_hidden", undefined],
+  ["what is unknown", { forwarded: "for=unknown" }, "unknown", undefined],
+  ["what is no address", common("Bearer-of-a-key", "relay.example"), "127.0.0.1", undefined],
   ["an empty header", common(""), "127.0.0.1", undefined],
   [
     "both kinds that agree",
