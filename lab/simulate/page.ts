@@ -45,6 +45,8 @@ const method = `## How it is played
   that it has; beyond that a change is refused as *too busy*. *Refuses* and *throttles* answer every call with an error,
   *does not answer* leaves it open until the relay gives up.
 - **The schedule** is one process more on the same table, with its aliases spread over the 18 s.
+- **300 bookings**: those that hold a lease have renewed it in the 18 s before, spread evenly; those that join hold none. The
+  same with a server that is really asked: [ledger](decisions/ledger.md#300-bookings-over-sockets).
 
 ## What is left out
 

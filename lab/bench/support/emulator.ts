@@ -18,7 +18,7 @@ export function startEmulatorProcess(workspace: Workspace): Promise<ServerProces
  */
 export async function startServerProcess(
   module: string,
-  { directory, env }: Workspace,
+  { directory, env }: Pick<Workspace, "directory" | "env">,
 ): Promise<ServerProcess> {
   const child = fork(module, {
     cwd: directory,

@@ -6,7 +6,6 @@ import { clsPerSecond } from "./cls.ts";
 import type { CreateLedger } from "./deployed.ts";
 import { leaseMs } from "./relay-process.ts";
 import { createSandboxClock } from "./sandbox-clock.ts";
-import type { Table } from "./table.ts";
 
 /** A beat that asked the ledger for its call. */
 export type Booking = {
@@ -15,21 +14,28 @@ export type Booking = {
   readonly tookMs: number;
   /** Changes of the table that were asked for meanwhile. */
   readonly changes: number;
+  /** The table did not answer in time. */
+  readonly isWithoutTable: boolean;
 };
 
-/** A process that asks, with what it asked of the table so far. */
-export type Booker = { readonly ledger: Ledger; readonly changes: () => number };
+/** A process that asks, with what came of that so far. */
+export type Booker = {
+  readonly ledger: Ledger;
+  readonly changes: () => number;
+  /** Beats that went on without the table. */
+  readonly withoutTable: () => number;
+};
 
 export type BookerParts = {
   readonly clock: Clock;
   readonly random: () => number;
-  readonly table: Table;
+  readonly table: { connect(): Store };
   readonly createLedger: CreateLedger;
 };
 
 /** A sandbox that has its connection to the table and stays awake; its clock is off by up to 10 ms. */
 export function createBooker({ clock, random, table, createLedger }: BookerParts): Booker {
-  let changes = 0;
+  let [changes, withoutTable] = [0, 0];
   const connection = table.connect();
   const store: Store = {
     ...connection,
@@ -44,9 +50,9 @@ export function createBooker({ clock, random, table, createLedger }: BookerParts
     clock: own,
     random,
     ratePerSecond: clsPerSecond,
-    onFallback: () => undefined,
+    onFallback: () => void (withoutTable += 1),
   });
-  return { ledger, changes: () => changes };
+  return { ledger, changes: () => changes, withoutTable: () => withoutTable };
 }
 
 const patienceMs = { maxWait: 2000, deadline: 3000 };
@@ -55,11 +61,11 @@ const callMs = 90;
 /** One beat on its way through the ledger. */
 export async function book(
   clock: Clock,
-  { ledger, changes }: Booker,
+  { ledger, changes, withoutTable }: Booker,
   consumer: string,
 ): Promise<Booking> {
   const startedMs = clock.nowMs();
-  const changesBefore = changes();
+  const before = [changes(), withoutTable()] as const;
   const turn = ledger.enter({ consumer, body: "", key: { name: "key" }, leaseMs, isBulk: false });
   const latestUsefulMs = startedMs + patienceMs.deadline;
   const grant = await turn.take({ maxWaitMs: patienceMs.maxWait, latestUsefulMs });
@@ -67,7 +73,8 @@ export async function book(
   const booking = {
     granted,
     tookMs: clock.nowMs() - startedMs,
-    changes: changes() - changesBefore,
+    changes: changes() - before[0],
+    isWithoutTable: withoutTable() > before[1],
   };
   if (grant.granted) void sleep(clock, callMs).then(() => grant.settle("renewed"));
   return booking;
