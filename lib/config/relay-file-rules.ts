@@ -19,6 +19,20 @@ export function findMissingNames(input: unknown): Fault[] {
   );
 }
 
+/** Aliases that the schedule is to renew both without end and by a proof that they live. */
+export function findTwoSchedules(input: unknown): Fault[] {
+  return Object.entries(toFields(toFields(input)["aliases"])).flatMap(([alias, preset]) => {
+    const { scheduled = false, keepAliveSeconds } = toFields(preset);
+    if (scheduled === false || keepAliveSeconds === undefined) return [];
+    return {
+      path: faultPath(["aliases", alias, "keepAliveSeconds"]),
+      message:
+        "must not be combined with scheduled, which renews the lease of a dead consumer as well; remove one of the two",
+      kind: "conflict" as const,
+    };
+  });
+}
+
 /** What a key that reads must not have, since it sends nothing. */
 export function findReadingBeats(input: unknown): Fault[] {
   const { keys } = toFields(input);

@@ -98,6 +98,8 @@ const cadence = lazy(() =>
   }),
 );
 
+const keepAlive = "a whole number of seconds from 60 to 86400";
+
 const alias = lazy(() =>
   z.strictObject(
     {
@@ -113,6 +115,12 @@ const alias = lazy(() =>
         z.union([z.boolean(), cadence()], field.expected('true, false or {"everySeconds": 18}')),
       ),
       scheduledUntil: time(),
+      // Less would be over before a second beat, and a dead consumer keeps its partitions for so long.
+      keepAliveSeconds: z.optional(
+        z
+          .int(field.expected(keepAlive))
+          .check(z.minimum(60, `must be ${keepAlive}`), z.maximum(86_400, `must be ${keepAlive}`)),
+      ),
       allowGet: z.optional(z.boolean(field.expected("true or false"))),
       fence: z.optional(z.boolean(field.expected("true or false"))),
     },

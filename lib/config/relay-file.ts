@@ -6,7 +6,12 @@ import { type HeartbeatDefaults, parseHeartbeat } from "../heartbeat/parse-heart
 import { findProtoKeys, type Parsed, toFaults, uniqueByPath } from "../heartbeat/faults.ts";
 import { type Json, parseJson, toRepeatedFaults } from "../heartbeat/parse-json.ts";
 import { whyNotJson } from "../heartbeat/why-not-json.ts";
-import { findMissingNames, findReadingBeats, findRepeatedKeys } from "./relay-file-rules.ts";
+import {
+  findMissingNames,
+  findReadingBeats,
+  findRepeatedKeys,
+  findTwoSchedules,
+} from "./relay-file-rules.ts";
 import {
   type FileAlias,
   type FileKey,
@@ -21,6 +26,8 @@ export type Cadence = { readonly everyMs: number; readonly untilEpochMs?: number
 export type Alias = {
   readonly heartbeat: Heartbeat;
   readonly cadence?: Cadence;
+  /** The schedule renews it only for so long after the last proof that its consumer lives. */
+  readonly keepAliveMs?: number;
   /** Whether a GET beats, for senders that can do nothing else. */
   readonly allowGet?: boolean;
   /** Whether only the instance that holds the lease may beat. */
@@ -58,6 +65,7 @@ export function parseRelayFile(text: string): Parsed<RelaySettings> {
     ...findMissingNames(input),
     ...findRepeatedKeys(input),
     ...findReadingBeats(input),
+    ...findTwoSchedules(input),
   ];
   if (!result.success || faults.length > 0) return { ok: false, faults: uniqueByPath(faults) };
   return { ok: true, value: toSettings(result.data) };
@@ -80,13 +88,15 @@ function toSettings(file: RelayFile): RelaySettings {
   }
   const presets = new Map<string, Alias>();
   for (const [name, alias] of Object.entries(aliases)) {
-    const { scheduled, scheduledUntil, allowGet, fence, ...body } = alias;
+    const { scheduled, scheduledUntil, keepAliveSeconds, allowGet, fence, ...body } = alias;
     const heartbeat = parseHeartbeat(body, defaults);
     if (heartbeat.ok) {
       const leaseMs = leaseMsOf({ leasesMs }, heartbeat.value.consumerGroup);
-      const cadence = toCadence(scheduled, scheduledUntil, leaseMs);
+      const isScheduled = keepAliveSeconds === undefined ? scheduled : true;
+      const cadence = toCadence(isScheduled, scheduledUntil, leaseMs);
       const options = {
         ...(cadence && { cadence }),
+        ...(keepAliveSeconds !== undefined && { keepAliveMs: keepAliveSeconds * 1000 }),
         ...(allowGet && { allowGet }),
         ...(fence && { fence }),
       };

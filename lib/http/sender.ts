@@ -25,7 +25,8 @@ export function readSender(
   }
   const { alias } = record;
   const preset = alias === undefined ? undefined : settings?.aliases.get(alias);
-  return { alias, instance, isFenced: key.fence === true || preset?.fence === true };
+  const isFenced = key.fence === true || preset?.fence === true;
+  return { alias, instance, isFenced, keepAliveMs: preset?.keepAliveMs };
 }
 
 function invalid(message: string): RelayError {

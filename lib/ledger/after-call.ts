@@ -17,6 +17,7 @@ export function afterCall(before: Sight | undefined, call: Call): Sight {
     ...{ logsetId, consumerGroup, consumer, alias: alias ?? before?.alias },
     ...{ key, leaseMs, attempt: { atMs: sentMs, outcome, upstreamCode } },
     ...((call.isRenewed || call.mayBeTaken) && { takenMs: endedMs }),
+    ...(!call.isRenewed && !origin.isScheduled && { provenMs: sentMs }),
   };
   if (!call.isRenewed) return sight;
   const { partitions = sight.partitions } = call;
@@ -46,13 +47,23 @@ function intervalMs(before: Sight | undefined, sentMs: number): number {
   return sentMs - renewedMs < leaseMs ? sentMs - renewedMs : 0;
 }
 
-/** The sight of a consumer that leaves. */
-export function afterLeave(
+/** What is told of a consumer besides calls, and what became of a beat that told it and was not sent. */
+const words = {
+  left: { name: "leftMs", outcome: "left" },
+  alive: { name: "provenMs", outcome: "throttled" },
+  failed: { name: "failedMs", outcome: "failed" },
+} as const;
+
+export type Word = keyof typeof words;
+
+/** The sight of a consumer of which something was told besides calls. */
+export function afterWord(
   before: Sight | undefined,
   { origin, key, leaseMs }: Asking & Pick<Call, "leaseMs">,
-  nowMs: number,
+  { word, nowMs }: { readonly word: Word; readonly nowMs: number },
 ): Sight {
   const call = { origin, key, leaseMs, cadenceMs: leaseMs, sentMs: nowMs, endedMs: nowMs };
-  const sight = before ?? afterCall(undefined, { ...call, outcome: "left", isRenewed: false });
-  return { ...sight, leftMs: nowMs };
+  const { name, outcome } = words[word];
+  const sight = before ?? afterCall(undefined, { ...call, outcome, isRenewed: false });
+  return { ...sight, [name]: nowMs };
 }

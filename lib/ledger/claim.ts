@@ -1,4 +1,4 @@
-import { type Call, type Claim, holds, type Sight } from "./sight.ts";
+import { type Call, type Claim, holds, isProven, type Sight } from "./sight.ts";
 
 /** Whether the senders of two beats are one: by their own word, else by their key. */
 function isSame(one: Omit<Claim, "atMs">, other: Omit<Claim, "atMs">): boolean {
@@ -41,7 +41,7 @@ export function claimsAfter(before: Sight | undefined, call: Call): Partial<Sigh
 
 /** Why a beat is not to be sent, by what was seen of its consumer. */
 export type Claimed =
-  | { readonly reason: "left" }
+  | { readonly reason: "left" | "unproven" }
   | { readonly reason: "claimed"; readonly untilMs: number; readonly holder: Claim };
 
 export function claimAgainst(
@@ -49,12 +49,22 @@ export function claimAgainst(
   asking: Asking,
   nowMs: number,
 ): Claimed | undefined {
-  if (before === undefined) return undefined;
   const { isScheduled, isFenced } = asking.origin;
-  if (isScheduled) return before.leftMs === undefined ? undefined : { reason: "left" };
+  if (isScheduled) return notScheduled(before, asking, nowMs);
+  if (before === undefined) return undefined;
   const { holder, takenMs, leaseMs, leftMs } = before;
   if (!isFenced || holder === undefined || takenMs === undefined || leftMs !== undefined)
     return undefined;
   if (isSame(holder, senderOf(asking)) || !holds(before, nowMs)) return undefined;
   return { reason: "claimed", untilMs: takenMs + leaseMs, holder };
+}
+
+function notScheduled(
+  before: Sight | undefined,
+  { origin: { keepAliveMs } }: Asking,
+  nowMs: number,
+): Claimed | undefined {
+  if (before?.leftMs !== undefined) return { reason: "left" };
+  const isOwed = keepAliveMs === undefined || isProven(before ?? {}, { keepAliveMs, nowMs });
+  return isOwed ? undefined : { reason: "unproven" };
 }

@@ -1,6 +1,7 @@
 import type { Denial, Fill } from "./ledger.ts";
 
 export const superseded: Denial = { granted: false, reason: "superseded" };
+export const unproven: Denial = { granted: false, reason: "unproven" };
 
 /** When a consumer that is not let in is told to ask again, at the earliest. */
 const joinLaterMs = 10_000;

@@ -52,8 +52,8 @@ export type Denial = { readonly granted: false } & (
       readonly holder: Claim;
     }
   | {
-      /** The consumer has left, and the schedule stops for it. */
-      readonly reason: "left";
+      /** The schedule stops for a consumer that has left, and for one that does not prove that it lives. */
+      readonly reason: "left" | "unproven";
     }
 );
 
@@ -109,6 +109,11 @@ export type Ledger = {
    * Rejects with an Error where a table does not answer.
    */
   leave(departure: Departure, signal: AbortSignal): Promise<number>;
+  /**
+   * Without a call, the consumer said that it lives, or that a run of it failed.
+   * Rejects with an Error where a table does not answer.
+   */
+  prove(proof: Proof, signal: AbortSignal): Promise<void>;
 };
 
 /** What a ledger in the memory of one process knows besides. */
@@ -141,3 +146,5 @@ export type HeldLease = {
 };
 
 export type Departure = Pick<Entry, "consumer" | "key" | "leaseMs"> & { readonly origin: Origin };
+
+export type Proof = Departure & { readonly word: "alive" | "failed" };

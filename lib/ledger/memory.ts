@@ -164,7 +164,11 @@ export function createMemoryLedger(
       restore: (held) => leases.restore(held),
     },
     sights: () => Promise.resolve(sights.list()),
-    leave: (departure) => Promise.resolve(sights.leave(departure)),
+    leave: (departure) => Promise.resolve(sights.tell(departure, "left")),
+    prove(proof) {
+      sights.tell(proof, proof.word);
+      return settled;
+    },
     enter(entry) {
       const consumer = leases.find(entry);
       const isOlder = (waiter: Waiter) =>
@@ -175,6 +179,8 @@ export function createMemoryLedger(
       return {
         async take(patience) {
           if (consumer.body !== entry.body) return superseded;
+          const denial = sights.denial(entry);
+          if (denial) return denial;
           const nowMs = clock.nowMs();
           const limit = shares.limitOf(entry.key);
           if (limit?.free(nowMs) === 0) {

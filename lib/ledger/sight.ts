@@ -15,6 +15,8 @@ export type Origin = {
   readonly isScheduled?: boolean | undefined;
   /** Whether nobody else may beat while the lease of one sender runs. */
   readonly isFenced?: boolean | undefined;
+  /** How long after the last proof of its life the schedule renews its lease. */
+  readonly keepAliveMs?: number | undefined;
 };
 
 /** A sender that beat for a consumer, and when it last did. */
@@ -52,6 +54,10 @@ export type Sight = Pick<Origin, "logsetId" | "consumerGroup" | "consumer" | "al
   readonly contestedMs?: number | undefined;
   /** When it said that it leaves, since its last beat. */
   readonly leftMs?: number | undefined;
+  /** When a beat of its own that was not accepted last proved that it lives; one that was is that of `holder`. */
+  readonly provenMs?: number | undefined;
+  /** When it last said that a run of it failed. */
+  readonly failedMs?: number | undefined;
 };
 
 /** The last call for a consumer. */
@@ -94,11 +100,20 @@ export function freeMsOf({ takenMs, leaseMs }: Sight, nowMs: number): number {
   return takenMs === undefined ? nowMs : Math.max(nowMs, takenMs + leaseMs);
 }
 
+/** Whether the last proof that it lives still counts: a beat by whatever way, but for those of the schedule. */
+export function isProven(
+  { holder, provenMs = -Infinity, failedMs = -Infinity }: Partial<Sight>,
+  { keepAliveMs, nowMs }: { readonly keepAliveMs: number; readonly nowMs: number },
+): boolean {
+  const lastMs = Math.max(provenMs, holder?.atMs ?? -Infinity);
+  return lastMs > failedMs && nowMs < lastMs + keepAliveMs;
+}
+
 const dayMs = 86_400_000;
 const leftForMs = 90 * dayMs;
 
 /** When a sight may be forgotten. */
-export function forgottenMs({ attempt, takenMs = 0, leaseMs, leftMs }: Sight): number {
-  if (leftMs !== undefined) return leftMs + leftForMs;
-  return Math.max(attempt.atMs, takenMs) + leaseMs + dayMs;
+export function forgottenMs({ attempt, takenMs = 0, provenMs = 0, ...sight }: Sight): number {
+  if (sight.leftMs !== undefined) return sight.leftMs + leftForMs;
+  return Math.max(attempt.atMs, takenMs, provenMs) + sight.leaseMs + dayMs;
 }

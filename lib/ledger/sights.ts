@@ -1,5 +1,5 @@
 import type { Clock } from "../base/clock.ts";
-import { afterCall, afterLeave } from "./after-call.ts";
+import { afterCall, afterWord, type Word } from "./after-call.ts";
 import { claimAgainst, rivalOf } from "./claim.ts";
 import type { CallEnd, Denial, Departure, Entry } from "./ledger.ts";
 import { type CallFacts, type Claim, forgottenMs, freeMsOf, type Sight } from "./sight.ts";
@@ -11,7 +11,8 @@ export type Sights = {
   /** Why a beat is not to be sent. */
   denial(entry: Entry): Denial | undefined;
   see(entry: Entry, call: Ended): void;
-  leave(departure: Departure): number;
+  /** Gives when CLS frees the partitions. */
+  tell(departure: Departure, word: Word): number;
   list(): readonly Sight[];
 };
 
@@ -56,9 +57,10 @@ export function createSights(clock: Clock): Sights {
       const call = { ...facts, ...times, ...ended, ...asking, leaseMs };
       keep(consumer, afterCall(sights.get(consumer), call));
     },
-    leave({ consumer, origin, key, leaseMs }) {
+    tell({ consumer, origin, key, leaseMs }, word) {
       const nowMs = clock.epochMs();
-      const sight = afterLeave(sights.get(consumer), { origin, key: key.name, leaseMs }, nowMs);
+      const asking = { origin, key: key.name, leaseMs };
+      const sight = afterWord(sights.get(consumer), asking, { word, nowMs });
       keep(consumer, sight);
       return freeMsOf(sight, nowMs);
     },

@@ -30,8 +30,9 @@ function toRefusal(denial: Denial, ratePerSecond: number): RelayError {
   switch (denial.reason) {
     case "claimed":
       return toClaimed(denial);
-    // The schedule stops for who has left, and tells nobody.
+    // The schedule stops, and tells nobody.
     case "left":
+    case "unproven":
     case "superseded":
       return new RelayError("superseded");
     case "no-room": {

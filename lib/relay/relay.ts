@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import type { Context } from "aws-lambda";
-import type { Clock } from "../base/clock.ts";
+import { type Clock, startDeadline } from "../base/clock.ts";
 import { defaultLeaseMs } from "../ledger/lease.ts";
 import {
   type Assignment,
@@ -9,7 +9,7 @@ import {
   toConsumerKey,
   toRecord,
 } from "../heartbeat/heartbeat.ts";
-import type { KeyLimits, Ledger } from "../ledger/ledger.ts";
+import type { Denial, Departure, KeyLimits, Ledger } from "../ledger/ledger.ts";
 import type { Claim, Origin } from "../ledger/sight.ts";
 import { type BeatReport as Sent, sendBeat } from "./send-beat.ts";
 import type { HeartbeatClient } from "../tencent/heartbeat-client.ts";
@@ -32,7 +32,10 @@ export type BeatOptions = {
 };
 
 /** What is known of a sender, besides its key. */
-export type Sender = Pick<Origin, "alias" | "instance" | "isScheduled" | "isFenced">;
+export type Sender = Pick<
+  Origin,
+  "alias" | "instance" | "isScheduled" | "isFenced" | "keepAliveMs"
+>;
 
 export type BeatReport = Extract<Sent, { ok: false }> | (Extract<Sent, { ok: true }> & Renewal);
 
@@ -51,10 +54,12 @@ export type Renewal = {
 export type Relay = {
   beat(heartbeat: Heartbeat, options: BeatOptions): Promise<BeatReport>;
   /** The consumer beats no more; rejects where a table does not answer. Gives when CLS frees its partitions. */
-  leave(heartbeat: Heartbeat, options: LeaveOptions): Promise<number>;
+  leave(heartbeat: Heartbeat, options: WordOptions): Promise<number>;
+  /** A run of the consumer failed: the schedule stops for it until it beats again; rejects where a table does not answer. */
+  fail(heartbeat: Heartbeat, options: WordOptions): Promise<void>;
 };
 
-export type LeaveOptions = Pick<BeatOptions, "key" | "sender"> & { readonly signal: AbortSignal };
+export type WordOptions = Pick<BeatOptions, "key" | "sender"> & { readonly signal: AbortSignal };
 
 export type RelayOptions = {
   readonly client: HeartbeatClient;
@@ -66,6 +71,9 @@ export type RelayOptions = {
   readonly leasesMs?: ReadonlyMap<string, number> | undefined;
 };
 
+/** So much later a beat is refused, where that it came has to be told to the ledger. */
+const mostProofMs = 100;
+
 /** Puts the parts of a beat together: its turn in the ledger around attempts and retries. */
 export function createRelay(options: RelayOptions): Relay {
   const { ledger, leasesMs } = options;
@@ -76,6 +84,16 @@ export function createRelay(options: RelayOptions): Relay {
     const origin = { logsetId, consumerGroup, consumer, topicIds, ...sender };
     return { consumer: toConsumerKey(heartbeat), key, leaseMs, origin };
   };
+  const proveAlive = async (entry: Departure) => {
+    const deadline = startDeadline(options.clock, mostProofMs);
+    try {
+      await ledger.prove({ ...entry, word: "alive" }, deadline.signal);
+    } catch {
+      // The table does not answer, and without it there is no proof.
+    } finally {
+      deadline.end();
+    }
+  };
   return {
     async beat(heartbeat, { isBulk = false, ...beat }) {
       const entry = toEntry(heartbeat, beat);
@@ -83,11 +101,32 @@ export function createRelay(options: RelayOptions): Relay {
       const { timeLeftMs, callMs = timeLeftMs, maxWaitMs = options.maxWaitMs, traceId } = beat;
       const order = { turn, timeLeftMs, callMs, maxWaitMs, traceId };
       const sent = await sendBeat(options, heartbeat, order);
-      if (!sent.ok) return sent;
+      if (!sent.ok) {
+        if (isUnseenProof(sent, entry.origin)) await proveAlive(entry);
+        return sent;
+      }
       return { ...sent, nextBeatInMs: ledger.nextBeatInMs(entry.leaseMs) };
     },
     leave: (heartbeat, { signal, ...from }) => ledger.leave(toEntry(heartbeat, from), signal),
+    fail: (heartbeat, { signal, ...from }) =>
+      ledger.prove({ ...toEntry(heartbeat, from), word: "failed" }, signal),
   };
+}
+
+/** A beat for which there is no room proves that its consumer lives as much as one that is sent. */
+const noRoom = new Set<Denial["reason"]>(["no-room", "key-limit", "overloaded"]);
+
+/** Whether the ledger has to be told of a beat that was not sent, since the schedule renews its lease from now on. */
+function isUnseenProof(
+  { failure }: Extract<Sent, { ok: false }>,
+  { isScheduled, keepAliveMs }: Origin,
+): boolean {
+  return (
+    failure.kind === "refused" &&
+    noRoom.has(failure.denial.reason) &&
+    keepAliveMs !== undefined &&
+    !isScheduled
+  );
 }
 
 /** Short, and the same for the same body. */

@@ -2,8 +2,9 @@ import type { Alias } from "../config/relay-file.ts";
 import type { Named } from "./event.ts";
 import { beatTimes } from "./timetable.ts";
 
-/** A beat, the time it is due and its alias's end, all in milliseconds from the start of the run. */
-export type Due = Named & { readonly atMs: number; readonly untilMs?: number };
+/** A beat, the time it is due and its alias's end, both in milliseconds from the start of the run. */
+export type Due = Named &
+  Pick<Alias, "keepAliveMs"> & { readonly atMs: number; readonly untilMs?: number };
 
 /** The time for which a run plans, from and up to, in milliseconds since the Unix epoch. */
 export type Window = { readonly fromEpochMs: number; readonly toEpochMs: number };
@@ -18,16 +19,22 @@ export function planBeats(
   nowEpochMs: number,
 ): Due[] {
   return [...aliases]
-    .flatMap(([alias, { cadence, heartbeat }]) => {
+    .flatMap(([alias, { cadence, heartbeat, keepAliveMs }]) => {
       const { untilEpochMs = Infinity } = cadence ?? {};
       if (cadence === undefined || nowEpochMs >= untilEpochMs) return [];
       const toMs = Math.min(toEpochMs, untilEpochMs);
       const times = beatTimes({ name: alias, everyMs: cadence.everyMs }, fromEpochMs, toMs);
       const lastPast = times.findLastIndex((timeMs) => timeMs <= nowEpochMs);
       const untilMs = untilEpochMs - nowEpochMs;
+      const named = {
+        alias,
+        heartbeat,
+        untilMs,
+        ...(keepAliveMs !== undefined && { keepAliveMs }),
+      };
       return times
         .slice(Math.max(lastPast, 0))
-        .map((epochMs) => ({ alias, heartbeat, atMs: epochMs - nowEpochMs, untilMs }));
+        .map((epochMs) => ({ ...named, atMs: epochMs - nowEpochMs }));
     })
     .sort((a, b) => a.atMs - b.atMs);
 }

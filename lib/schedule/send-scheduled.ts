@@ -4,6 +4,7 @@ import { beatTimeLeftMs, leastCallMs } from "../relay/relay.ts";
 import type { ErrorCode } from "../heartbeat/error-table.ts";
 import type { Topics } from "../heartbeat/heartbeat.ts";
 import { type RelayError, toRelayError } from "../heartbeat/relay-error.ts";
+import type { Denial } from "../ledger/ledger.ts";
 import type { BeatReport, Relay } from "../relay/relay.ts";
 import type { Services } from "../app/services.ts";
 import type { Due } from "./plan.ts";
@@ -64,17 +65,20 @@ const scheduleKey = { name: "schedule" };
 type Sent = {
   /** Absent where the beat was renewed. */
   readonly error?: RelayError;
-  /** Whether its alias's schedule ended before its turn came, or its consumer has left. */
+  /** Whether its alias's schedule ended before its turn came, or has stopped for its consumer. */
   readonly leftOut?: boolean;
   readonly isQuiet?: true;
 };
 
-function isOfWhoLeft(report: BeatReport): boolean {
-  return !report.ok && report.failure.kind === "refused" && report.failure.denial.reason === "left";
+function isStopped({ failure }: Extract<BeatReport, { ok: false }>): boolean {
+  return failure.kind === "refused" && stopped.has(failure.denial.reason);
 }
 
+/** Who left has said so, and that has a line of its own; nothing is due of who does not prove that it lives. */
+const stopped = new Set<Denial["reason"]>(["left", "unproven"]);
+
 async function send(
-  { heartbeat: preset, alias, untilMs: aliasUntilMs = Infinity }: Due,
+  { heartbeat: preset, alias, keepAliveMs, untilMs: aliasUntilMs = Infinity }: Due,
   record: BeatRecord,
   sinceStartMs: number,
   { services, relay, held, runMs }: SendContext,
@@ -93,15 +97,14 @@ async function send(
     traceId,
     maxWaitMs,
     key: scheduleKey,
-    sender: { alias, isScheduled: true },
+    sender: { alias, isScheduled: true, keepAliveMs },
   });
   record.report = report;
-  // Who left has said so, and that has a line of its own.
-  if (isOfWhoLeft(report)) return { leftOut: true, isQuiet: true };
   if (report.ok) {
     if (alias !== undefined) held.set(alias, report.assignment.topics);
     return {};
   }
+  if (isStopped(report)) return { leftOut: true, isQuiet: true };
   const leftOut = report.attempts === 0 && untilMs < lastStartMs;
   return { error: toBeatError(report, config.ratePerSecond), leftOut };
 }

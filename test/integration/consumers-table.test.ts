@@ -9,7 +9,10 @@ import { json, logsetId, startRelay, topicId } from "../support/start-relay.ts";
 const dynamo = await startDynamo();
 
 const file = {
-  aliases: { "orders-1": { consumer: "orders-1", topics: [topicId], scheduled: true } },
+  aliases: {
+    "orders-1": { consumer: "orders-1", topics: [topicId], scheduled: true },
+    nightly: { consumer: "nightly", topics: [topicId], keepAliveSeconds: 900 },
+  },
   defaults: { consumerGroup: "orders", logsetId },
 };
 /** Beats of these tests do not wait: their clock stands still. */
@@ -73,4 +76,13 @@ test("without the table nothing is known, and that is said", async () => {
   await expectProblem(get(sandbox, "/v1/consumers"), "ledger-unavailable");
   await expectProblem(post(sandbox, "/v1/heartbeats/orders-1/leave"), "ledger-unavailable");
   expect((await post(sandbox, "/v1/heartbeats/orders-1")).statusCode).toBe(200);
+});
+
+test("a failed run that the table cannot be told of is to be told again", async () => {
+  const sandbox = await startSandbox(createHandClock(Date.UTC(2026, 3, 1)));
+  await post(sandbox, "/v1/heartbeats/nightly/0");
+  dynamo.answerBy(throttle);
+  await expectProblem(post(sandbox, "/v1/hooks/any/nightly/1"), "ledger-unavailable");
+  expect(sandbox.lines).toContainEqual(expect.objectContaining({ message: "run failed" }));
+  expect((await post(sandbox, "/v1/hooks/any/orders-1/1")).statusCode).toBe(202);
 });

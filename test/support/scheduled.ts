@@ -2,6 +2,7 @@ import { createContext } from "../../server/lambda-context.ts";
 import { createRecorder } from "../../lib/observe/beat-record.ts";
 import { readConfig } from "../../lib/config/config.ts";
 import type { Heartbeat } from "../../lib/heartbeat/heartbeat.ts";
+import type { Ledger } from "../../lib/ledger/ledger.ts";
 import { createMemoryLedger } from "../../lib/ledger/memory.ts";
 import { createRelay } from "../../lib/relay/relay.ts";
 import { parseRelayFile } from "../../lib/config/relay-file.ts";
@@ -46,10 +47,13 @@ export type ScheduledOptions = {
   readonly ratePerSecond?: number;
   /** What CLS says to a beat; the assignment of what was reported where it says nothing else. */
   readonly answer?: (heartbeat: Heartbeat) => Answer | Promise<Answer>;
+  /** By default one of its own in memory. */
+  readonly ledger?: Ledger;
 };
 
 /** The schedule's handler on a clock moved by hand, with a client that notes what it is to send. */
-export function createScheduled({ clock, file, ratePerSecond, answer = renew }: ScheduledOptions) {
+export function createScheduled(options: ScheduledOptions) {
+  const { clock, file, ratePerSecond, answer = renew } = options;
   const sent: Sent[] = [];
   const { log, lines } = createCapturedLog();
   const settings = parseRelayFile(JSON.stringify(file));
@@ -69,7 +73,8 @@ export function createScheduled({ clock, file, ratePerSecond, answer = renew }: 
   };
   let ids = 0;
   const random = () => 0.5;
-  const ledger = createMemoryLedger({ clock, random, ratePerSecond: base.ratePerSecond });
+  const inMemory = createMemoryLedger({ clock, random, ratePerSecond: base.ratePerSecond });
+  const { ledger = inMemory } = options;
   const rules = { maxWaitMs: 1000 };
   const services: Services = {
     config: { ...base, settings: settings.value },
@@ -100,7 +105,7 @@ export function createScheduled({ clock, file, ratePerSecond, answer = renew }: 
     }
     return running;
   };
-  return { run, sent, lines };
+  return { run, sent, lines, services };
 }
 
 function renew(heartbeat: Heartbeat): Answer {

@@ -33,6 +33,8 @@ export type Told = Partial<Origin> & {
   readonly facts?: CallFacts;
   readonly callMs?: number;
   readonly body?: string;
+  /** What happens while the call is under way. */
+  readonly meanwhile?: () => Promise<unknown>;
 };
 
 export const renewed: CallFacts = { outcome: "renewed", partitions: new Map([["a", [0, 1]]]) };
@@ -40,11 +42,13 @@ export const renewed: CallFacts = { outcome: "renewed", partitions: new Map([["a
 /** A beat that is granted and settled, or what it was denied with. */
 export async function beat(
   { clock, ledger }: Sighted,
-  { key = "key", end = "renewed", facts = renewed, callMs = 40, body = "body", ...more }: Told = {},
+  { key = "key", end = "renewed", facts = renewed, callMs = 40, ...told }: Told = {},
 ): Promise<Grant> {
+  const { body = "body", meanwhile, ...more } = told;
   const asked = entry("c", { key: { name: key }, body, origin: { ...origin, ...more } });
   const grant = await ledger.enter(asked).take(patient);
   clock.advance(callMs);
+  await meanwhile?.();
   if (grant.granted) await grant.settle(end, facts);
   return grant;
 }

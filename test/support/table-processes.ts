@@ -13,6 +13,7 @@ export const noFallback: Ledger = {
   fill: () => ({ held: 0, carries: 0 }),
   sights: () => Promise.resolve([]),
   leave: () => Promise.resolve(0),
+  prove: () => Promise.resolve(),
 };
 
 /** A clock whose wall is off. */

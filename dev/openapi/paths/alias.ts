@@ -59,6 +59,9 @@ const getProblems: readonly ErrorCode[] = ["method-not-allowed", "forbidden"];
 const getRule =
   'Only if the alias has `"allowGet": true`, and never for a prefetch or a link preview.';
 
+/** Of a failed run, where its alias has `keepAliveSeconds`. */
+const failureProblems: readonly ErrorCode[] = ["ledger-unavailable"];
+
 /** The heartbeat of a preset. */
 export function presets(caller: Caller): Operations {
   const { problems } = caller;
@@ -76,7 +79,7 @@ export function presets(caller: Caller): Operations {
         },
       },
       answers: runAnswers,
-      problems: [...problems, ...bodyProblems, ...beatProblems],
+      problems: [...problems, ...bodyProblems, ...beatProblems, ...failureProblems],
     },
     get: {
       operation: {
@@ -87,7 +90,7 @@ export function presets(caller: Caller): Operations {
       },
       answers: runAnswers,
       // A GET may have a body, too, and it is read.
-      problems: [...problems, ...bodyProblems, ...beatProblems, ...getProblems],
+      problems: [...problems, ...bodyProblems, ...beatProblems, ...failureProblems, ...getProblems],
     },
     head: {
       operation: {
@@ -116,7 +119,7 @@ export function runs({ prefix, parameters, ...caller }: Caller): Operations {
     parameters: [...parameters, run],
   });
   const told =
-    "`0` sends the heartbeat of the alias. Any other whole number, `fail`, `start` and `log` renew nothing.";
+    "`0` sends the heartbeat of the alias. Any other whole number, `fail`, `start` and `log` renew nothing; all but the last two end what `keepAliveSeconds` keeps alive.";
   return {
     ...(post && {
       post: {

@@ -1,7 +1,7 @@
 import { RelayError } from "../../heartbeat/relay-error.ts";
 import type { Heartbeat } from "../../heartbeat/heartbeat.ts";
 import { renewedAnswer } from "../renewed-answer.ts";
-import { type Endpoint, methodNotAllowed } from "../endpoint.ts";
+import { type Endpoint, type Exchange, methodNotAllowed } from "../endpoint.ts";
 import type { Headers } from "../headers.ts";
 import type { KeyRule } from "../key-rule.ts";
 import type { HttpRequest } from "../request.ts";
@@ -16,7 +16,8 @@ import type { Services } from "../../app/services.ts";
 import { answerCheck } from "./check.ts";
 import { type AliasPath, readPreset } from "./read-preset.ts";
 import { loggedNames, readTold } from "./read-told.ts";
-import { requireSettings, sendHeartbeat } from "./send-heartbeat.ts";
+import { readSender } from "../sender.ts";
+import { askLedger, requireRelay, requireSettings, sendHeartbeat } from "./send-heartbeat.ts";
 
 const methods = ["HEAD", "POST"];
 
@@ -27,8 +28,8 @@ const methods = ["HEAD", "POST"];
  *
  * @see docs/api.md, "Ping tools"
  * @throws RelayError `malformed-body`, `body-too-large`, `invalid-heartbeat` of a body in place of its
- * topics or of a query that says neither success nor failure, `method-not-allowed`, and `forbidden` for a prefetch
- * and for topics that the caller may not name
+ * topics or of a query that says neither success nor failure, `method-not-allowed`, `forbidden` for a prefetch
+ * and for topics that the caller may not name, and `ledger-unavailable` for a failed run that could not be told to it
  */
 export function createAliasEndpoint(
   services: Services,
@@ -48,6 +49,8 @@ export function createAliasEndpoint(
       if (request.method === "HEAD") return answerCheck(services, record);
       if (run && run.name !== "succeeded") {
         noteRun(services.log, record, run);
+        if (run.name === "failed" && preset.keepAliveMs !== undefined)
+          await tellFailure(services, exchange, preset.heartbeat);
         // A 200 always means renewed.
         return json(202, { renewed: false });
       }
@@ -59,6 +62,13 @@ export function createAliasEndpoint(
       return renewedAnswer(heartbeat, renewal, request.headers);
     },
   });
+}
+
+/** The schedule stops for the alias at once. */
+async function tellFailure(services: Services, exchange: Exchange, heartbeat: Heartbeat) {
+  const relay = requireRelay(services);
+  const from = { key: exchange.key, sender: readSender(exchange, services) };
+  await askLedger(services.clock, (signal) => relay.fail(heartbeat, { ...from, signal }));
 }
 
 function requireGet({ allowGet }: Alias, headers: Headers): void {

@@ -1,5 +1,4 @@
 import type { Services } from "../../app/services.ts";
-import { startDeadline } from "../../base/clock.ts";
 import { allowsHeartbeat, isFor } from "../../config/access.ts";
 import { requireParsed, withFaults } from "../../heartbeat/faults.ts";
 import type { Heartbeat } from "../../heartbeat/heartbeat.ts";
@@ -14,9 +13,7 @@ import { headerKey } from "../key-rule.ts";
 import { readSender } from "../sender.ts";
 import { bodyExample, requireRaw } from "./body.ts";
 import { readPreset } from "./read-preset.ts";
-import { requireRelay, requireSettings } from "./send-heartbeat.ts";
-
-const mostTableMs = 2000;
+import { askLedger, requireRelay, requireSettings } from "./send-heartbeat.ts";
 
 /**
  * The consumer of an alias beats no more: no alarm, and the schedule stops for it until it beats again. There is no such
@@ -66,16 +63,10 @@ async function leave(
   heartbeat: Heartbeat,
 ): Promise<HttpAnswer> {
   const relay = requireRelay(services);
-  const sender = readSender(exchange, services);
-  const deadline = startDeadline(services.clock, mostTableMs);
-  const { signal } = deadline;
-  try {
-    const freeMs = await relay.leave(heartbeat, { key: exchange.key, sender, signal });
-    noteLeave(services.log, exchange.record);
-    return json(200, { freeAt: new Date(freeMs).toISOString() });
-  } catch (cause) {
-    throw new RelayError("ledger-unavailable", { cause });
-  } finally {
-    deadline.end();
-  }
+  const from = { key: exchange.key, sender: readSender(exchange, services) };
+  const freeMs = await askLedger(services.clock, (signal) =>
+    relay.leave(heartbeat, { ...from, signal }),
+  );
+  noteLeave(services.log, exchange.record);
+  return json(200, { freeAt: new Date(freeMs).toISOString() });
 }

@@ -32,12 +32,19 @@ export type Roster = {
   enter(beat: Beat, signal: AbortSignal): Promise<boolean>;
   /** Gives what the lease is from now on. */
   renew(beat: Beat, lease: Renewed, signal: AbortSignal): Promise<void>;
-  /** Gives what was seen besides: a call that failed, or that the consumer leaves. */
-  see(beat: Omit<Beat, "tag">, sight: Sight, signal: AbortSignal): Promise<void>;
+  /** Gives what was seen of a call that failed. */
+  see(beat: Omit<Beat, "tag">, seen: Seen, signal: AbortSignal): Promise<void>;
+  /** Gives what was told besides calls, whatever calls there are meanwhile. */
+  tell(consumer: string, seen: Seen, signal: AbortSignal): Promise<void>;
   sights(signal: AbortSignal): Promise<readonly Sight[]>;
 };
 
-export type Renewed = Pick<Member, "sentMs" | "leaseMs" | "tag" | "sight">;
+export type Renewed = Pick<Member, "sentMs" | "leaseMs" | "tag"> & {
+  readonly seen?: Seen | undefined;
+};
+
+/** What is seen of a consumer from now on, and what was before. */
+export type Seen = { readonly before?: Sight | undefined; readonly sight: Sight };
 
 /** The table forgets a consumer that nobody is to see so long after its lease. */
 const forgottenAfterMs = 3_600_000;
@@ -63,13 +70,16 @@ export function createRoster(store: Store): Roster {
   return {
     find: async (consumer, signal) => toMember(await store.read(keyOf(consumer), signal)),
     enter: async (beat, signal) => (await change(beat, {}, signal)).done,
-    async renew(beat, { sight, ...lease }, signal) {
+    async renew(beat, { seen, ...lease }, signal) {
       const untilMs = lease.sentMs + lease.leaseMs + forgottenAfterMs;
-      const told = sight ? seen(sight) : { set: { [expiryName]: toSeconds(untilMs) } };
+      const told = seen ? toTold(seen) : { set: { [expiryName]: toSeconds(untilMs) } };
       await change(beat, { ...told, set: { ...lease, ...told.set } }, signal);
     },
-    async see(beat, sight, signal) {
-      await change(beat, seen(sight), signal);
+    async see(beat, seen, signal) {
+      await change(beat, toTold(seen), signal);
+    },
+    async tell(consumer, seen, signal) {
+      await store.change({ key: keyOf(consumer), ...toTold(seen) }, signal);
     },
     async sights(signal) {
       const items = [...(await store.list(signal)).values()];
@@ -82,14 +92,14 @@ const toSeconds = (ms: number) => Math.ceil(ms / 1000);
 
 type Told = Pick<Change, "set" | "remove">;
 
-function seen(sight: Sight): Told {
-  const { set, remove } = sightToChange(sight);
+function toTold({ sight, before }: Seen): Told {
+  const { set, remove } = sightToChange(sight, before);
   return { set: { ...set, [expiryName]: toSeconds(forgottenMs(sight)) }, remove };
 }
 
 function toMember(item: Item): Member | undefined {
-  const { body, enteredMs, sentMs = 0, leaseMs = 0, tag = "" } = item;
-  if (body === undefined) return undefined;
+  const { body = "", enteredMs = 0, sentMs = 0, leaseMs = 0, tag = "" } = item;
+  if (Object.keys(item).length === 0) return undefined;
   return {
     body: String(body),
     enteredMs: Number(enteredMs),

@@ -1,4 +1,4 @@
-import { afterCall, afterLeave } from "../after-call.ts";
+import { afterCall, afterWord, type Word } from "../after-call.ts";
 import type { Departure, Entry } from "../ledger.ts";
 import { type Call, type CallFacts, freeMsOf, type Sight } from "../sight.ts";
 import { toAsking } from "../sights.ts";
@@ -20,18 +20,17 @@ export function seenAfter(
   return afterCall(before, { ...facts, ...ended, ...asking, leaseMs: entry.leaseMs });
 }
 
-/** Gives when CLS frees the partitions. A beat that has come meanwhile counts for more. */
-export async function leave(
+/** Gives when CLS frees the partitions. */
+export async function tell(
   { consumer, origin, key, leaseMs }: Departure,
-  { roster, time }: { readonly roster: Roster; readonly time: SharedTime },
+  { word, roster, time }: { word: Word; readonly roster: Roster; readonly time: SharedTime },
   signal: AbortSignal,
 ): Promise<number> {
   const member = await roster.find(consumer, signal);
   const nowMs = Math.ceil(time.nowMs());
-  const sight = afterLeave(member?.sight, { origin, key: key.name, leaseMs }, nowMs);
-  const { body = "", enteredMs = nowMs } = member ?? {};
-  const entry = { consumer, body, key, leaseMs, isBulk: false };
-  await roster.see({ entry, version: { body, enteredMs } }, sight, signal);
+  const before = member?.sight;
+  const sight = afterWord(before, { origin, key: key.name, leaseMs }, { word, nowMs });
+  await roster.tell(consumer, { before, sight }, signal);
   return freeMsOf(sight, nowMs);
 }
 

@@ -28,14 +28,23 @@ function toAttributes(sight: Sight) {
     ...{ rivalKey: rival?.key, rival: rival?.instance, rivalMs: rival?.atMs },
     contestedMs: sight.contestedMs,
     leftMs: sight.leftMs,
+    provenMs: sight.provenMs,
+    failedMs: sight.failedMs,
   };
 }
 
-/** What a change sets and removes, so that the item has the sight: short, since a write is priced by the kilobyte. */
-export function sightToChange(sight: Sight): { readonly set: Item; readonly remove: string[] } {
+/**
+ * What a change sets and removes, so that the item has the sight: short, since a write is priced by the kilobyte. What
+ * stays as it was is left out: a call that ends takes back nothing that was told of the consumer during it.
+ */
+export function sightToChange(sight: Sight, before: Sight | undefined) {
   const set: Record<string, string | number> = {};
   const remove: string[] = [];
+  const old = new Map<string, string | number | undefined>(
+    before && Object.entries(toAttributes(before)),
+  );
   for (const [name, value] of Object.entries(toAttributes(sight))) {
+    if (value === old.get(name)) continue;
     if (value === undefined) remove.push(name);
     else set[name] = value;
   }
@@ -77,6 +86,8 @@ export function toSight(item: Item): Sight | undefined {
     rival: claim("rival"),
     contestedMs: time("contestedMs"),
     leftMs: time("leftMs"),
+    provenMs: time("provenMs"),
+    failedMs: time("failedMs"),
   };
 }
 

@@ -1,16 +1,16 @@
 import { hash } from "node:crypto";
 import { type Clock, sleep } from "../../base/clock.ts";
 import { rivalOf } from "../claim.ts";
-import { superseded } from "../denials.ts";
+import { superseded, unproven } from "../denials.ts";
 import type { CallEnd, Denial, Entry, Grant, Ledger, Patience, Turn } from "../ledger.ts";
-import type { CallFacts, Sight } from "../sight.ts";
+import type { CallFacts } from "../sight.ts";
 import { toAsking } from "../sights.ts";
 import { cadenceMsAt, nextBeatInMs } from "../steering.ts";
 import { type Admitted, createAdmission } from "./admission.ts";
 import { type Allowance, createAllowance } from "./allowance.ts";
 import { createGuard, type StoreFailure } from "./guard.ts";
-import { type Beat, createRoster, isNewerBody, keeps } from "./roster.ts";
-import { leave, seenAfter, withoutFence } from "./seen.ts";
+import { type Beat, createRoster, isNewerBody, keeps, type Seen } from "./roster.ts";
+import { seenAfter, tell, withoutFence } from "./seen.ts";
 import { createSharedTime } from "./shared-time.ts";
 import { type Booking, createSlotBook } from "./slot-book.ts";
 import { limitedMark } from "./slots.ts";
@@ -103,12 +103,12 @@ export function createTableLedger(options: TableLedgerOptions): Ledger {
     }
   };
 
-  const renewed = (beat: Beat, { member }: Admitted, sentMs: number, sight?: Sight) => {
+  const renewed = (beat: Beat, { member }: Admitted, sentMs: number, seen?: Seen) => {
     const { leaseMs } = beat.entry;
     const tag = keeps(member, leaseMs, sentMs) ? beat.tag : "";
     const from = member && { ...member, endMs: member.sentMs + member.leaseMs };
     book.moved(from, { tag, leaseMs, endMs: sentMs + leaseMs });
-    return (signal: AbortSignal) => roster.renew(beat, { sentMs, leaseMs, tag, sight }, signal);
+    return (signal: AbortSignal) => roster.renew(beat, { sentMs, leaseMs, tag, seen }, signal);
   };
 
   const toGrant = ({ beat }: Attempt, admitted: Admitted, latestMs: number): Grant => {
@@ -124,9 +124,10 @@ export function createTableLedger(options: TableLedgerOptions): Ledger {
         const cadenceMs = cadenceMsAt(admission.load(), beat.entry.leaseMs);
         const ended = { sentMs, endedMs: Math.ceil(time.nowMs()), cadenceMs, isRenewed, facts };
         const sight = seenAfter(before, beat.entry, ended);
+        const seen = sight && { before, sight };
         const write = isRenewed
-          ? renewed(beat, admitted, sentMs, sight)
-          : sight && ((signal: AbortSignal) => roster.see(beat, sight, signal));
+          ? renewed(beat, admitted, sentMs, seen)
+          : seen && ((signal: AbortSignal) => roster.see(beat, seen, signal));
         // A call that was given up has used up all of the time, and what it may have done has to be known.
         const leftMs = end === "given-up" ? mostTableMs : latestMs - clock.nowMs();
         if (write === undefined || leftMs <= 0) return;
@@ -152,7 +153,13 @@ export function createTableLedger(options: TableLedgerOptions): Ledger {
     }
   };
 
-  const askFallback = (spare: Turn, latestMs: number, latestUsefulMs: number) => {
+  const askFallback = async (
+    { entry: { origin } }: Beat,
+    spare: Turn,
+    { latestMs, latestUsefulMs }: { readonly latestMs: number; readonly latestUsefulMs: number },
+  ) => {
+    // The proof is in the table.
+    if (origin?.isScheduled && origin.keepAliveMs !== undefined) return unproven;
     onFallback();
     return spare.take({ maxWaitMs: Math.max(0, latestMs - clock.nowMs()), latestUsefulMs });
   };
@@ -168,7 +175,7 @@ export function createTableLedger(options: TableLedgerOptions): Ledger {
     const attempt = underWay.start(beat);
     const grant =
       (await askTable(attempt, latestMs, latestUsefulMs)) ??
-      (await askFallback(spare, latestMs, latestUsefulMs));
+      (await askFallback(beat, spare, { latestMs, latestUsefulMs }));
     if (!grant.granted) {
       attempt.end();
       return grant;
@@ -186,7 +193,10 @@ export function createTableLedger(options: TableLedgerOptions): Ledger {
     nextBeatInMs: (leaseMs) => nextBeatInMs(admission.load(), leaseMs, random()),
     fill: admission.fill,
     sights: (signal) => roster.sights(signal),
-    leave: (departure, signal) => leave(departure, { roster, time }, signal),
+    leave: (departure, signal) => tell(departure, { word: "left", roster, time }, signal),
+    async prove(proof, signal) {
+      await tell(proof, { word: proof.word, roster, time }, signal);
+    },
     enter(entry) {
       const beat = { entry, version: versionOf(entry), tag: tagOf(entry) };
       const spare = fallback.enter(withoutFence(entry));

@@ -115,6 +115,41 @@ describe("aliases", () => {
     });
   });
 
+  test("are renewed by the schedule for so long after a proof that their consumers live", () => {
+    const file = { aliases: { "orders-1": { ...preset, keepAliveSeconds: 900 } } };
+    const parsed = parse(file);
+    expect(parsed.ok && parsed.value.aliases.get("orders-1")).toMatchObject({
+      cadence: { everyMs: 18_000 },
+      keepAliveMs: 900_000,
+    });
+  });
+
+  test.each([59, 86_401, 60.5, "900"])("are kept alive for %j seconds: a fault", (seconds) => {
+    expect(parse({ aliases: { a: { ...preset, keepAliveSeconds: seconds } } })).toEqual({
+      ok: false,
+      faults: [
+        expect.objectContaining({
+          path: "aliases.a.keepAliveSeconds",
+          message: expect.stringContaining("a whole number of seconds from 60 to 86400"),
+        }),
+      ],
+    });
+  });
+
+  test.each([true, { everySeconds: 5 }])("are not kept alive and scheduled %j", (scheduled) => {
+    const both = { ...preset, keepAliveSeconds: 60, scheduled };
+    expect(parse({ aliases: { a: both } })).toEqual({
+      ok: false,
+      faults: [
+        expect.objectContaining({
+          path: "aliases.a.keepAliveSeconds",
+          message: expect.stringContaining("must not be combined with scheduled"),
+        }),
+      ],
+    });
+    expect(parse({ aliases: { a: { ...both, scheduled: false } } })).toMatchObject({ ok: true });
+  });
+
   test("take the defaults that they leave out", () => {
     const defaults = { consumerGroup: "orders", logsetId: "l" };
     const parsed = parse({ defaults, aliases: { a: { consumer: "c", topics: { a: [1] } } } });

@@ -47,7 +47,9 @@ describe.each(ledgers)("what the ledger in the %s sees of a consumer", (_name, c
     const atMs = sighted.clock.epochMs();
     await beat(sighted, { end: "answered", facts: failed, key: "other" });
     const attempt = { atMs, ...failed };
-    expect(await sighted.ledger.sights(signal)).toEqual([{ ...before, attempt, key: "other" }]);
+    expect(await sighted.ledger.sights(signal)).toEqual([
+      { ...before, attempt, key: "other", provenMs: atMs },
+    ]);
   });
 
   test("is that CLS may have taken a beat that was given up", async () => {

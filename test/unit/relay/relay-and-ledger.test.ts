@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import type { Entry, Grant, Patience } from "../../../lib/ledger/ledger.ts";
+import type { Denial, Entry, Grant, Patience, Proof } from "../../../lib/ledger/ledger.ts";
 import { createMemoryLedger } from "../../../lib/ledger/memory.ts";
 import { createRelay } from "../../../lib/relay/relay.ts";
 import type { Answer, HeartbeatClient } from "../../../lib/tencent/heartbeat-client.ts";
@@ -17,15 +17,24 @@ import {
 const denial = { granted: false, reason: "no-room", retryAfterMs: 1000 } as const;
 
 /** A ledger that grants so many calls and no more. */
-function createDenied({ grants, answer }: { grants: number; readonly answer: Answer }) {
+function createDenied({
+  grants,
+  answer = renewed,
+  denied = denial,
+}: {
+  grants: number;
+  readonly answer?: Answer;
+  readonly denied?: Denial;
+}) {
   const clock = createHandClock();
   const entered: Entry[] = [];
   const asked: Patience[] = [];
+  const proven: string[] = [];
   const ends: string[] = [];
   const take = (patience: Patience): Promise<Grant> => {
     asked.push(patience);
     grants -= 1;
-    if (grants < 0) return Promise.resolve(denial);
+    if (grants < 0) return Promise.resolve(denied);
     const settle = (end: string) => {
       ends.push(end);
       return Promise.resolve();
@@ -41,6 +50,12 @@ function createDenied({ grants, answer }: { grants: number; readonly answer: Ans
     fill: () => ({ held: 0, carries: 0 }),
     sights: () => Promise.resolve([]),
     leave: () => Promise.resolve(0),
+    prove(proof: Proof, signal: AbortSignal) {
+      proven.push(proof.word);
+      return new Promise<void>((_resolve, reject) => {
+        signal.addEventListener("abort", reject);
+      });
+    },
   };
   let connections = 0;
   const client: HeartbeatClient = {
@@ -55,7 +70,7 @@ function createDenied({ grants, answer }: { grants: number; readonly answer: Ans
   };
   // No retry of these waits: by chance it comes at once.
   const relay = createRelay({ client, clock, random: () => 0, ledger, ...rules });
-  return { relay, entered, asked, ends, connections: () => connections };
+  return { clock, relay, entered, asked, ends, proven, connections: () => connections };
 }
 
 test("what the ledger denies is reported, and not sent", async () => {
@@ -68,6 +83,27 @@ test("what the ledger denies is reported, and not sent", async () => {
   });
   expect(ends).toEqual([]);
 });
+
+const keptAlive = { alias: "a", keepAliveMs: 900_000 };
+
+test.each([
+  ["no room", denial, keptAlive, ["alive"]],
+  ["no room, of an alias that is not kept alive", denial, { alias: "a" }, []],
+  ["no room, of the schedule", denial, { ...keptAlive, isScheduled: true }, []],
+  ["a newer one", { granted: false, reason: "superseded" } as const, keptAlive, []],
+])(
+  "a beat that is not sent for %s proves that its consumer lives, or not",
+  async (_why, denied, sender, words) => {
+    const { relay, proven, clock } = createDenied({ grants: 0, denied });
+    const beating = relay.beat(heartbeat, { ...options, sender });
+    await turn();
+    expect(proven).toEqual(words);
+    // A ledger that does not answer holds it up no longer than that.
+    clock.advance(100);
+    expect(await beating).toMatchObject({ ok: false, failure: { denial: denied } });
+    expect(clock.pending()).toBe(0);
+  },
+);
 
 test("a retry waits for a grant again, and without one the first answer is reported", async () => {
   const upstream = { code: "InternalError.DbError", message: "", requestId: "r" };

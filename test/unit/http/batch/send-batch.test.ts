@@ -124,7 +124,11 @@ describe("a beat that was not sent for another reason than time", () => {
   const exchange = openExchange({}, "batch", nowhere);
   const sendOne = async (failure: Extract<BeatReport, { ok: false }>["failure"]) => {
     const report = { ok: false, attempts: 0, upstreamMs: 0, failure } as const;
-    const relay: Relay = { beat: () => Promise.resolve(report), leave: () => Promise.resolve(0) };
+    const relay: Relay = {
+      beat: () => Promise.resolve(report),
+      leave: () => Promise.resolve(0),
+      fail: () => Promise.resolve(),
+    };
     const items = [{ heartbeat: beat("a") }];
     return sendBatch(items, { services, relay, exchange, timeLeftMs: 1000 });
   };

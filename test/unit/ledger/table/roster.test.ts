@@ -95,26 +95,27 @@ describe("what is seen of a consumer", () => {
     rival: { key: "orders-api", instance: "host-8/orders", atMs: 1_798_000_009_000 },
     contestedMs: 1_798_000_018_040,
     leftMs: 1_798_000_019_000,
+    provenMs: 1_798_000_018_500,
+    failedMs: 1_798_000_018_700,
   };
   const known = beat(sight.attempt.atMs);
 
   test("comes back from the table as it was, with all that may be absent and without", async () => {
-    const { alias, joinedMs, renewedMs, takenMs, holder, rival, contestedMs, leftMs, ...rest } =
-      sight;
-    expect([alias, joinedMs, renewedMs, takenMs, holder, rival, contestedMs, leftMs]).toHaveLength(
-      8,
-    );
-    const bare = { ...rest, changesMs: [], attempt: { atMs: 1_798_000_020_000, outcome: "x" } };
+    const { logsetId, consumerGroup, consumer, key, leaseMs, cadenceMs, partitions } = sight;
+    const needed = { logsetId, consumerGroup, consumer, key, leaseMs, cadenceMs, partitions };
+    const bare = { ...needed, changesMs: [], attempt: { atMs: 1_798_000_020_000, outcome: "x" } };
     const roster = createRoster(createTestStore());
+    let before: Sight | undefined;
     for (const one of [sight, bare, { ...sight, holder: { key: "k", atMs: 5 } }]) {
-      await roster.see(known, one, signal);
+      await roster.see(known, { before, sight: one }, signal);
       expect(await roster.sights(signal)).toEqual([one]);
+      before = one;
     }
   });
 
   test("is one item of less than a kilobyte, the price of one write", async () => {
     const store = createTestStore();
-    await createRoster(store).renew(known, { ...lease, sight }, signal);
+    await createRoster(store).renew(known, { ...lease, seen: { sight } }, signal);
     const [[key = "", item = {}] = []] = store.items;
     const sizes = Object.entries(item).map(
       ([name, value]) => name.length + (typeof value === "number" ? 9 : Buffer.byteLength(value)),
@@ -127,7 +128,7 @@ describe("what is seen of a consumer", () => {
   test("is read as nothing where the table has something else", async () => {
     const store = createTestStore();
     const roster = createRoster(store);
-    await roster.see(known, sight, signal);
+    await roster.see(known, { sight }, signal);
     const [[key = "", item = {}] = []] = store.items;
     for (const partitions of ["{", "[]", '{"t":1}']) {
       store.items.set(key, { ...item, partitions });
