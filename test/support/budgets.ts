@@ -1,7 +1,7 @@
 /** What the deployed files may cost. Raised only in a commit that says why. */
 export const budgets = {
   /** Minified bytes of each function, and of the server. */
-  bundleBytes: { relay: 203_500, schedule: 164_000, server: 350_000 },
+  bundleBytes: { relay: 206_000, schedule: 166_500, server: 352_000 },
   /** Whose code may be in them. */
   packages: [
     "@aws-lambda-powertools/commons",
