@@ -35,6 +35,7 @@ export const tools = {
     apt: ["chromium"],
     elsewhere: "https://www.chromium.org",
   },
+  jq: { probe: ["jq", "--version"], apt: ["jq"], elsewhere: "brew install jq" },
   python3: {
     probe: ["python3", "--version"],
     apt: ["python3"],
