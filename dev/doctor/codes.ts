@@ -1,5 +1,6 @@
 import { budgetRows } from "./codes/budget.ts";
 import { clsRows } from "./codes/cls.ts";
+import { consumerRows } from "./codes/consumers.ts";
 import { endpointRows } from "./codes/endpoint.ts";
 import { environmentRows } from "./codes/environment.ts";
 import { fileRows, keyRows } from "./codes/file.ts";
@@ -14,6 +15,7 @@ const rows = {
   ...networkRows,
   ...clsRows,
   ...budgetRows,
+  ...consumerRows,
 };
 
 export type Code = keyof typeof rows;

@@ -14,6 +14,7 @@ import { examineKeys } from "./file/examine-keys.ts";
 import { type Found, notExamined, type Part, type Report } from "./finding.ts";
 import { maskReport } from "./mask-report.ts";
 import { examineNetwork } from "./network/examine-network.ts";
+import { examineConsumers } from "./relay/examine-consumers.ts";
 import type { Probes } from "./network/probes.ts";
 
 /** All of the world that the doctor touches. */
@@ -50,8 +51,11 @@ export async function examine(ports: Ports): Promise<Report> {
   const hopeless = local.found.find(
     (one) => isError(one) && codes[one.code].check === "environment",
   );
-  const remote = await examineRemote(config, { ...ports, progress }, hopeless);
-  return maskReport(diagnose(join([local, remote])), env);
+  const [remote, consumers] = await Promise.all([
+    examineRemote(config, { ...ports, progress }, hopeless),
+    examineConsumers(env, config.ratePerSecond),
+  ]);
+  return maskReport(diagnose(join([local, remote, consumers])), env);
 }
 
 const remoteChecks = checks.slice(checks.indexOf("DNS"), checks.indexOf("budget"));

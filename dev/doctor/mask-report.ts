@@ -7,15 +7,15 @@ import { decoded } from "./network/route.ts";
 /** Shorter than any real secret, and found in any text by chance. */
 const leastSecretCharacters = 8;
 
-/** Those of the function itself. */
-const ofAws = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"];
+/** Those of the function itself, and of the relay that is asked. */
+const others = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "RELAY_KEY"];
 
 /** The report without any piece of a secret that the environment holds, wherever it may have come from. */
 export function maskReport(report: Report, env: Environment): Report {
   const names = [...environmentVariables, ...scfVariables].flatMap(({ name, secret }) =>
     secret ? name : [],
   );
-  const secrets = [...names, ...ofAws]
+  const secrets = [...names, ...others]
     .flatMap((name) => secretsIn(env[name]?.trim() ?? ""))
     .filter(({ length }) => length >= leastSecretCharacters);
   const mask = createMask(secrets);

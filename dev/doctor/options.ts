@@ -7,6 +7,8 @@ says to read-only calls. It joins no group and sends no heartbeat.`,
   options: {
     json: { type: "flag", help: "the report as JSON: npm run -s doctor -- --json | jq" },
   },
-  notes: `Exit code: 0 fine, or notes only; 1 warnings; 2 errors; 64 an unknown option; 70 a crash.
+  notes: `With RELAY_URL and RELAY_KEY, a key with "read": true, it also asks a running relay of its consumers.
+
+Exit code: 0 fine, or notes only; 1 warnings; 2 errors; 64 an unknown option; 70 a crash.
 What it can find: docs/doctor.md`,
 } satisfies Command<{ json: { type: "flag"; help: string } }>;

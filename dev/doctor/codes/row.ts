@@ -15,6 +15,7 @@ export const checks = [
   "topics",
   "groups",
   "budget",
+  "consumers",
 ] as const;
 
 export type Check = (typeof checks)[number];

@@ -35,7 +35,7 @@ test("nothing is found where nothing is wrong", async () => {
   expect(findings).toEqual([]);
   expect(exitCode).toBe(0);
   const open = checks.filter(({ state }) => state === "not-examined").map(({ check }) => check);
-  expect(open).toEqual(["TLS"]);
+  expect(open).toEqual(["TLS", "consumers"]);
   expect(new Set(actions())).toEqual(
     new Set(["DescribeConsumerGroups", "DescribeLogsets", "DescribeTopics"]),
   );

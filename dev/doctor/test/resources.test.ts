@@ -31,7 +31,7 @@ test("a file that names nothing is examined without asking for anything by name"
   expect(findings).toEqual([]);
   expect(actions()).toEqual(["DescribeConsumerGroups", "DescribeConsumerGroups"]);
   const open = checks.filter(({ state }) => state === "not-examined").map(({ check }) => check);
-  expect(open).toEqual(["TLS", "logsets", "topics", "groups"]);
+  expect(open).toEqual(["TLS", "logsets", "topics", "groups", "consumers"]);
 });
 
 test("a logset that is named by an alias alone is asked for too, and a missing one's topics are not", async () => {
