@@ -1,4 +1,6 @@
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -16,9 +18,19 @@ class Beat {
   static final HttpRequest request =
       HttpRequest.newBuilder(URI.create(System.getenv("RELAY_URL") + "/v1/heartbeats/orders-1"))
           .header("Authorization", "Bearer " + System.getenv("RELAY_KEY"))
+          .header("X-Instance-Id", host())
           .POST(HttpRequest.BodyPublishers.noBody())
           .build();
   static long backoffMs = 1000;
+
+  /** What this sender calls itself: two that send for one consumer are told apart by it. */
+  static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException error) {
+      return "a host without a name";
+    }
+  }
 
   public static void main(String[] args) throws InterruptedException {
     while (true) Thread.sleep(beat());

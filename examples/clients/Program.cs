@@ -5,6 +5,7 @@ var key = Environment.GetEnvironmentVariable("RELAY_KEY");
 int[] retryable = [408, 429, 500, 502, 503, 504];
 using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(4) };
 client.DefaultRequestHeaders.Add("Authorization", "Bearer " + key);
+client.DefaultRequestHeaders.Add("X-Instance-Id", Environment.MachineName);
 double backoff = 1;
 
 while (true) await Task.Delay(await Beat());

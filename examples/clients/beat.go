@@ -56,6 +56,8 @@ func send() (int, http.Header, []byte, error) {
 		return 0, nil, nil, err
 	}
 	request.Header.Set("Authorization", "Bearer "+os.Getenv("RELAY_KEY"))
+	host, _ := os.Hostname()
+	request.Header.Set("X-Instance-Id", host)
 	answer, err := client.Do(request)
 	if err != nil {
 		return 0, nil, nil, err

@@ -3,6 +3,7 @@
 const char* RELAY_HOST = "relay.example.com";
 const int RELAY_PORT = 443;
 const char* RELAY_KEY = "your-key";
+const char* INSTANCE = "board-1";
 const char* ROOT_CA = "-----BEGIN CERTIFICATE-----\n...\n-----END CERTIFICATE-----\n";
 
 unsigned long backoffMs = 1000;
@@ -17,6 +18,7 @@ unsigned long beat() {
     client.print(String("POST /v1/heartbeats/orders-1 HTTP/1.0\r\n") +
                  "Host: " + RELAY_HOST + "\r\n" +
                  "Authorization: Bearer " + RELAY_KEY + "\r\n" +
+                 "X-Instance-Id: " + INSTANCE + "\r\n" +
                  "Content-Length: 0\r\n\r\n");
     while (millis() - startMs < 4000 && (client.available() || client.connected())) {
       if (client.available()) {

@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import { setTimeout } from "node:timers/promises";
 
 const { RELAY_URL, RELAY_KEY } = process.env;
@@ -12,7 +13,7 @@ async function keepBeating(stop: AbortSignal, hold: (topics: Topics) => void): P
     try {
       const answer = await fetch(`${RELAY_URL}/v1/heartbeats/orders-1`, {
         method: "POST",
-        headers: { Authorization: `Bearer ${RELAY_KEY}` },
+        headers: { Authorization: `Bearer ${RELAY_KEY}`, "X-Instance-Id": hostname() },
         signal: AbortSignal.any([stop, AbortSignal.timeout(4000)]),
       });
       const body = await answer.text();

@@ -6,7 +6,10 @@ while (true) {
     $curl = curl_init(getenv('RELAY_URL') . '/v1/heartbeats/orders-1');
     curl_setopt_array($curl, [
         CURLOPT_POSTFIELDS => '',
-        CURLOPT_HTTPHEADER => ['Authorization: Bearer ' . getenv('RELAY_KEY')],
+        CURLOPT_HTTPHEADER => [
+            'Authorization: Bearer ' . getenv('RELAY_KEY'),
+            'X-Instance-Id: ' . gethostname(),
+        ],
         CURLOPT_TIMEOUT => 4,
         CURLOPT_RETURNTRANSFER => true,
     ]);

@@ -3,10 +3,11 @@ use warnings;
 use HTTP::Tiny;
 use JSON::PP;
 use List::Util qw(max min);
+use Sys::Hostname qw(hostname);
 use Time::HiRes qw(sleep);
 
 my $url = "$ENV{RELAY_URL}/v1/heartbeats/orders-1";
-my %headers = (Authorization => "Bearer $ENV{RELAY_KEY}");
+my %headers = (Authorization => "Bearer $ENV{RELAY_KEY}", "X-Instance-Id" => hostname());
 my $http = HTTP::Tiny->new(timeout => 4, verify_SSL => 1, max_redirect => 0);
 my $backoff = 1;
 $SIG{ALRM} = sub { die "no answer within 4 s\n" };

@@ -3,6 +3,7 @@ Add-Type -AssemblyName System.Net.Http
 $client = New-Object System.Net.Http.HttpClient
 $client.Timeout = [TimeSpan]::FromSeconds(4)
 $client.DefaultRequestHeaders.Add('Authorization', "Bearer $env:RELAY_KEY")
+$client.DefaultRequestHeaders.Add('X-Instance-Id', [Environment]::MachineName)
 $retryable = 408, 429, 500, 502, 503, 504
 $backoff = 1
 

@@ -3,7 +3,10 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from urllib.parse import urlsplit
 
 relay = urlsplit(os.environ["RELAY_URL"] + "/v1/heartbeats/orders-1")
-headers = {"Authorization": "Bearer " + os.environ["RELAY_KEY"]}
+headers = {
+    "Authorization": "Bearer " + os.environ["RELAY_KEY"],
+    "X-Instance-Id": socket.gethostname(),
+}
 connect = HTTPSConnection if relay.scheme == "https" else HTTPConnection
 
 

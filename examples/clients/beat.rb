@@ -1,9 +1,13 @@
 require "json"
 require "net/http"
+require "socket"
 require "timeout"
 
 url = URI(ENV.fetch("RELAY_URL") + "/v1/heartbeats/orders-1")
-headers = { "Authorization" => "Bearer #{ENV.fetch("RELAY_KEY")}" }
+headers = {
+  "Authorization" => "Bearer #{ENV.fetch("RELAY_KEY")}",
+  "X-Instance-Id" => Socket.gethostname,
+}
 retryable = %w[408 429 500 502 503 504]
 backoff = 1
 

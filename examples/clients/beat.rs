@@ -16,6 +16,7 @@ fn main() {
 fn beat() -> io::Result<Duration> {
     let url = env::var("RELAY_URL").map_err(io::Error::other)?;
     let key = env::var("RELAY_KEY").map_err(io::Error::other)?;
+    let host = Command::new("hostname").output()?.stdout;
     let mut curl = Command::new("curl")
         .args(["-sS", "--fail-with-body", "--max-time", "4", "--retry", "3"])
         .args(["--retry-connrefused", "--retry-max-time", "25", "-H", "@-", "-d", ""])
@@ -25,6 +26,7 @@ fn beat() -> io::Result<Duration> {
         .spawn()?;
     if let Some(mut stdin) = curl.stdin.take() {
         writeln!(stdin, "Authorization: Bearer {key}")?;
+        write!(stdin, "X-Instance-Id: {}", String::from_utf8_lossy(&host))?;
     }
     let answer = String::from_utf8_lossy(&curl.wait_with_output()?.stdout).into_owned();
     let next = answer.split("\"nextBeatInMs\":").nth(1).unwrap_or_default();

@@ -64,6 +64,8 @@ for (const given of cases) {
         body: { Consumer: "orders-1" },
         code: undefined,
       });
+      const line = relay.lines.find(({ outcome }) => outcome === "renewed");
+      expect(line?.["instance"]).toMatch(/./);
     });
   });
 }

@@ -9,7 +9,7 @@ export const { key, sha256 } = createKey();
 
 export type Answered = { readonly status: number; readonly atMs: number };
 
-export type RelayOnSocket = Pick<TestRelay, "emulator"> & {
+export type RelayOnSocket = Pick<TestRelay, "emulator" | "lines"> & {
   readonly url: string;
   /** What was answered so far, health checks left out. */
   readonly answered: readonly Answered[];
@@ -20,7 +20,7 @@ export type RelayOnSocket = Pick<TestRelay, "emulator"> & {
 /** The relay with its key and its alias, over a real socket, and the emulator behind it. */
 export async function startRelayOnSocket(env: Environment = {}): Promise<RelayOnSocket> {
   const alias = { consumerGroup: "orders", consumer: "orders-1", logsetId, topics: [topicId] };
-  const { handler, emulator } = await startRelay({
+  const { handler, emulator, lines } = await startRelay({
     file: { keys: [{ name: "snippet", sha256 }], aliases: { "orders-1": alias } },
     env: { RELAY_AUTH: "keys", ...env },
   });
@@ -39,5 +39,5 @@ export async function startRelayOnSocket(env: Environment = {}): Promise<RelayOn
   });
   // Not every test waits for it.
   renewed.catch(() => undefined);
-  return { emulator, url: await listen(front), answered, renewed };
+  return { emulator, lines, url: await listen(front), answered, renewed };
 }
