@@ -35,7 +35,7 @@ export const consumerSchemas: Readonly<Record<string, Schema>> = {
         ["upstreamCode"],
       ),
       contested: told(
-        "Two that beat for it in turn, and when they last did.",
+        "Two that beat for it in turn, and when they last did; one where only what they report tells them apart.",
         object({
           at: text,
           by: { type: "array", items: object({ key: text, instance: text }, ["instance"]) },

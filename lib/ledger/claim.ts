@@ -1,4 +1,4 @@
-import { type Call, type Claim, holds, isProven, type Sight } from "./sight.ts";
+import { type Call, type Claim, holds, isProven, type Reports, type Sight } from "./sight.ts";
 
 /** Whether the senders of two beats are one: by their own word, else by their key. */
 function isSame(one: Omit<Claim, "atMs">, other: Omit<Claim, "atMs">): boolean {
@@ -7,7 +7,7 @@ function isSame(one: Omit<Claim, "atMs">, other: Omit<Claim, "atMs">): boolean {
 }
 
 /** A beat that asks for a call. */
-export type Asking = Pick<Call, "key" | "origin">;
+export type Asking = Pick<Call, "key" | "origin" | "report">;
 
 const senderOf = ({ key, origin }: Asking) => ({ key, instance: origin.instance });
 
@@ -16,14 +16,40 @@ const senderOf = ({ key, origin }: Asking) => ({ key, instance: origin.instance 
  * (docs/delivery.md, "One name, one consumer").
  */
 export function rivalOf(before: Sight | undefined, asking: Asking, nowMs: number) {
-  if (before?.holder === undefined || before.rival === undefined) return undefined;
+  if (before?.holder === undefined || asking.origin.isScheduled === true) return undefined;
+  const { holder, rival, leaseMs } = before;
   const sender = senderOf(asking);
   const isInTurn =
-    asking.origin.isScheduled !== true &&
-    !isSame(before.holder, sender) &&
-    isSame(before.rival, sender) &&
-    nowMs - before.rival.atMs < before.leaseMs;
-  return isInTurn ? before.holder : undefined;
+    rival !== undefined &&
+    !isSame(holder, sender) &&
+    isSame(rival, sender) &&
+    nowMs - rival.atMs < leaseMs;
+  return isInTurn || areTwoByReports(before, asking, nowMs) ? holder : undefined;
+}
+
+/** One that restarts reports less, and then what it did before: only what alternates again is two. */
+const mostTurns = 1;
+
+/** Senders with one key and without names are told apart by what they report, while nothing is assigned anew. */
+function areTwoByReports(before: Sight, asking: Asking, nowMs: number): boolean {
+  const { turns = 0 } = reportsAfter(before, asking, nowMs) ?? {};
+  const changedMs = before.changesMs.at(-1) ?? -Infinity;
+  return turns > mostTurns && changedMs < nowMs - before.leaseMs;
+}
+
+/** What was reported last and before that, after this beat. */
+function reportsAfter(
+  before: Sight | undefined,
+  { origin, report }: Asking,
+  atMs: number,
+): Reports | undefined {
+  if (report === undefined || origin.instance !== undefined) return undefined;
+  const now = { report, atMs };
+  if (before?.reports === undefined || before.reports.last.report === report)
+    return { last: now, turns: 0 };
+  const { last, other, turns } = before.reports;
+  const isInTurn = other?.report === report && atMs - other.atMs < before.leaseMs;
+  return { last: now, other: last, turns: isInTurn ? turns + 1 : 0 };
 }
 
 /** Who holds the name of a consumer after a beat that was accepted. */
@@ -34,6 +60,7 @@ export function claimsAfter(before: Sight | undefined, call: Call): Partial<Sigh
   const isOther = before?.holder !== undefined && !isSame(before.holder, holder);
   return {
     holder,
+    reports: reportsAfter(before, call, call.sentMs),
     ...(isOther && { rival: before.holder }),
     ...(isContested && { contestedMs: call.endedMs }),
   };

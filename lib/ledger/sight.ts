@@ -50,6 +50,8 @@ export type Sight = Pick<Origin, "logsetId" | "consumerGroup" | "consumer" | "al
   /** Who sent the last beat that was accepted, and who the last one before it that was another. */
   readonly holder?: Claim | undefined;
   readonly rival?: Claim | undefined;
+  /** Where the sender does not say who it is. */
+  readonly reports?: Reports | undefined;
   /** When holder and rival last beat in turn. */
   readonly contestedMs?: number | undefined;
   /** When it said that it leaves, since its last beat. */
@@ -58,6 +60,16 @@ export type Sight = Pick<Origin, "logsetId" | "consumerGroup" | "consumer" | "al
   readonly provenMs?: number | undefined;
   /** When it last said that a run of it failed. */
   readonly failedMs?: number | undefined;
+};
+
+/** A body that was reported, in a few characters, and when. */
+export type Reported = { readonly report: string; readonly atMs: number };
+
+/** What was reported last, and another report before that; how often each came after the other, in turn. */
+export type Reports = {
+  readonly last: Reported;
+  readonly other?: Reported | undefined;
+  readonly turns: number;
 };
 
 /** The last call for a consumer. */
@@ -82,6 +94,8 @@ export type CallFacts = {
 export type Call = CallFacts & {
   readonly origin: Origin;
   readonly key: string;
+  /** The same for the same body; absent where none was sent. */
+  readonly report?: string | undefined;
   readonly leaseMs: number;
   /** How often a consumer with such a lease is asked to beat. */
   readonly cadenceMs: number;

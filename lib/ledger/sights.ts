@@ -27,9 +27,12 @@ export type Ended = {
 const mostSights = 10_000;
 
 /** A beat as it is compared with what was seen of its consumer. */
-export function toAsking({ origin, key }: Pick<Entry, "origin" | "key">) {
-  return origin && { origin, key: key.name };
+export function toAsking({ origin, key, body }: Pick<Entry, "origin" | "key" | "body">) {
+  return origin && { origin, key: key.name, report: body.slice(0, reportCharacters) };
 }
+
+/** Of the hash of a body: enough to tell a few of one consumer apart. */
+const reportCharacters = 4;
 
 export function createSights(clock: Clock): Sights {
   const sights = new Map<string, Sight>();

@@ -37,8 +37,12 @@ export function toConsumerBody({ sight, state, mayHaveEnded, missed }: Consumer)
       upstreamCode: attempt.upstreamCode,
     },
     ...(contestedMs !== undefined &&
-      holder &&
-      rival && { contested: { at: toTime(contestedMs), by: [toSender(holder), toSender(rival)] } }),
+      holder && {
+        contested: {
+          at: toTime(contestedMs),
+          by: [holder, ...(rival ? [rival] : [])].map(toSender),
+        },
+      }),
     ...(leftMs !== undefined && {
       leftAt: toTime(leftMs),
       freeAt: toTime(Math.max(leftMs, (takenMs ?? 0) + leaseMs)),

@@ -1,5 +1,5 @@
 import { toFields } from "../../base/unknown-object.ts";
-import type { Claim, Partitions, Sight } from "../sight.ts";
+import type { Claim, Partitions, Reports, Sight } from "../sight.ts";
 import type { Item } from "./store.ts";
 
 /** How a claim's attributes begin. */
@@ -20,12 +20,13 @@ function toAttributes(sight: Sight) {
     renewedMs: sight.renewedMs,
     takenMs: sight.takenMs,
     partitions: JSON.stringify(Object.fromEntries(sight.partitions)),
-    changes: sight.changesMs.map((ms) => ms.toString(36)).join(" ") || undefined,
+    changes: sight.changesMs.map(toShort).join(" ") || undefined,
     triedMs: attempt.atMs,
     outcome: attempt.outcome,
     upstreamCode: attempt.upstreamCode,
     ...{ holderKey: holder?.key, holder: holder?.instance, holderMs: holder?.atMs },
     ...{ rivalKey: rival?.key, rival: rival?.instance, rivalMs: rival?.atMs },
+    reports: sight.reports && toReportsText(sight.reports),
     contestedMs: sight.contestedMs,
     leftMs: sight.leftMs,
     provenMs: sight.provenMs,
@@ -76,7 +77,7 @@ export function toSight(item: Item): Sight | undefined {
     renewedMs: time("renewedMs"),
     takenMs: time("takenMs"),
     partitions: toPartitions(text("partitions")),
-    changesMs: [...text("changes").matchAll(/\w+/g)].map(([ms]) => Number.parseInt(ms, 36)),
+    changesMs: [...text("changes").matchAll(/\w+/g)].map(([ms]) => fromShort(ms)),
     attempt: {
       atMs: number("triedMs"),
       outcome: text("outcome"),
@@ -84,11 +85,32 @@ export function toSight(item: Item): Sight | undefined {
     },
     holder: claim("holder"),
     rival: claim("rival"),
+    reports: toReports(text("reports")),
     contestedMs: time("contestedMs"),
     leftMs: time("leftMs"),
     provenMs: time("provenMs"),
     failedMs: time("failedMs"),
   };
+}
+
+const toShort = (ms: number) => ms.toString(36);
+const fromShort = (text: string) => Number.parseInt(text, 36);
+
+function toReportsText({ last, other, turns }: Reports): string {
+  const reported = [last, ...(other ? [other] : [])];
+  return [turns, ...reported.flatMap(({ report, atMs }) => [report, toShort(atMs)])].join(" ");
+}
+
+function toReports(text: string): Reports | undefined {
+  const [turns = "", ...parts] = text.split(" ");
+  const at = (index: number) => {
+    const [report, atText] = parts.slice(index);
+    return report === undefined || atText === undefined
+      ? undefined
+      : { report, atMs: fromShort(atText) };
+  };
+  const last = at(0);
+  return last && { last, other: at(2), turns: Number(turns) };
 }
 
 /** Only what the table was given; anything else in it reads as nothing. */

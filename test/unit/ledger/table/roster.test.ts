@@ -93,6 +93,11 @@ describe("what is seen of a consumer", () => {
     attempt: { atMs: 1_798_000_018_000, outcome: "renewed", upstreamCode: "InternalError" },
     holder: { key: "orders-api", instance: "host-7/orders", atMs: 1_798_000_018_000 },
     rival: { key: "orders-api", instance: "host-8/orders", atMs: 1_798_000_009_000 },
+    reports: {
+      last: { report: "a+/b", atMs: 1_798_000_018_000 },
+      other: { report: "cdef", atMs: 1_798_000_009_000 },
+      turns: 2,
+    },
     contestedMs: 1_798_000_018_040,
     leftMs: 1_798_000_019_000,
     provenMs: 1_798_000_018_500,
@@ -106,7 +111,9 @@ describe("what is seen of a consumer", () => {
     const bare = { ...needed, changesMs: [], attempt: { atMs: 1_798_000_020_000, outcome: "x" } };
     const roster = createRoster(createTestStore());
     let before: Sight | undefined;
-    for (const one of [sight, bare, { ...sight, holder: { key: "k", atMs: 5 } }]) {
+    const first = { last: { report: "abcd", atMs: 5 }, turns: 0 };
+    const others = [bare, { ...sight, holder: { key: "k", atMs: 5 }, reports: first }];
+    for (const one of [sight, ...others]) {
       await roster.see(known, { before, sight: one }, signal);
       expect(await roster.sights(signal)).toEqual([one]);
       before = one;
