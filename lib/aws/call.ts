@@ -1,6 +1,6 @@
 import type { Clock } from "../base/clock.ts";
-import { codeOf, toFields } from "../base/unknown-object.ts";
-import { createPost, type PostAnswer } from "./post.ts";
+import { toFields } from "../base/unknown-object.ts";
+import { createSend, type SendAnswer, whyUnanswered } from "./send.ts";
 import { type AwsCredentials, type AwsService, signRequest } from "./sign-request.ts";
 
 /** Where a service is, and who asks. */
@@ -12,30 +12,40 @@ export type AwsAccess = {
 };
 
 /**
- * One operation of a service.
+ * Posts a body that is signed, for the operation that is the target where the service has one.
  * @throws Error where there is no answer, with the code of the failure: a message could quote what was sent
  */
-export type AwsCall = (target: string, body: object, signal: AbortSignal) => Promise<PostAnswer>;
+export type AwsPost = (body: string, signal: AbortSignal, target?: string) => Promise<SendAnswer>;
 
 /** A client of our own (docs/decisions/table-client.md). */
-export function createAwsCall(
+export function createAwsPost(
   service: AwsService,
   { region, endpoint, credentials }: AwsAccess,
   clock: Clock,
-): AwsCall {
-  const post = createPost(endpoint);
+): AwsPost {
+  const send = createSend(endpoint);
   const { host } = new URL(endpoint);
-  return async (target, content, signal) => {
-    const body = JSON.stringify(content);
+  return async (body, signal, target) => {
     const unsigned = { service, host, target, body, region, epochMs: clock.epochMs() };
-    return post(signRequest(unsigned, credentials), body, signal).catch((error: unknown) => {
-      throw new Error(signal.aborted ? "no answer in time" : (codeOf(error) ?? "no answer"));
+    return send(signRequest(unsigned, credentials), body, signal).catch((error: unknown) => {
+      throw whyUnanswered(error, signal);
     });
   };
 }
 
+/**
+ * One operation of a service that takes JSON.
+ * @throws Error as a post does
+ */
+export type AwsCall = (target: string, body: object, signal: AbortSignal) => Promise<SendAnswer>;
+
+export function createAwsCall(...of: Parameters<typeof createAwsPost>): AwsCall {
+  const post = createAwsPost(...of);
+  return (target, content, signal) => post(JSON.stringify(content), signal, target);
+}
+
 /** The fields of an answer; none where it is no JSON. */
-export function bodyOf({ text }: PostAnswer): Record<string, unknown> {
+export function bodyOf({ text }: SendAnswer): Record<string, unknown> {
   try {
     return toFields(JSON.parse(text));
   } catch {
@@ -44,7 +54,7 @@ export function bodyOf({ text }: PostAnswer): Record<string, unknown> {
 }
 
 /** What the service calls it, such as com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException. */
-export function refused(answer: PostAnswer): Error {
+export function refused(answer: SendAnswer): Error {
   const { __type: type } = bodyOf(answer);
   const [, name] =
     (typeof type === "string" &&

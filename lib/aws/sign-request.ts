@@ -6,17 +6,19 @@ export type AwsCredentials = {
   readonly sessionToken?: string;
 };
 
-/** A service whose API is JSON in a POST to `/`, named as it is signed for. */
+/** A service whose API is a POST to `/`, named as it is signed for. */
 export type AwsService = {
   readonly name: string;
-  readonly jsonVersion: "1.0" | "1.1";
+  /** Absent where it takes a form, which AWS calls the Query protocol. */
+  readonly jsonVersion?: "1.0" | "1.1" | undefined;
 };
 
 export type UnsignedRequest = {
   readonly service: AwsService;
   /** `/` is the path, and there is no query: all that these services have. */
   readonly host: string;
-  readonly target: string;
+  /** The operation; absent where the form names it. */
+  readonly target?: string | undefined;
   readonly body: string;
   readonly region: string;
   readonly epochMs: number;
@@ -39,7 +41,7 @@ export function signRequest(
     host,
     "x-amz-date": time,
     ...(sessionToken !== undefined && { "x-amz-security-token": sessionToken }),
-    "x-amz-target": target,
+    ...(target !== undefined && { "x-amz-target": target }),
   };
   const names = Object.keys(signed).join(";");
   const lines = Object.entries(signed).map(([name, value]) => `${name}:${value}\n`);
@@ -51,7 +53,10 @@ export function signRequest(
   const credential = [accessKeyId, ...scope].join("/");
   return {
     ...signed,
-    "content-type": `application/x-amz-json-${service.jsonVersion}`,
+    "content-type":
+      service.jsonVersion === undefined
+        ? "application/x-www-form-urlencoded"
+        : `application/x-amz-json-${service.jsonVersion}`,
     authorization: `${algorithm} Credential=${credential}, SignedHeaders=${names}, Signature=${signature}`,
   };
 }

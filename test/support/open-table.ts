@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { keyAttributes, type TableConfig } from "../../lib/ledger/table/dynamo-store.ts";
-import { createPost } from "../../lib/aws/post.ts";
+import { createSend } from "../../lib/aws/send.ts";
 import { signRequest } from "../../lib/aws/sign-request.ts";
 
 export type OpenTable = {
@@ -33,7 +33,7 @@ export async function openTable(endpoint: string): Promise<OpenTable> {
       sessionToken: randomBytes(40).toString("hex"),
     },
   };
-  const post = createPost(store.endpoint);
+  const post = createSend(store.endpoint);
   const send = async (operation: string, body: object): Promise<unknown> => {
     const text = JSON.stringify(body);
     const { host } = new URL(store.endpoint);

@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { createPost } from "../../lib/aws/post.ts";
+import { createSend } from "../../lib/aws/send.ts";
 import { type SlowWay, startSlowWay } from "./slow-way.ts";
 
 const roundTripMs = 50;
@@ -23,7 +23,7 @@ afterAll(() => {
 });
 
 function createClient() {
-  const post = createPost(`http://127.0.0.1:${way.port}`);
+  const post = createSend(`http://127.0.0.1:${way.port}`);
   return async (body: string, headers = {}) => {
     const startedMs = performance.now();
     const { text } = await post(headers, body, new AbortController().signal);

@@ -1,7 +1,7 @@
 import type { Clock } from "../../base/clock.ts";
 import { toFields } from "../../base/unknown-object.ts";
 import { type AwsAccess, bodyOf, createAwsCall, refused } from "../../aws/call.ts";
-import type { PostAnswer } from "../../aws/post.ts";
+import type { SendAnswer } from "../../aws/send.ts";
 import type { Change, Item, Store } from "./store.ts";
 
 export type TableConfig = AwsAccess & { readonly table: string };
@@ -102,7 +102,7 @@ function toUpdate({ set = {}, add = {}, remove = [], unlessGreater = {} }: Chang
  * What an item has besides its key.
  * @throws Error where it is not an item of texts and numbers.
  */
-function toItem(attributes: unknown, answer: PostAnswer): Item {
+function toItem(attributes: unknown, answer: SendAnswer): Item {
   if (typeof attributes !== "object" || attributes === null) throw refused(answer);
   const item: Record<string, string | number> = {};
   for (const [name, value] of Object.entries(attributes)) {

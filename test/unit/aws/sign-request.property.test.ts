@@ -7,15 +7,22 @@ const word = fc.stringMatching(/^[\x21-\x7e]{1,40}$/);
 const name = fc.stringMatching(/^[a-z][a-z0-9-]{0,20}[a-z0-9]$/);
 const epochMs = fc.integer({ min: Date.UTC(2020, 0, 1), max: Date.UTC(2100, 0, 1) });
 
-const services = fc.record({
-  name: fc.constantFrom("dynamodb", "secretsmanager"),
-  jsonVersion: fc.constantFrom("1.0" as const, "1.1" as const),
+/** What each takes: JSON whose operation is named in a header, or a form that names it itself. */
+const ofJson = fc.record({
+  service: fc.record({
+    name: fc.constantFrom("dynamodb", "secretsmanager"),
+    jsonVersion: fc.constantFrom("1.0" as const, "1.1" as const),
+  }),
+  target: fc.stringMatching(/^\w{1,30}\.\w{1,30}$/),
+});
+const ofForm = fc.constant({
+  service: { name: "sns", jsonVersion: undefined },
+  target: undefined,
 });
 
 const requests = fc.record({
-  service: services,
+  operation: fc.oneof(ofJson, ofForm),
   host: fc.oneof(name, fc.constant("127.0.0.1:8000")),
-  target: fc.stringMatching(/^\w{1,30}\.\w{1,30}$/),
   body: fc.string({ unit: "grapheme" }),
   region: name,
   epochMs,
@@ -29,14 +36,17 @@ const credentials = fc.record(
 test("signs as aws4fetch does, whatever the request and the credentials", async () => {
   await fc.assert(
     fc.asyncProperty(requests, credentials, async (request, key) => {
-      const { service, host, target, body, region } = request;
-      const { authorization, ...headers } = signRequest(request, key);
+      const { operation, host, body, region } = request;
+      const { service, target } = operation;
+      const { authorization, ...headers } = signRequest({ ...request, ...operation }, key);
       const signer = new AwsV4Signer({
         method: "POST",
         url: `https://${host}/`,
         headers: {
-          "content-type": `application/x-amz-json-${service.jsonVersion}`,
-          "x-amz-target": target,
+          "content-type": service.jsonVersion
+            ? `application/x-amz-json-${service.jsonVersion}`
+            : "application/x-www-form-urlencoded",
+          ...(target !== undefined && { "x-amz-target": target }),
         },
         body,
         region,

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { afterAll, expect, test } from "@jest/globals";
-import { createPost } from "../../../lib/aws/post.ts";
+import { createSend } from "../../../lib/aws/send.ts";
 
 const closings: (() => void)[] = [];
 afterAll(() => {
@@ -19,10 +19,10 @@ async function setUp(listener: RequestListener) {
     server.closeAllConnections();
   });
   const { port } = server.address() as AddressInfo;
-  const send = createPost(`http://127.0.0.1:${port}`);
+  const send = createSend(`http://127.0.0.1:${port}`);
   const post = (body: string, signal = new AbortController().signal) =>
     send({ "x-test": "1" }, body, signal);
-  return { post, sockets };
+  return { post, port, sockets };
 }
 
 const echo: RequestListener = (request, response) => {
@@ -40,6 +40,19 @@ test("gives the status and the whole answer, over one connection", async () => {
   expect(await post("{}")).toEqual({ status: 201, text: "POST / 1 {}" });
   expect(await post("é")).toEqual({ status: 201, text: "POST / 1 é" });
   expect(sockets).toHaveLength(1);
+});
+
+test("sends to the whole of its address, by the method that it is given, and follows no redirect", async () => {
+  const { port } = await setUp((request, response) => {
+    if (request.url === "/elsewhere") response.end("followed");
+    else
+      response.writeHead(302, { location: "/elsewhere" }).end(`${request.method} ${request.url}`);
+  });
+  const send = createSend(`http://127.0.0.1:${port}/ping/a?b=c`, "GET");
+  expect(await send({}, "", new AbortController().signal)).toEqual({
+    status: 302,
+    text: "GET /ping/a?b=c",
+  });
 });
 
 test("asks once more where a kept connection has died, and no more than that", async () => {
@@ -99,7 +112,7 @@ test("speaks TLS where the origin says so", async () => {
   const { post: plain, sockets } = await setUp(echo);
   await plain("{}");
   const { port } = sockets[0]?.address() as AddressInfo;
-  const post = createPost(`https://127.0.0.1:${port}`);
+  const post = createSend(`https://127.0.0.1:${port}`);
   await expect(post({}, "{}", new AbortController().signal)).rejects.toMatchObject({
     code: expect.stringMatching(/SSL|EPROTO/) as unknown,
   });
