@@ -2,8 +2,8 @@
 export type EnvironmentVariable = {
   readonly name: string;
   readonly required: boolean;
-  /** Whether `serverless.yml` sets it. */
-  readonly deployed: boolean;
+  /** Whether `serverless.yml` sets it, and for which functions. */
+  readonly deployed: boolean | "schedule";
   readonly secret: boolean;
   readonly default?: string;
   readonly meaning: string;
@@ -92,6 +92,26 @@ export const environmentVariables: readonly EnvironmentVariable[] = [
   variable("RELAY_STAGE", "What log and metrics call this deployment, besides its service.", {
     deployed: true,
     default: "default",
+  }),
+  variable("RELAY_ALARM_URL", "Where transitions of consumers are posted.", {
+    deployed: "schedule",
+    secret: true,
+  }),
+  variable("RELAY_ALARM_FORMAT", "What is posted: json, or alertmanager for its API v2.", {
+    deployed: "schedule",
+    default: "json",
+  }),
+  variable("RELAY_ALARM_SECRET", "Signs what is posted.", { deployed: "schedule", secret: true }),
+  variable("RELAY_ALARM_KEY", "Is sent along as a bearer token.", {
+    deployed: "schedule",
+    secret: true,
+  }),
+  variable("RELAY_ALARM_TOPIC_ARN", "The SNS topic to which transitions are published.", {
+    deployed: "schedule",
+  }),
+  variable("RELAY_WATCHDOG_URL", "Is asked each minute while the relay renews and looks.", {
+    deployed: "schedule",
+    secret: true,
   }),
 ];
 

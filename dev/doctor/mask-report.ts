@@ -1,4 +1,5 @@
 import type { Environment } from "../../lib/config/env-reader.ts";
+import { secretPartsOf } from "../../lib/config/read-alarms.ts";
 import { createMask } from "../../lib/base/mask.ts";
 import { environmentVariables, scfVariables } from "../config/environment-variables.ts";
 import type { Report } from "./finding.ts";
@@ -31,9 +32,9 @@ export function maskReport(report: Report, env: Environment): Report {
   };
 }
 
-/** A value, and of a URL its password alone: the address of a proxy may be told. */
+/** A value, and of a URL its password and what of its path is secret: the host of a proxy may be told. */
 function secretsIn(value: string): string[] {
   if (!URL.canParse(value) || !value.includes("://")) return [value];
   const { password } = new URL(value);
-  return [password, decoded(password)];
+  return [password, decoded(password), ...secretPartsOf(value)];
 }

@@ -13,6 +13,7 @@ import type { Fault } from "../heartbeat/relay-error.ts";
 import type { Parsed } from "../heartbeat/faults.ts";
 import { parseRelayFile, type RelaySettings } from "./relay-file.ts";
 import type { TableConfig } from "../ledger/table/dynamo-store.ts";
+import { type AlarmSettings, readAlarms } from "./read-alarms.ts";
 import { readCredentials } from "./read-credentials.ts";
 import { readLedgerTable } from "./read-ledger-table.ts";
 import {
@@ -42,6 +43,7 @@ export type Config = {
   readonly maxWaitMs: number;
   readonly server: ServerSettings;
   readonly observe: ObserveSettings;
+  readonly alarms: AlarmSettings;
 };
 
 /** The environment of this process; nothing else of the relay touches it. */
@@ -63,6 +65,7 @@ export function readConfig(env: Environment = processEnvironment()): Config {
   const numbers = readNumbers(reader, ledgerTable ? mostInTable : mostInMemory);
   const server = readServerSettings(reader);
   const observe = readObserveSettings(reader);
+  const alarms = readAlarms(reader);
   refuseVariables(reader);
   refuseUnknown(reader);
   return {
@@ -79,6 +82,7 @@ export function readConfig(env: Environment = processEnvironment()): Config {
     ...numbers,
     server,
     observe,
+    alarms,
   };
 }
 

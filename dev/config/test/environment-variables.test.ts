@@ -53,7 +53,7 @@ test("what is required has no default and is deployed", () => {
   expect(required.every(({ deployed }) => deployed)).toBe(true);
 });
 
-test("credentials, and a proxy that may hold some, are secret", () => {
+test("credentials are secret, and addresses that may hold some", () => {
   expect(environmentVariables.filter(({ secret }) => secret).map(({ name }) => name)).toEqual([
     "TENCENTCLOUD_SECRET_ID",
     "TENCENTCLOUD_SECRET_KEY",
@@ -64,6 +64,10 @@ test("credentials, and a proxy that may hold some, are secret", () => {
     "RELAY_SECRET_KEY",
     "RELAY_SESSION_TOKEN",
     "RELAY_PROXY",
+    "RELAY_ALARM_URL",
+    "RELAY_ALARM_SECRET",
+    "RELAY_ALARM_KEY",
+    "RELAY_WATCHDOG_URL",
   ]);
 });
 

@@ -96,6 +96,13 @@ describe("a secret", () => {
     expect(masked("p%20ssword1, p ssword1, proxy.test", env)).toBe("***, ***, proxy.test");
   });
 
+  test("is also the long part of an address, by which whoever knows it can send", () => {
+    const env = { RELAY_ALARM_URL: "https://hooks.test/services/T0123456789abcdefghij" };
+    expect(masked("hooks.test/services/T0123456789abcdefghij", env)).toBe(
+      "hooks.test/services/***",
+    );
+  });
+
   test("that is too short to be one stays, and so does a proxy without a password", () => {
     const env = { TENCENTCLOUD_SECRET_ID: "a", RELAY_PROXY: "http://proxy.test:3128" };
     expect(masked("a plain http://proxy.test:3128", env)).toBe("a plain http://proxy.test:3128");

@@ -49,6 +49,7 @@ test("the required variables alone, and the defaults of the rest", () => {
       functionName: "server",
       namespace: undefined,
     },
+    alarms: { secrets: [] },
   });
 });
 
