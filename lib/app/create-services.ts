@@ -102,7 +102,7 @@ export function createServices(overrides: Overrides = {}): ReloadableServices {
     newRequestId: randomUUID,
     readOpenApi: overrides.readOpenApi,
     listensOnLoopback: overrides.listensOnLoopback,
-    ...(keyring && { ownSecrets: keyring.secrets }),
+    ...(keyring && { ownSecrets: () => [...keyring.secrets(), ...config.alarms.secrets] }),
   };
   return {
     ...services,
@@ -133,12 +133,22 @@ function announce(log: Log, config: Config): void {
     deadlineMs,
     ratePerSecond,
     ledgerTable: upstream && config.ledgerTable?.table,
+    ...toPlaces(config),
   };
   if (faults.length > 0)
     log.error("relay misconfigured: every beat is refused", { ...start, faults: toTold(faults) });
   else if (auth === "none")
     log.warn("relay started with keys switched off (RELAY_AUTH=none)", start);
   else log.info("relay started", start);
+}
+
+/** Where transitions are told: of an address the host alone, since the rest of it is often a secret. */
+function toPlaces({ alarms: { webhook, topic, watchdogUrl } }: Config) {
+  return {
+    alarmHost: webhook && new URL(webhook.url).host,
+    alarmTopic: topic?.topicArn,
+    watchdogHost: watchdogUrl && new URL(watchdogUrl).host,
+  };
 }
 
 /** That they have changed, and that they could not be read: never what they are. */

@@ -1,0 +1,98 @@
+import { describe, expect, test } from "@jest/globals";
+import { createTellers } from "../../lib/app/create-tellers.ts";
+import { startReceiver } from "../support/receiver.ts";
+import { beatRequest, startRelay } from "../support/start-relay.ts";
+import { transitionOf } from "../support/transitions.ts";
+
+const secrets = {
+  path: "T0123456789abcdefghij",
+  query: "q0123456789abcdefghij",
+  secret: "s0123456789abcdefghij",
+  key: "k0123456789abcdefghij",
+  ping: "7d8e9f00-0000-4000-8000-000000000000",
+};
+const never = new AbortController().signal;
+
+/** A relay that tells a receiver, and what it tells with. */
+async function setUp() {
+  const [webhook, sns] = [await startReceiver(), await startReceiver()];
+  const relay = await startRelay({
+    env: {
+      RELAY_ALARM_URL: `${webhook.url}/services/${secrets.path}?token=${secrets.query}`,
+      RELAY_ALARM_SECRET: secrets.secret,
+      RELAY_ALARM_KEY: secrets.key,
+      RELAY_ALARM_TOPIC_ARN: "arn:aws:sns:ap-southeast-1:123456789012:consumers",
+      RELAY_WATCHDOG_URL: `${webhook.url}/ping/${secrets.ping}`,
+      AWS_REGION: "ap-southeast-1",
+      AWS_ACCESS_KEY_ID: "AKIAofTheTestsOnly00",
+      AWS_SECRET_ACCESS_KEY: "secretAccessKeyOfTheTestsOnly",
+      AWS_ENDPOINT_URL_SNS: sns.url,
+    },
+  });
+  const { config, clock, log } = relay.services;
+  return { relay, webhook, sns, ...createTellers(config, { clock, log }) };
+}
+
+test("both places are told, and the watchdog is asked", async () => {
+  const { webhook, sns, teller, watchdog } = await setUp();
+  await teller.tell([transitionOf()], never);
+  await watchdog.ping([], never);
+  expect(webhook.received.map(({ method, url }) => `${method} ${url}`)).toEqual([
+    `POST /services/${secrets.path}?token=${secrets.query}`,
+    `GET /ping/${secrets.ping}`,
+  ]);
+  expect(webhook.received[0]?.headers).toMatchObject({
+    authorization: `Bearer ${secrets.key}`,
+    "x-heartbeat-signature": expect.stringMatching(/^t=\d+,v1=[0-9a-f]{64}$/) as unknown,
+  });
+  expect(sns.received).toHaveLength(1);
+});
+
+test("a relay that tells nobody tells nobody, and has no watchdog", async () => {
+  const { config, clock, log } = (await startRelay()).services;
+  const { teller, watchdog } = createTellers(config, { clock, log });
+  await teller.tell([transitionOf()], never);
+  await watchdog.ping([], never);
+});
+
+describe("no secret of them", () => {
+  test("is in the log of the start, which names the hosts", async () => {
+    const { relay, webhook } = await setUp();
+    const host = new URL(webhook.url).host;
+    expect(relay.lines[0]).toMatchObject({
+      ...{ alarmHost: host, watchdogHost: host },
+      alarmTopic: "arn:aws:sns:ap-southeast-1:123456789012:consumers",
+    });
+    expectNone(relay.lines);
+  });
+
+  test("is in a failure, or in the line that tells of the watchdog's", async () => {
+    const { relay, webhook, sns, teller, watchdog } = await setUp();
+    for (const place of [webhook, sns]) {
+      place.answerWith({ status: 500, body: Object.values(secrets).join(" ") });
+    }
+    const failure: unknown = await teller.tell([transitionOf()], never).catch((e: unknown) => e);
+    expect(String(failure)).toBe("Error: webhook: HTTP 500; topic: HTTP 500");
+    await watchdog.ping([], never);
+    expect(relay.lines.at(-1)).toMatchObject({
+      message: "the watchdog does not answer: it may tell that the relay is down",
+      reason: "HTTP 500",
+    });
+    expectNone(relay.lines);
+  });
+
+  test.each(Object.entries(secrets))(
+    "is taken over as the id of a request: %s",
+    async (_name, id) => {
+      const { relay } = await setUp();
+      const answer = await relay.call(beatRequest({ headers: { "x-request-id": id } }));
+      expect(answer.statusCode).toBe(200);
+      expectNone([answer, relay.lines]);
+    },
+  );
+});
+
+function expectNone(told: unknown): void {
+  const text = JSON.stringify(told);
+  for (const secret of Object.values(secrets)) expect(text).not.toContain(secret);
+}
