@@ -29,7 +29,7 @@ function toRegistry(
 ): prom.Registry {
   const registry = new Registry();
   const registers = [registry];
-  const { counts, fill, usage, aliases } = figures;
+  const { counts, fill, usage, aliases, states, transitions } = figures;
   const gauge = (name: string, help: string, value: number | undefined) => {
     if (value === undefined) return;
     new Gauge({ name: `${prefix}_${name}`, help, registers }).set(value);
@@ -43,7 +43,35 @@ function toRegistry(
   });
   for (const { source, outcome, beats: count } of counts) beats.inc({ source, outcome }, count);
 
-  registry.registerMetric(toHistogram(library, figures));
+  registry.registerMetric(
+    toHistogram(library, {
+      name: `${prefix}_upstream_duration_seconds`,
+      help: "Time that CLS took for a heartbeat, over all its calls.",
+      counted: figures.latencies,
+    }),
+  );
+  registry.registerMetric(
+    toHistogram(library, {
+      name: `${prefix}_lease_margin_seconds`,
+      help: "What was left of the lease when a heartbeat came that was accepted; 0 where it had ended.",
+      counted: figures.leaseMargins,
+    }),
+  );
+  const consumers = new Gauge({
+    name: `${prefix}_consumers`,
+    help: "Consumers by state, as far as this relay sees their heartbeats.",
+    labelNames: ["state"],
+    registers,
+  });
+  for (const [state, count] of Object.entries(states ?? {})) consumers.set({ state }, count);
+  const told = new Counter({
+    name: `${prefix}_transitions_total`,
+    help: "Transitions of consumers that were told since the start, by kind.",
+    labelNames: ["kind"],
+    registers,
+  });
+  for (const [kind, count] of Object.entries(transitions)) told.inc({ kind }, count);
+
   gauge("rate_slots", "Calls that the rate allows in a second.", usage?.slots);
   gauge(
     "rate_slots_used",
@@ -64,11 +92,18 @@ function toRegistry(
   return registry;
 }
 
+type ToldHistogram = {
+  readonly name: string;
+  readonly help: string;
+  readonly counted: Figures["latencies"];
+};
+
 /** Counted before the library was there, which observes one by one, so that only the text is its work. */
-function toHistogram({ Histogram }: Pick<Library, "Histogram">, { latencies }: Figures) {
-  const name = `${prefix}_upstream_duration_seconds`;
-  const help = "Time that CLS took for a heartbeat, over all its calls.";
-  const { buckets, beats, seconds } = latencies;
+function toHistogram(
+  { Histogram }: Pick<Library, "Histogram">,
+  { name, help, counted }: ToldHistogram,
+) {
+  const { buckets, beats, seconds } = counted;
   const values = [
     ...buckets.map(({ mostSeconds, beats: count }) => toBucket(mostSeconds, count)),
     toBucket("+Inf", beats),

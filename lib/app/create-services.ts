@@ -82,12 +82,13 @@ export function createServices(overrides: Overrides = {}): ReloadableServices {
     const logset = findLogset(read.settings);
     announceExpiry(log, read, clock.epochMs());
     const { settings, deadlineMs: callMs } = read;
+    const consumers = ledger && createConsumers({ ledger, clock, callMs, settings });
     return {
       config: read,
       readMetrics:
         metricsTeller &&
-        ((key: AccessKey) => metricsTeller.tell({ ledger, settings: read.settings }, key)),
-      consumers: ledger && createConsumers({ ledger, clock, callMs, settings }),
+        ((key: AccessKey) => metricsTeller.tell({ ledger, settings, consumers }, key)),
+      consumers,
       relay: parts && createRelay({ ...parts, leasesMs: read.settings?.leasesMs }),
       readiness: api && createReadiness({ api, logset, ratePerSecond, newTraceId: randomUUID }),
     };

@@ -58,7 +58,8 @@ export function createRecorder({ log, metrics, tally, takeFallbacks }: RecorderO
       const outcome = error?.code ?? "renewed";
       const { report } = record;
       const { attempts = 0, upstreamMs = 0 } = report ?? {};
-      tally?.add({ ...record, outcome, attempts, upstreamMs });
+      const leaseLeftMs = report?.ok ? report.leaseLeftMs : undefined;
+      tally?.add({ ...record, outcome, attempts, upstreamMs, leaseLeftMs });
       const dropped = report?.ok === false && report.attempts === 0;
       const storeFallbacks = takeFallbacks?.() ?? 0;
       const count = {
@@ -68,6 +69,7 @@ export function createRecorder({ log, metrics, tally, takeFallbacks }: RecorderO
         ...(dropped && { dropped }),
         ...(storeFallbacks > 0 && { storeFallbacks }),
         ...(report?.ok && report.rival && { contested: true as const }),
+        leaseLeftMs,
       };
       const [level, message] = toHeadline(error);
       if (writesLevel[level]) {

@@ -9,6 +9,8 @@ export type TalliedBeat = {
   readonly attempts: number;
   readonly upstreamMs: number;
   readonly heartbeat?: Heartbeat | undefined;
+  /** What was left of the lease when the beat came. */
+  readonly leaseLeftMs?: number | undefined;
 };
 
 export type BeatCounts = {
@@ -17,8 +19,8 @@ export type BeatCounts = {
   readonly beats: number;
 };
 
-/** How many took at most so long; each limit counts those of the ones before it as well. */
-export type Latencies = {
+/** How many had at most so many seconds; each limit counts those of the ones before it as well. */
+export type Histogram = {
   readonly buckets: readonly { readonly mostSeconds: number; readonly beats: number }[];
   readonly beats: number;
   readonly seconds: number;
@@ -29,13 +31,18 @@ export type BeatTally = {
   add(beat: TalliedBeat): void;
   counts(): readonly BeatCounts[];
   /** Of beats for which CLS was called. */
-  latencies(): Latencies;
+  latencies(): Histogram;
+  /** Of beats that were accepted: what was left of the lease when they came. */
+  leaseMargins(): Histogram;
   /** Since the lease of this consumer was last renewed, or since the start. */
   sinceRenewalMs(heartbeat: Heartbeat): number;
 };
 
 /** From a call within a region to the longest deadline that is usual. */
-const bucketSeconds = [0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 3, 5];
+const latencySeconds = [0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 3, 5];
+
+/** From a lease that had ended to what is left of a long one after its first beat. */
+const marginSeconds = [0, 1, 2, 5, 10, 15, 20, 25, 30, 60, 300];
 
 /** Whose renewal is remembered: more than any rate carries, and so few that no caller can fill the memory. */
 const mostConsumers = 10_000;
@@ -47,19 +54,13 @@ export function createBeatTally(clock: Clock): BeatTally {
   for (const outcome of ["renewed", ...Object.keys(errorTable)]) {
     for (const source of ["http", "schedule"]) count({ source, outcome }, 0);
   }
-  const buckets = bucketSeconds.map((mostSeconds) => ({ mostSeconds, beats: 0 }));
-  const all = { beats: 0, seconds: 0 };
+  const latencies = createHistogram(latencySeconds);
+  const margins = createHistogram(marginSeconds);
   const renewed = new Map<string, Moment>();
 
   function count({ source, outcome }: Pick<BeatCounts, "source" | "outcome">, more: number): void {
     const name = `${source} ${outcome}`;
     counts.set(name, { source, outcome, beats: (counts.get(name)?.beats ?? 0) + more });
-  }
-
-  function addLatency(seconds: number): void {
-    for (const bucket of buckets) if (seconds <= bucket.mostSeconds) bucket.beats += 1;
-    all.beats += 1;
-    all.seconds += seconds;
   }
 
   function addRenewal(heartbeat: Heartbeat): void {
@@ -72,13 +73,28 @@ export function createBeatTally(clock: Clock): BeatTally {
   }
 
   return {
-    add({ source, outcome, attempts, upstreamMs, heartbeat }) {
+    add({ source, outcome, attempts, upstreamMs, heartbeat, leaseLeftMs }) {
       count({ source, outcome }, 1);
-      if (attempts > 0) addLatency(upstreamMs / 1000);
+      if (attempts > 0) latencies.add(upstreamMs / 1000);
+      if (leaseLeftMs !== undefined) margins.add(leaseLeftMs / 1000);
       if (outcome === "renewed" && heartbeat) addRenewal(heartbeat);
     },
     counts: () => [...counts.values()],
-    latencies: () => ({ buckets, ...all }),
+    latencies: latencies.read,
+    leaseMargins: margins.read,
     sinceRenewalMs: (heartbeat) => sinceMs(clock, renewed.get(toConsumerKey(heartbeat)) ?? started),
+  };
+}
+
+function createHistogram(limits: readonly number[]) {
+  const buckets = limits.map((mostSeconds) => ({ mostSeconds, beats: 0 }));
+  const all = { beats: 0, seconds: 0 };
+  return {
+    add(seconds: number) {
+      for (const bucket of buckets) if (seconds <= bucket.mostSeconds) bucket.beats += 1;
+      all.beats += 1;
+      all.seconds += seconds;
+    },
+    read: (): Histogram => ({ buckets, ...all }),
   };
 }

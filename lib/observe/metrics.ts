@@ -11,6 +11,8 @@ export type BeatCount = {
   readonly storeFallbacks?: number;
   /** Whether another instance beats for the same consumer. */
   readonly contested?: true;
+  /** What was left of the lease when the beat came; absent for one that was not renewed, or joined. */
+  readonly leaseLeftMs?: number | undefined;
 };
 
 export type BeatMetrics = {
@@ -43,17 +45,12 @@ export function createMetrics(options: MetricsOptions): BeatMetrics {
   if (namespace === undefined) return silent;
   const fields = (beat: BeatCount) => {
     const figures = toFigures(beat);
-    const names = Object.keys(figures).map((Name) => ({
-      Name,
-      Unit: Name === "upstreamLatency" ? "Milliseconds" : "Count",
-    }));
-    const directive = { Namespace: namespace, Dimensions: dimensionSets, Metrics: names };
     return {
       // The other dimensions, service and outcome, are fields of the line itself.
       stage,
       function: functionName,
       ...figures,
-      _aws: { Timestamp: Date.now(), CloudWatchMetrics: [directive] },
+      _aws: toFrame(namespace, dimensionSets, figures),
     };
   };
   return {
@@ -66,7 +63,61 @@ export function createMetrics(options: MetricsOptions): BeatMetrics {
   };
 }
 
-function toFigures({ attempts, upstreamMs, dropped, storeFallbacks, contested }: BeatCount) {
+/** What a look at the consumers found. */
+export type Look = {
+  /** How many consumers are in each state. */
+  readonly states: Readonly<Record<string, number>>;
+  /** How many transitions of each kind have just begun or ended. */
+  readonly transitions: Readonly<Record<string, number>>;
+};
+
+export type LookMetrics = (look: Look) => void;
+
+/** Writes a line for each look: the figures of a stage, whichever function looks. */
+export function createLookMetrics(options: MetricsOptions): LookMetrics {
+  const { namespace, service, stage, write = writeAtOnce } = options;
+  if (namespace === undefined) return () => undefined;
+  return ({ states, transitions }) => {
+    const happened = Object.entries(transitions).filter(([, count]) => count > 0);
+    const figures = {
+      ...withPrefix("consumers", Object.entries(states)),
+      ...withPrefix("transitions", happened),
+    };
+    const timestamp = new Date().toISOString();
+    const head = { level: "INFO", message: "consumers by state", timestamp, service, stage };
+    const frame = { _aws: toFrame(namespace, [["service", "stage"]], figures) };
+    write("stdout", `${JSON.stringify({ ...head, ...figures, ...frame })}\n`);
+  };
+}
+
+/** `expired` of `consumers` is `consumersExpired`. */
+function withPrefix(prefix: string, counts: readonly (readonly [string, number])[]) {
+  return Object.fromEntries(
+    counts.map(([name, count]) => [
+      `${prefix}${name.charAt(0).toUpperCase()}${name.slice(1)}`,
+      count,
+    ]),
+  );
+}
+
+/** Figures that are no counts. */
+const units = new Map([
+  ["upstreamLatency", "Milliseconds"],
+  ["leaseMargin", "Seconds"],
+]);
+
+function toFrame(
+  namespace: string,
+  dimensions: readonly (readonly string[])[],
+  figures: Readonly<Record<string, number>>,
+) {
+  const names = Object.keys(figures).map((Name) => ({ Name, Unit: units.get(Name) ?? "Count" }));
+  const directive = { Namespace: namespace, Dimensions: dimensions, Metrics: names };
+  return { Timestamp: Date.now(), CloudWatchMetrics: [directive] };
+}
+
+function toFigures(beat: BeatCount): Readonly<Record<string, number>> {
+  const { attempts, upstreamMs, dropped, storeFallbacks, contested, leaseLeftMs } = beat;
   return {
     beats: 1,
     attempts,
@@ -75,5 +126,6 @@ function toFigures({ attempts, upstreamMs, dropped, storeFallbacks, contested }:
     ...(dropped && { dropped: 1 }),
     ...(storeFallbacks && { storeFallbacks }),
     ...(contested && { contested: 1 }),
+    ...(leaseLeftMs !== undefined && { leaseMargin: leaseLeftMs / 1000 }),
   };
 }

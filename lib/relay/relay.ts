@@ -48,6 +48,8 @@ export type Renewal = {
   readonly before?: Topics | undefined;
   /** Who else beats for the consumer, in turn with this sender. */
   readonly rival?: Claim | undefined;
+  /** What was left of the lease when the beat came, 0 where it had ended; absent for one that joins. */
+  readonly leaseLeftMs?: number | undefined;
 };
 
 /** The core: knows no HTTP, no SDK and no environment. */

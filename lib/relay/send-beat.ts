@@ -1,7 +1,7 @@
 import { type Clock, type Deadline, sleep, startDeadline } from "../base/clock.ts";
 import type { Heartbeat, Topics } from "../heartbeat/heartbeat.ts";
 import type { CallEnd, Denial, Grant, Turn } from "../ledger/ledger.ts";
-import type { CallFacts, Claim } from "../ledger/sight.ts";
+import type { CallFacts, Claim, Sight } from "../ledger/sight.ts";
 import { planRetry } from "./retry-policy.ts";
 import { type Failure, mayBeTaken, toErrorCode } from "../tencent/failure.ts";
 import type { Answer, HeartbeatClient } from "../tencent/heartbeat-client.ts";
@@ -15,6 +15,8 @@ export type BeatReport = (
       /** What was assigned to the consumer before, and who else beats for it. */
       readonly before?: Topics | undefined;
       readonly rival?: Claim | undefined;
+      /** What was left of the lease when the beat came, 0 where it had ended; absent for one that joins. */
+      readonly leaseLeftMs?: number | undefined;
     })
   | { readonly ok: false; readonly failure: Failure | Refusal }
 ) & {
@@ -52,6 +54,7 @@ export async function sendBeat(
   const { clock } = parts;
   const { timeLeftMs, callMs } = order;
   const endsMs = clock.nowMs() + timeLeftMs;
+  const cameMs = clock.epochMs();
   const nothingSent = { ok: false, attempts: 0, upstreamMs: 0 } as const;
   if (timeLeftMs <= 0) return { ...nothingSent, failure: { kind: "timeout" } };
   const first = { latestUsefulMs: endsMs, leftMs: Math.min(callMs, timeLeftMs) };
@@ -59,7 +62,7 @@ export async function sendBeat(
   if (!grant.granted) return { ...nothingSent, failure: { kind: "refused", denial: grant } };
   const deadline = startDeadline(clock, Math.min(callMs, endsMs - clock.nowMs()));
   try {
-    return await makeAttempts(parts, heartbeat, order, { grant, deadline, ...connection });
+    return await makeAttempts(parts, heartbeat, order, { grant, deadline, cameMs, ...connection });
   } finally {
     deadline.end();
   }
@@ -90,12 +93,19 @@ async function takeTurn(
   return { grant, connectMs, end };
 }
 
+type Attempting = Connection & {
+  grant: Granted;
+  readonly deadline: Deadline;
+  /** When the beat came, on the wall clock. */
+  readonly cameMs: number;
+};
+
 /** The first attempt, and the retry that it may deserve, if the ledger has room for it. */
 async function makeAttempts(
   parts: SendParts,
   heartbeat: Heartbeat,
   order: SendOrder,
-  { grant, deadline, connectMs, end }: { grant: Granted; readonly deadline: Deadline } & Connection,
+  { grant, deadline, cameMs, connectMs, end }: Attempting,
 ): Promise<BeatReport> {
   const { client, clock, random } = parts;
   const { signal } = deadline;
@@ -110,7 +120,8 @@ async function makeAttempts(
     await grant.settle(toEnd(answer), toFacts(answer));
     if (answer.ok) {
       const { before, rival } = grant;
-      return { ...answer, attempts, upstreamMs, before: before?.partitions, rival };
+      const seen = { before: before?.partitions, rival, leaseLeftMs: toLeftMs(before, cameMs) };
+      return { ...answer, attempts, upstreamMs, ...seen };
     }
     const report = { ...answer, attempts, upstreamMs, ...spread(answer.failure, random) };
     const [leftMs, epochMs] = [deadline.leftMs(), clock.epochMs()];
@@ -146,4 +157,14 @@ function toFacts(answer: Answer): CallFacts {
 /** Past the next second, and over three more: callers that were all told the same second would all come in it. */
 function spread(failure: Failure, random: () => number) {
   return toErrorCode(failure) === "throttled" ? { retryAfterMs: 1000 + random() * 3000 } : {};
+}
+
+/**
+ * What was left of the lease when a beat came, on the safe side: it is counted from when the one before was sent. 0 where it
+ * ended less than its length ago; undefined for a consumer that is new, has left, or was away for longer.
+ */
+function toLeftMs(before: Sight | undefined, cameMs: number): number | undefined {
+  if (before?.renewedMs === undefined || before.leftMs !== undefined) return undefined;
+  const leftMs = before.renewedMs + before.leaseMs - cameMs;
+  return leftMs < -before.leaseMs ? undefined : Math.max(0, leftMs);
 }

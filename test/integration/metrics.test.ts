@@ -82,6 +82,11 @@ describe("GET /metrics", () => {
         { source: "http", outcome: "throttled", beats: 0 },
       ]) as unknown,
       latencies: { beats: 1 },
+      leaseMargins: { beats: 0 },
+      states: { expired: 0, contested: 0, late: 0, joining: 0, alive: 1, left: 0, silent: 1 },
+      transitions: {
+        ...{ expired: 0, contested: 0, unread: 0, overloaded: 0, outage: 0, recovered: 0 },
+      },
       fill: { held: 1, carries: 3_200_000 },
       usage: { slots: 100_000, slotsUsed: 1, waiting: 0 },
       aliases: [
@@ -100,6 +105,16 @@ describe("GET /metrics", () => {
     const open = await startRelay({ file, overrides: setUp() });
     expect((await open.call({ method: "GET", path: "/metrics" })).statusCode).toBe(200);
   });
+});
+
+test("what was left of a lease is told when it is renewed, to the log's metric as well", async () => {
+  clock.advance(10_000);
+  const headers = { "x-api-key": keys.beat.key };
+  const body = JSON.stringify({ ...heartbeat, consumer: "orders-1" });
+  expect((await relay.call({ path: "/v1/heartbeats", headers, body })).statusCode).toBe(200);
+  expect(relay.counted.at(-1)).toMatchObject({ leaseLeftMs: 29_500 });
+  await get(keys.all.key);
+  expect(told.at(-1)?.leaseMargins).toMatchObject({ beats: 1, seconds: 29.5 });
 });
 
 test("a host without metrics of its own has no such path, and says where they are", async () => {

@@ -44,6 +44,16 @@ test("a beat counts in every bucket that is as long as it or longer, and one tha
   expect([0.01, 0.025, 0.05, 0.3, 0.5, 5].map(at)).toEqual([1, 1, 2, 2, 3, 3]);
 });
 
+test("what was left of leases is counted in seconds, and a beat without one nowhere", () => {
+  const { tally, add } = setUp();
+  for (const leaseLeftMs of [0, 1, 22_000, 400_000]) add({ leaseLeftMs });
+  add();
+  const { buckets, ...all } = tally.leaseMargins();
+  expect(all).toEqual({ beats: 4, seconds: 422.001 });
+  const at = (limit: number) => buckets.find(({ mostSeconds }) => mostSeconds === limit)?.beats;
+  expect([0, 1, 20, 25, 300].map(at)).toEqual([1, 2, 2, 3, 3]);
+});
+
 test("a consumer was renewed when CLS last accepted a beat of it, by whatever route, or never since the start", () => {
   const { clock, tally, add } = setUp();
   const since = (consumer = "orders-1") => tally.sinceRenewalMs(heartbeatOf(consumer));

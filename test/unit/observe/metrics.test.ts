@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import * as z from "zod/mini";
-import { createMetrics } from "../../../lib/observe/metrics.ts";
+import { createLookMetrics, createMetrics } from "../../../lib/observe/metrics.ts";
 
 const lineShape = z.looseObject({
   _aws: z.object({
@@ -61,6 +61,63 @@ test("a beat that the relay itself did not send counts as dropped", () => {
   expect(read(metrics.fields({ ...beat, attempts: 0 })).names).not.toContain("dropped");
 });
 
+test("a beat that was accepted tells how many seconds were left of the lease, and 0 is told too", () => {
+  const metrics = createMetrics(settings);
+  expect(read(metrics.fields({ ...beat, leaseLeftMs: 21_500 }))).toMatchObject({
+    figures: { leaseMargin: 21.5 },
+    names: ["beats", "attempts", "upstreamLatency", "leaseMargin"],
+  });
+  const fields = metrics.fields({ ...beat, leaseLeftMs: 0 });
+  expect(read(fields).figures).toMatchObject({ leaseMargin: 0 });
+  const units = z
+    .parse(lineShape, fields)
+    ._aws.CloudWatchMetrics.flatMap(({ Metrics }) => Metrics.map(({ Name, Unit }) => [Name, Unit]));
+  expect(Object.fromEntries(units)).toEqual({
+    ...{
+      beats: "Count",
+      attempts: "Count",
+      upstreamLatency: "Milliseconds",
+      leaseMargin: "Seconds",
+    },
+  });
+});
+
+const look = {
+  states: { expired: 1, alive: 2, left: 0 },
+  transitions: { expired: 1, contested: 0, recovered: 2 },
+};
+
+test("a look tells every state, and the kinds of which there was a transition, of the stage as a whole", () => {
+  const lines: string[] = [];
+  createLookMetrics({ ...settings, write: (stream, line) => void lines.push(`${stream} ${line}`) })(
+    look,
+  );
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toMatch(/^stdout \{.*\}\n$/);
+  const line: unknown = JSON.parse(lines[0]?.slice("stdout ".length) ?? "");
+  const figures = {
+    ...{ consumersExpired: 1, consumersAlive: 2, consumersLeft: 0 },
+    ...{ transitionsExpired: 1, transitionsRecovered: 2 },
+  };
+  const place = { service: "heartbeat-relay", stage: "prod" };
+  const head = { level: "INFO", message: "consumers by state", ...place };
+  expect(line).toEqual({
+    ...head,
+    ...figures,
+    timestamp: expect.any(String) as unknown,
+    _aws: {
+      Timestamp: expect.any(Number) as unknown,
+      CloudWatchMetrics: [
+        {
+          Namespace: "HeartbeatRelay",
+          Dimensions: [["service", "stage"]],
+          Metrics: Object.keys(figures).map((Name) => ({ Name, Unit: "Count" })),
+        },
+      ],
+    },
+  });
+});
+
 test("namespace, service, stage and function are as configured, and every sum is a metric of its own", () => {
   const lines: string[] = [];
   const metrics = createMetrics({
@@ -104,5 +161,6 @@ test("switched off, nothing is counted and no line written", () => {
   };
   const metrics = createMetrics({ ...settings, namespace: undefined, write });
   expect(metrics.fields(beat)).toEqual({});
+  createLookMetrics({ ...settings, namespace: undefined, write })(look);
   metrics.publish(beat, "INFO");
 });
