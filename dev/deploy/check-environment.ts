@@ -17,8 +17,11 @@ export type Checked = {
  * Reads what a function will find, by the relay's own reader: the environment of the template as osls has
  * resolved it, what Lambda adds, and the configuration file.
  */
-export function checkEnvironment(variables: Readonly<Record<string, unknown>>): Checked {
-  const environment: Record<string, string> = { ...ofLambda };
+export function checkEnvironment(
+  variables: Readonly<Record<string, unknown>>,
+  region = "us-east-1",
+): Checked {
+  const environment: Record<string, string> = { ...ofLambda, AWS_REGION: region };
   const unknown: string[] = [];
   for (const [name, value] of Object.entries(variables)) {
     if (isLeftOut(value)) continue;
@@ -40,7 +43,6 @@ const standIn = "set-by-cloudformation";
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
 const ofLambda = {
   AWS_LAMBDA_FUNCTION_NAME: "heartbeat-relay",
-  AWS_REGION: "us-east-1",
   AWS_ACCESS_KEY_ID: standIn,
   AWS_SECRET_ACCESS_KEY: standIn,
   AWS_SESSION_TOKEN: standIn,

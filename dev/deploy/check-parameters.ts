@@ -28,7 +28,7 @@ export function checkParameters({ stage, region, options, blocks }: Given): Faul
     ...checkStage(stage),
     ...checkCredentials(ofStage),
     ...checkRuntime(ofStage),
-    ...checkTopic(values),
+    ...checkTopics(values),
   ];
 }
 
@@ -79,13 +79,13 @@ function checkRuntime({ credentialsAtRuntime = "none", ...given }: Values): Faul
     .map((path) => ({ path, message: "must not be combined with credentialsAtRuntime" }));
 }
 
-/** CloudWatch notifies no topic of another region. */
-function checkTopic({ alarmTopicArn, awsRegion }: Values): Fault[] {
-  const [, , service, region = ""] = String(alarmTopicArn).split(":");
-  if (service !== "sns" || isUnknown(String(awsRegion)) || region === awsRegion) return [];
-  return [
-    { path: "alarmTopicArn", message: `must be in the stack's region, ${String(awsRegion)}` },
-  ];
+/** CloudWatch notifies no topic of another region, and the relay asks its own. */
+function checkTopics({ awsRegion, ...values }: Values): Fault[] {
+  return ["alarmTopicArn", "transitionsTopicArn"].flatMap((path) => {
+    const [, , service, region = ""] = String(values[path]).split(":");
+    if (service !== "sns" || isUnknown(String(awsRegion)) || region === awsRegion) return [];
+    return [{ path, message: `must be in the stack's region, ${String(awsRegion)}` }];
+  });
 }
 
 /** Put in by osls or by CloudFormation later on. */

@@ -24,6 +24,12 @@ const wholeNumber = (least: number, most: number): Parameter => ({
 const arn = (service: string, rest: string) =>
   `arn:aws[\\w-]*:${service}:[a-z0-9-]+:\\d{12}:${rest}`;
 
+/** A FIFO topic takes no alarm. */
+const topic = matching(
+  new RegExp(`^(?:none|${arn("sns", "[\\w-]{1,256}")})$`),
+  "must be none or the ARN of a standard SNS topic",
+);
+
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 const daysOfCloudWatch = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1827, 2192, 2557, 2922, 3288, 3653,
@@ -41,11 +47,13 @@ export const parameters: Readonly<Record<string, Parameter>> = {
   gatewayRatePerSecond: wholeNumber(1, 100_000),
   gatewayBurst: wholeNumber(1, 100_000),
   scheduleEnabled: oneOf("true", "false"),
-  alarmTopicArn: matching(
-    // A FIFO topic takes no alarm.
-    new RegExp(`^(?:none|${arn("sns", "[\\w-]{1,256}")})$`),
-    "must be none or the ARN of a standard SNS topic",
-  ),
+  alarmTopicArn: topic,
+  transitionsTopicArn: topic,
+  alarmWebhookUrl: { variable: "RELAY_ALARM_URL" },
+  alarmWebhookFormat: { variable: "RELAY_ALARM_FORMAT" },
+  alarmWebhookSecret: { variable: "RELAY_ALARM_SECRET" },
+  alarmWebhookKey: { variable: "RELAY_ALARM_KEY" },
+  watchdogUrl: { variable: "RELAY_WATCHDOG_URL" },
   credentialsSecret: matching(
     new RegExp(`^(?:[\\w/+=.@-]{1,512}|${arn("secretsmanager", "secret:[\\w/+=.@-]{1,512}")})$`),
     "must be the name or the ARN of a secret",

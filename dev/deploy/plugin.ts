@@ -2,6 +2,8 @@ import type { Fault } from "../../lib/heartbeat/relay-error.ts";
 import { checkEnvironment } from "./check-environment.ts";
 import { checkParameters, type Values } from "./check-parameters.ts";
 
+type Variables = Readonly<Record<string, unknown>>;
+
 /** What is used of osls, which has no types of its own. */
 type Osls = {
   readonly processedInput: {
@@ -10,7 +12,8 @@ type Osls = {
   };
   readonly configurationInput: { readonly params: Readonly<Record<string, Values>> };
   readonly service: {
-    readonly provider: { readonly environment: Readonly<Record<string, unknown>> };
+    readonly provider: { readonly environment: Variables; readonly region: string };
+    readonly functions: Readonly<Record<string, { readonly environment?: Variables }>>;
   };
   readonly classes: { readonly Error: new (message: string, code: string) => Error };
   getProvider(name: "aws"): { getStage(): string };
@@ -51,7 +54,13 @@ export default class CheckDeployment {
   }
 
   #check(): void {
-    const { faults, missing, unknown } = checkEnvironment(this.#osls.service.provider.environment);
+    const { provider, functions } = this.#osls.service;
+    // What a function has of its own is read with the rest: no two of them give one name different values.
+    const variables = Object.values(functions).reduce<Variables>(
+      (all, { environment }) => ({ ...all, ...environment }),
+      provider.environment,
+    );
+    const { faults, missing, unknown } = checkEnvironment(variables, provider.region);
     const isPackaging = this.#command === "package";
     this.#refuse([...this.#checkParameters(), ...faults, ...(isPackaging ? [] : missing)]);
     const { log } = this.#tools;

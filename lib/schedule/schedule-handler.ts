@@ -44,7 +44,8 @@ export function createScheduleHandler(services: Services): ScheduleHandler {
     const { nowMs: startedMs, epochMs: nowEpochMs } = momentOf(clock);
     const { asked, relay, settings } = prepare(services, event, nowEpochMs);
     const runMs = Math.min(remainingTimeMs(context), longestRunMs);
-    return runBeats(toDue(asked, { settings, nowEpochMs, runMs, windows }), {
+    const { hasSchedule } = services.config.server;
+    return runBeats(toDue(asked, { settings, nowEpochMs, runMs, windows, hasSchedule }), {
       services,
       relay,
       held,
@@ -105,10 +106,13 @@ type Plan = {
   readonly nowEpochMs: number;
   readonly runMs: number;
   readonly windows: Windows;
+  readonly hasSchedule: boolean;
 };
 
-function toDue(asked: ScheduleEvent, { settings, nowEpochMs, runMs, windows }: Plan): Due[] {
+function toDue(asked: ScheduleEvent, plan: Plan): Due[] {
+  const { settings, nowEpochMs, runMs, windows, hasSchedule } = plan;
   if (asked.heartbeats) return asked.heartbeats.map((named) => ({ ...named, atMs: 0 }));
+  if (!hasSchedule) return [];
   const window = windows.next(asked.epochMs, startableMs(runMs));
   return planBeats(settings.aliases, window, nowEpochMs);
 }

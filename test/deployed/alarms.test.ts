@@ -1,4 +1,7 @@
 import { afterAll, describe, expect, test } from "@jest/globals";
+import { states } from "../../lib/alive/state-of.ts";
+import { toldKinds } from "../../lib/alive/tell/told-kind.ts";
+import { createLookMetrics } from "../../lib/observe/metrics.ts";
 import { errorTable } from "../../lib/heartbeat/error-table.ts";
 import { packageTemplate, resourcesOfType } from "../support/package-template.ts";
 import * as shapes from "../support/template-shapes.ts";
@@ -33,6 +36,8 @@ describe("an alarm", () => {
     ],
     ["RelayFailedAlarm", "AWS/Lambda", "Errors", ofRelay],
     ["RelayNoSandboxAlarm", "AWS/Lambda", "Throttles", ofRelay],
+    ["ConsumerExpiredAlarm", "HeartbeatRelay", "transitionsExpired", ofService],
+    ["ConsumerContestedAlarm", "HeartbeatRelay", "transitionsContested", ofService],
     ["ScheduleFailedAlarm", "AWS/Lambda", "Errors", ofSchedule],
     ["ScheduleMissedAlarm", "AWS/Lambda", "Invocations", ofSchedule],
   ])("%s watches %s %s", (id, namespace, metric, dimensions) => {
@@ -80,30 +85,31 @@ describe("an alarm", () => {
     ]);
   });
 
-  test("is one of eleven", () => {
-    expect(alarms.size).toBe(11);
+  test("is one of thirteen", () => {
+    expect(alarms.size).toBe(13);
   });
 });
 
 describe("who is told", () => {
   test("nobody without a topic", () => {
-    for (const alarm of alarms.values()) {
-      expect(alarm).toMatchObject({ AlarmActions: [], OKActions: [] });
+    for (const { AlarmActions, OKActions = [] } of alarms.values()) {
+      expect([AlarmActions, OKActions]).toEqual([[], []]);
     }
   });
 
-  test("the topic, of every alarm and of its end", () => {
+  test("the topic, of every alarm and of its end, unless that says nothing of a consumer", () => {
     const found = resourcesOfType(notifying.template, "AWS::CloudWatch::Alarm", shapes.alarmShape);
     expect(found.size).toBe(alarms.size);
-    for (const alarm of found.values()) {
-      expect(alarm).toMatchObject({ AlarmActions: [topic], OKActions: [topic] });
+    for (const [id, { AlarmActions, OKActions }] of found) {
+      const isOfTransition = /^Consumer/.test(id);
+      expect([AlarmActions, OKActions]).toEqual([[topic], isOfTransition ? undefined : [topic]]);
     }
   });
 
-  test("nobody of a schedule that is switched off", () => {
+  test("also of a schedule that is switched off, whose function looks at the consumers", () => {
     const found = resourcesOfType(notifying.template, "AWS::CloudWatch::Alarm", shapes.alarmShape);
-    const muted = [...found].filter(([, alarm]) => String(alarm.ActionsEnabled) === "false");
-    expect(muted.map(([id]) => id)).toEqual(["ScheduleFailedAlarm", "ScheduleMissedAlarm"]);
+    const muted = [...found].filter(([, alarm]) => alarm.ActionsEnabled !== undefined);
+    expect(muted).toEqual([]);
   });
 });
 
@@ -124,9 +130,26 @@ describe("the dashboard", () => {
       "Milliseconds that CLS takes",
       "Sandboxes in use",
       "Not sent, and sent without the table",
+      "Consumers by state",
+      "Seconds left of leases",
+      "Transitions",
     ]);
     expect(body).toContain('"p50"');
     expect(body).toContain('"p99"');
+  });
+
+  test("shows every state and every kind of transition, by the names that the relay writes", () => {
+    const lines: string[] = [];
+    const once = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, 1]));
+    createLookMetrics({
+      ...{ namespace: "n", service: "s", stage: "t", functionName: "f" },
+      write: (_stream, line) => void lines.push(line),
+    })({ states: once(states), transitions: once(toldKinds) });
+    const written = Object.keys(JSON.parse(lines.join("")) as object);
+    const figures = written.filter((name) => /^(?:consumers|transitions)/.test(name));
+    const shown = body.match(/(?<=")(?:consumers|transitions)[A-Z]\w+/g) ?? [];
+    expect(shown.toSorted()).toEqual(figures.toSorted());
+    expect(body).toContain('"leaseMargin"');
   });
 
   test("names resources of the template, and metrics of this stage alone", () => {

@@ -60,22 +60,26 @@ describe("handlers", () => {
   });
 });
 
-describe.each([...functions])("the environment of %s", (_id, properties) => {
+describe.each([...functions])("the environment of %s", (id, properties) => {
   const variables = properties.Environment.Variables;
+  const isSchedule = id === "ScheduleLambdaFunction";
+  const deployedHere = environmentVariables.filter(
+    (v) => v.deployed === true || v.required || (v.deployed === "schedule" && isSchedule),
+  );
 
   test("names the variables that the code says are deployed, and no other", () => {
-    const deployed = environmentVariables
-      .filter((v) => v.deployed || v.required)
-      .map((v) => v.name);
-    const expected = new Set([...deployed, ...observed]);
+    const deployed = deployedHere.map((v) => v.name);
+    const ofHost = isSchedule ? ["RELAY_SCHEDULE"] : [];
+    const expected = new Set([...deployed, ...observed, ...ofHost]);
     expect(new Set(Object.keys(variables))).toEqual(expected);
   });
 
   test("holds no secret, only where it is kept", () => {
-    const secrets = environmentVariables.filter((v) => v.deployed && v.secret);
+    const secrets = deployedHere.filter((v) => v.secret);
     expect(secrets.length).toBeGreaterThan(0);
-    for (const { name } of secrets) {
-      expect(variables[name]).toMatch(/^\{\{resolve:secretsmanager:[^:]+:SecretString:\w+\}\}$/);
+    for (const { name, required } of secrets) {
+      const kept = /^\{\{resolve:secretsmanager:[^:]+:SecretString:\w+\}\}$/;
+      expect(variables[name]).toMatch(required ? kept : /^$/);
     }
   });
 
@@ -93,8 +97,8 @@ describe.each([...functions])("the environment of %s", (_id, properties) => {
   });
 
   test("starts from the code's own defaults", () => {
-    const defaults = environmentVariables.filter(
-      (v) => v.deployed && v.default !== undefined && v.name !== "RELAY_STAGE",
+    const defaults = deployedHere.filter(
+      (v) => v.default !== undefined && v.name !== "RELAY_STAGE",
     );
     const expected = Object.fromEntries(defaults.map((v) => [v.name, v.default]));
     expect(variables).toMatchObject({ ...expected, RELAY_STAGE: "dev" });

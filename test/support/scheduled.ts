@@ -45,6 +45,7 @@ export type ScheduledOptions = {
   readonly clock: HandClock;
   readonly file: object;
   readonly ratePerSecond?: number;
+  readonly env?: Readonly<Record<string, string>>;
   /** What CLS says to a beat; the assignment of what was reported where it says nothing else. */
   readonly answer?: (heartbeat: Heartbeat) => Answer | Promise<Answer>;
   /** By default one of its own in memory. */
@@ -53,7 +54,7 @@ export type ScheduledOptions = {
 
 /** The schedule's handler on a clock moved by hand, with a client that notes what it is to send. */
 export function createScheduled(options: ScheduledOptions) {
-  const { clock, file, ratePerSecond, answer = renew } = options;
+  const { clock, file, ratePerSecond, env = {}, answer = renew } = options;
   const sent: Sent[] = [];
   const { log, lines } = createCapturedLog();
   const settings = parseRelayFile(JSON.stringify(file));
@@ -63,6 +64,7 @@ export function createScheduled(options: ScheduledOptions) {
     TENCENTCLOUD_SECRET_KEY: "x1",
     TENCENTCLOUD_REGION: "ap-guangzhou",
     ...(ratePerSecond && { CLS_RATE_PER_SECOND: `${ratePerSecond}` }),
+    ...env,
   });
   const client = {
     prepare: () => Promise.resolve(() => undefined),

@@ -44,6 +44,8 @@ const dimensions = z.array(
 
 export const alarmShape = z.looseObject({
   Dimensions: z.optional(dimensions),
+  AlarmActions: z.optional(z.array(z.string())),
+  OKActions: z.optional(z.array(z.string())),
   ActionsEnabled: z.optional(z.unknown()),
   Metrics: z.optional(
     z.array(

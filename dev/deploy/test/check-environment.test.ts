@@ -46,6 +46,30 @@ describe("what the relay would refuse at its start is refused, under the paramet
   });
 });
 
+describe("where transitions are told", () => {
+  const topicArn = "arn:aws:sns:eu-west-1:123456789012:consumers";
+
+  test("the topic is one of the stack's region", () => {
+    const told = { ...variables, RELAY_ALARM_TOPIC_ARN: topicArn };
+    expect(checkEnvironment(told, "eu-west-1").faults).toEqual([]);
+    expect(checkEnvironment(told).faults.map(({ path }) => path)).toEqual([
+      "RELAY_ALARM_TOPIC_ARN",
+    ]);
+  });
+
+  test("secrets that CloudFormation sets are accepted, and what cannot be combined is not", () => {
+    const later = "{{resolve:secretsmanager:alarms:SecretString:x}}";
+    const hook = { RELAY_ALARM_URL: later, RELAY_ALARM_SECRET: later, RELAY_WATCHDOG_URL: later };
+    expect(checkEnvironment({ ...variables, ...hook }).faults).toEqual([]);
+    expect(checkEnvironment({ ...variables, RELAY_ALARM_KEY: "key" }).faults).toMatchObject([
+      { path: "alarmWebhookKey (RELAY_ALARM_KEY)" },
+    ]);
+    expect(checkEnvironment({ ...variables, RELAY_ALARM_URL: "x" }).faults).toMatchObject([
+      { path: "alarmWebhookUrl (RELAY_ALARM_URL)" },
+    ]);
+  });
+});
+
 test("a value that only CloudFormation knows is accepted where another text would be wrong", () => {
   const later = { ...variables, TENCENTCLOUD_REGION: "{{resolve:ssm:/tencent/region}}" };
   expect(checkEnvironment(later).faults).toEqual([]);

@@ -59,6 +59,12 @@ describe("a parameter that is refused by name", () => {
       "alarmTopicArn",
       "ap-southeast-1",
     ],
+    ["transitionsTopicArn=nonsense", "transitionsTopicArn", "standard SNS topic"],
+    [
+      `transitionsTopicArn=${topic.replace("ap-southeast-1", "eu-west-1")}`,
+      "transitionsTopicArn",
+      "ap-southeast-1",
+    ],
     ["credentialsSecret=two words", "credentialsSecret", "secret"],
     ["credentialsSecret=x}}", "credentialsSecret", "secret"],
     ["credentialsAtRuntime=heartbeat-relay/tencentcloud", "credentialsAtRuntime", "ARN"],

@@ -20,6 +20,15 @@ test("a scheduled alias beats every 18 s, minute after minute, without a gap", a
   for (const gapMs of gaps) expect(Math.abs(gapMs - 18_000)).toBeLessThanOrEqual(2400);
 });
 
+test("where the schedule is off, a minute beats nobody, and what an event names itself is beaten", async () => {
+  const clock = createHandClock(minuteMs);
+  const file = { aliases: scheduledAlias("orders-1") };
+  const { run, sent } = createScheduled({ clock, file, env: { RELAY_SCHEDULE: "off" } });
+  expect(await run(ruleEvent(minuteMs))).toEqual({ sent: 0, failed: 0, results: [] });
+  expect(sent).toEqual([]);
+  expect(await run({ heartbeats: ["orders-1"] })).toMatchObject({ sent: 1 });
+});
+
 test("everySeconds sets the cadence, and an alias that is not scheduled stays silent", async () => {
   const clock = createHandClock(minuteMs);
   const file = {
