@@ -18,8 +18,12 @@ export function afterCall(before: Sight | undefined, call: Call): Sight {
     ...{ key, leaseMs, attempt: { atMs: sentMs, outcome, upstreamCode } },
     ...((call.isRenewed || call.mayBeTaken) && { takenMs: endedMs }),
     ...(!call.isRenewed && !origin.isScheduled && { provenMs: sentMs }),
+    ...(call.unrecordedMs !== undefined && { unrecordedMs: call.unrecordedMs }),
   };
-  if (!call.isRenewed) return sight;
+  if (!call.isRenewed) {
+    const { failures = 0, failingSinceMs = sentMs } = before ?? {};
+    return { ...sight, failures: failures + 1, failingSinceMs };
+  }
   const { partitions = sight.partitions } = call;
   const isChanged = toText(partitions) !== toText(sight.partitions);
   const recent = sight.changesMs.filter((atMs) => atMs > endedMs - hourMs);
@@ -31,6 +35,8 @@ export function afterCall(before: Sight | undefined, call: Call): Sight {
     joinedMs: before && holds(before, sentMs) ? before.joinedMs : sentMs,
     cadenceMs: Math.max(call.cadenceMs, intervalMs(before, sentMs)),
     ...claimsAfter(before, call),
+    renewals: (before?.renewals ?? 0) + 1,
+    failingSinceMs: undefined,
     leftMs: (before?.leftMs ?? 0) > sentMs ? before?.leftMs : undefined,
   };
 }
@@ -64,6 +70,9 @@ export function afterWord(
 ): Sight {
   const call = { origin, key, leaseMs, cadenceMs: leaseMs, sentMs: nowMs, endedMs: nowMs };
   const { name, outcome } = words[word];
-  const sight = before ?? afterCall(undefined, { ...call, outcome, isRenewed: false });
+  const sight = before ?? {
+    ...afterCall(undefined, { ...call, outcome, isRenewed: false }),
+    ...{ failures: 0, failingSinceMs: undefined },
+  };
   return { ...sight, [name]: nowMs };
 }

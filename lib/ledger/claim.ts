@@ -57,12 +57,17 @@ export function claimsAfter(before: Sight | undefined, call: Call): Partial<Sigh
   if (call.origin.isScheduled) return {};
   const holder = { ...senderOf(call), atMs: call.sentMs };
   const isContested = rivalOf(before, call, call.sentMs) !== undefined;
+  const { contestedMs = -Infinity, contestedSinceMs } = before ?? {};
+  const goesOn = call.endedMs < contestedMs + call.leaseMs;
   const isOther = before?.holder !== undefined && !isSame(before.holder, holder);
   return {
     holder,
     reports: reportsAfter(before, call, call.sentMs),
     ...(isOther && { rival: before.holder }),
-    ...(isContested && { contestedMs: call.endedMs }),
+    ...(isContested && {
+      contestedMs: call.endedMs,
+      contestedSinceMs: (goesOn ? contestedSinceMs : undefined) ?? call.endedMs,
+    }),
   };
 }
 

@@ -47,13 +47,21 @@ export type Sight = Pick<Origin, "logsetId" | "consumerGroup" | "consumer" | "al
   /** When that changed: the last times in the hour before the last change. */
   readonly changesMs: readonly number[];
   readonly attempt: Attempt;
+  /** How many calls CLS accepted, and how many it did not; absent: none. */
+  readonly renewals?: number | undefined;
+  readonly failures?: number | undefined;
+  /** When the first call failed since the last one that was accepted. */
+  readonly failingSinceMs?: number | undefined;
+  /** When a call last went unrecorded, as far as the process knew that wrote this: others may have beaten until then. */
+  readonly unrecordedMs?: number | undefined;
   /** Who sent the last beat that was accepted, and who the last one before it that was another. */
   readonly holder?: Claim | undefined;
   readonly rival?: Claim | undefined;
   /** Where the sender does not say who it is. */
   readonly reports?: Reports | undefined;
-  /** When holder and rival last beat in turn. */
+  /** When holder and rival last beat in turn, and since when they do so without a pause of a lease. */
   readonly contestedMs?: number | undefined;
+  readonly contestedSinceMs?: number | undefined;
   /** When it said that it leaves, since its last beat. */
   readonly leftMs?: number | undefined;
   /** When a beat of its own that was not accepted last proved that it lives; one that was is that of `holder`. */
@@ -102,6 +110,7 @@ export type Call = CallFacts & {
   readonly sentMs: number;
   readonly endedMs: number;
   readonly isRenewed: boolean;
+  readonly unrecordedMs?: number | undefined;
 };
 
 /** Whether the lease may still run. */

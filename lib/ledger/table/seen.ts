@@ -5,7 +5,10 @@ import { toAsking } from "../sights.ts";
 import type { Roster } from "./roster.ts";
 import type { SharedTime } from "./shared-time.ts";
 
-export type Ended = Pick<Call, "sentMs" | "endedMs" | "cadenceMs" | "isRenewed"> & {
+export type Ended = Pick<
+  Call,
+  "sentMs" | "endedMs" | "cadenceMs" | "isRenewed" | "unrecordedMs"
+> & {
   readonly facts: CallFacts | undefined;
 };
 

@@ -58,6 +58,8 @@ export function createTableLedger(options: TableLedgerOptions): Ledger {
   const underWay = createUnderWay();
   const guard = createGuard(clock, options.onFailure);
   let lastEnteredMs = 0;
+  /** When a call of this process last went unrecorded. */
+  let unrecordedMs: number | undefined;
 
   const versionOf = ({ body }: Entry) => {
     // Two beats of one process are never taken for simultaneous.
@@ -122,7 +124,8 @@ export function createTableLedger(options: TableLedgerOptions): Ledger {
       async settle(end, facts) {
         const isRenewed = end === "renewed";
         const cadenceMs = cadenceMsAt(admission.load(), beat.entry.leaseMs);
-        const ended = { sentMs, endedMs: Math.ceil(time.nowMs()), cadenceMs, isRenewed, facts };
+        const endedMs = Math.ceil(time.nowMs());
+        const ended = { sentMs, endedMs, cadenceMs, isRenewed, facts, unrecordedMs };
         const sight = seenAfter(before, beat.entry, ended);
         const seen = sight && { before, sight };
         const write = isRenewed
@@ -134,6 +137,7 @@ export function createTableLedger(options: TableLedgerOptions): Ledger {
         await createAllowance(clock, Math.min(mostTableMs, leftMs))
           .spend(write)
           .catch((error: unknown) => {
+            unrecordedMs = endedMs;
             guard.failed(error);
           });
       },
@@ -157,11 +161,20 @@ export function createTableLedger(options: TableLedgerOptions): Ledger {
     { entry: { origin } }: Beat,
     spare: Turn,
     { latestMs, latestUsefulMs }: { readonly latestMs: number; readonly latestUsefulMs: number },
-  ) => {
+  ): Promise<Grant> => {
     // The proof is in the table.
     if (origin?.isScheduled && origin.keepAliveMs !== undefined) return unproven;
     onFallback();
-    return spare.take({ maxWaitMs: Math.max(0, latestMs - clock.nowMs()), latestUsefulMs });
+    const maxWaitMs = Math.max(0, latestMs - clock.nowMs());
+    const grant = await spare.take({ maxWaitMs, latestUsefulMs });
+    if (!grant.granted) return grant;
+    return {
+      ...grant,
+      async settle(end, facts) {
+        unrecordedMs = Math.ceil(time.nowMs());
+        await grant.settle(end, facts);
+      },
+    };
   };
 
   /** After the beat of the same consumer that is under way in this process, with the table or without it. */

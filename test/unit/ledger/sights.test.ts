@@ -34,6 +34,7 @@ describe.each(ledgers)("what the ledger in the %s sees of a consumer", (_name, c
         partitions: renewed.partitions,
         changesMs: [sentMs + 40],
         attempt: { atMs: sentMs, outcome: "renewed" },
+        renewals: 1,
         holder: { key: "k", instance: "host-a", atMs: sentMs },
       },
     ]);
@@ -47,9 +48,43 @@ describe.each(ledgers)("what the ledger in the %s sees of a consumer", (_name, c
     const atMs = sighted.clock.epochMs();
     await beat(sighted, { end: "answered", facts: failed, key: "other" });
     const attempt = { atMs, ...failed };
-    expect(await sighted.ledger.sights(signal)).toEqual([
-      { ...before, attempt, key: "other", provenMs: atMs },
+    const failing = { attempt, failures: 1, failingSinceMs: atMs, key: "other", provenMs: atMs };
+    expect(await sighted.ledger.sights(signal)).toEqual([{ ...before, ...failing }]);
+  });
+
+  test("is how many of its calls were accepted and how many not, and since when they fail", async () => {
+    const sighted = create();
+    const counts: unknown[] = [];
+    for (const end of ["answered", "answered", "renewed", "renewed", "answered"] as const) {
+      await beat(sighted, { end, facts: end === "renewed" ? renewed : failed });
+      const [sight] = await sighted.ledger.sights(signal);
+      counts.push([sight?.renewals, sight?.failures, sight?.failingSinceMs !== undefined]);
+      sighted.clock.advance(5000);
+    }
+    expect(counts).toEqual([
+      [undefined, 1, true],
+      [undefined, 2, true],
+      [1, 2, false],
+      [2, 2, false],
+      [2, 3, true],
     ]);
+  });
+
+  test("is since when two beat it in turn, until they pause for a lease", async () => {
+    const sighted = create();
+    const times: (number | undefined)[] = [];
+    const inTurn = async (instance: string) => {
+      await beat(sighted, { instance });
+      times.push((await sighted.ledger.sights(signal))[0]?.contestedSinceMs);
+      sighted.clock.advance(9000);
+    };
+    for (const instance of ["a", "b", "a", "b"]) await inTurn(instance);
+    const firstMs = times[2];
+    expect(firstMs).toBeGreaterThan(0);
+    expect(times).toEqual([undefined, undefined, firstMs, firstMs]);
+    sighted.clock.advance(50_000);
+    for (const instance of ["a", "b", "a"]) await inTurn(instance);
+    expect(times.at(-1)).toBeGreaterThan((firstMs ?? 0) + 50_000);
   });
 
   test("is that CLS may have taken a beat that was given up", async () => {
