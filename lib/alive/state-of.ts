@@ -16,7 +16,7 @@ export type State = (typeof states)[number];
 export type Watched = Omit<Sight, "key" | "attempt"> & Partial<Pick<Sight, "key" | "attempt">>;
 
 /** What a lease may be off by, there and here. */
-const spareMs = 1000;
+export const spareMs = 1000;
 
 /** Of a lease: so much later than its cadence a beat may come, waiting and answer included. */
 const lateShare = 0.1;
@@ -24,18 +24,26 @@ const lateShare = 0.1;
 /** How long a call may take: a beat that was sent in time is known of so much later. */
 export type StateRules = { readonly callMs: number };
 
+/** From when on no call can have kept the lease that is not known of. */
+export function expiredMs(
+  { takenMs = -Infinity, leaseMs }: Pick<Watched, "takenMs" | "leaseMs">,
+  { callMs }: StateRules,
+): number {
+  return takenMs + leaseMs + spareMs + callMs;
+}
+
 /**
  * The state at a time of the wall clock. `expired` only where no call that may have kept the lease can be unknown: until
  * then it is `late`, so that no race at the edge of a lease is a false alarm.
  */
-export function stateOf(sight: Watched, nowMs: number, { callMs }: StateRules): State {
+export function stateOf(sight: Watched, nowMs: number, rules: StateRules): State {
   const { leftMs, renewedMs, takenMs = -Infinity, leaseMs, attempt } = sight;
   if (leftMs !== undefined) return "left";
   if (renewedMs === undefined) {
     const triedMs = Math.max(attempt?.atMs ?? -Infinity, takenMs);
     return nowMs < triedMs + leaseMs ? "joining" : "silent";
   }
-  if (nowMs >= takenMs + leaseMs + spareMs + callMs) return "expired";
+  if (nowMs >= expiredMs(sight, rules)) return "expired";
   const { contestedMs = -Infinity, cadenceMs } = sight;
   if (nowMs < contestedMs + leaseMs) return "contested";
   return nowMs < renewedMs + cadenceMs + lateShare * leaseMs ? "alive" : "late";

@@ -100,6 +100,15 @@ const cadence = lazy(() =>
 
 const keepAlive = "a whole number of seconds from 60 to 86400";
 
+const afterSeconds = "a whole number of seconds from 0 to 86400";
+const quiet = lazy(() =>
+  z.strictObject({
+    afterSeconds: z
+      .int(field.expected(afterSeconds))
+      .check(z.minimum(0, `must be ${afterSeconds}`), z.maximum(86_400, `must be ${afterSeconds}`)),
+  }),
+);
+
 const alias = lazy(() =>
   z.strictObject(
     {
@@ -123,6 +132,9 @@ const alias = lazy(() =>
       ),
       allowGet: z.optional(z.boolean(field.expected("true or false"))),
       fence: z.optional(z.boolean(field.expected("true or false"))),
+      alarm: z.optional(
+        z.union([z.literal(false), quiet()], field.expected('false or {"afterSeconds": 300}')),
+      ),
     },
     field.expected("a preset with consumer and topics"),
   ),
@@ -134,9 +146,15 @@ const leaseSeconds = "a whole number of seconds from 3 to 3600";
 const consumerGroup = lazy(() =>
   z.strictObject(
     {
-      leaseSeconds: z
-        .int(field.expected(leaseSeconds))
-        .check(z.minimum(3, `must be ${leaseSeconds}`), z.maximum(3600, `must be ${leaseSeconds}`)),
+      leaseSeconds: z.optional(
+        z
+          .int(field.expected(leaseSeconds))
+          .check(
+            z.minimum(3, `must be ${leaseSeconds}`),
+            z.maximum(3600, `must be ${leaseSeconds}`),
+          ),
+      ),
+      complete: z.optional(z.boolean(field.expected("true or false"))),
     },
     field.expected('an object such as {"leaseSeconds": 20}'),
   ),

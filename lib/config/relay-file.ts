@@ -32,6 +32,8 @@ export type Alias = {
   readonly allowGet?: boolean;
   /** Whether only the instance that holds the lease may beat. */
   readonly fence?: boolean;
+  /** For how long something must be wrong before it is told; `Infinity`: it never is. */
+  readonly alarmAfterMs?: number;
 };
 
 /** What `relay.config.json` says, checked. Aliases are looked up in a map: no inherited names. */
@@ -41,6 +43,8 @@ export type RelaySettings = {
   readonly defaults: HeartbeatDefaults;
   /** How long a lease of each group lasts, where it is not the usual one. */
   readonly leasesMs?: ReadonlyMap<string, number>;
+  /** The groups whose members all beat through this relay. */
+  readonly completeGroups?: ReadonlySet<string>;
 };
 
 /** How long a lease of this group lasts. */
@@ -83,12 +87,14 @@ function readText(text: string): Parsed<Json> {
 function toSettings(file: RelayFile): RelaySettings {
   const { keys = [], aliases = {}, defaults = {}, consumerGroups = {} } = file;
   const leasesMs = new Map<string, number>();
-  for (const [name, { leaseSeconds }] of Object.entries(consumerGroups)) {
-    leasesMs.set(name, leaseSeconds * 1000);
+  const completeGroups = new Set<string>();
+  for (const [name, { leaseSeconds, complete }] of Object.entries(consumerGroups)) {
+    if (leaseSeconds !== undefined) leasesMs.set(name, leaseSeconds * 1000);
+    if (complete) completeGroups.add(name);
   }
   const presets = new Map<string, Alias>();
   for (const [name, alias] of Object.entries(aliases)) {
-    const { scheduled, scheduledUntil, keepAliveSeconds, allowGet, fence, ...body } = alias;
+    const { scheduled, scheduledUntil, keepAliveSeconds, allowGet, fence, alarm, ...body } = alias;
     const heartbeat = parseHeartbeat(body, defaults);
     if (heartbeat.ok) {
       const leaseMs = leaseMsOf({ leasesMs }, heartbeat.value.consumerGroup);
@@ -99,6 +105,7 @@ function toSettings(file: RelayFile): RelaySettings {
         ...(keepAliveSeconds !== undefined && { keepAliveMs: keepAliveSeconds * 1000 }),
         ...(allowGet && { allowGet }),
         ...(fence && { fence }),
+        ...(alarm !== undefined && { alarmAfterMs: alarm ? alarm.afterSeconds * 1000 : Infinity }),
       };
       presets.set(name, { heartbeat: heartbeat.value, ...options });
     }
@@ -108,6 +115,7 @@ function toSettings(file: RelayFile): RelaySettings {
     aliases: presets,
     defaults,
     ...(leasesMs.size > 0 && { leasesMs }),
+    ...(completeGroups.size > 0 && { completeGroups }),
   };
 }
 

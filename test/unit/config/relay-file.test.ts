@@ -105,6 +105,16 @@ describe("aliases", () => {
 
   test.each([
     [{}, undefined],
+    [{ alarm: false }, Infinity],
+    [{ alarm: { afterSeconds: 300 } }, 300_000],
+    [{ alarm: { afterSeconds: 0 } }, 0],
+  ])("with %j are told of after so many milliseconds: %j", (options, alarmAfterMs) => {
+    const parsed = parse({ aliases: { "orders-1": { ...preset, ...options } } });
+    expect(parsed.ok && parsed.value.aliases.get("orders-1")?.alarmAfterMs).toBe(alarmAfterMs);
+  });
+
+  test.each([
+    [{}, undefined],
     [{ allowGet: false }, undefined],
     [{ allowGet: true }, true],
   ])("with %j beat by GET: %j", (options, allowGet) => {
@@ -172,5 +182,30 @@ describe("aliases", () => {
     const parsed = parse({ aliases: { constructor: preset } });
     expect(parsed.ok && [...parsed.value.aliases.keys()]).toEqual(["constructor"]);
     expect(parsed.ok && parsed.value.aliases.get("toString")).toBeUndefined();
+  });
+});
+
+test.each([true, {}, { afterSeconds: -1 }, { afterSeconds: 86_401 }, { afterSeconds: 1.5 }])(
+  "an alarm that is %j is a fault",
+  (alarm) => {
+    const parsed = parse({ aliases: { "orders-1": { ...preset, alarm } } });
+    const [fault] = parsed.ok ? [] : parsed.faults;
+    expect(fault?.path).toMatch(/^aliases\.orders-1\.alarm/);
+  },
+);
+
+test("a group may be complete, with a lease of its own or without", () => {
+  const consumerGroups = {
+    orders: { complete: true },
+    audit: { complete: false, leaseSeconds: 20 },
+    mails: { complete: true, leaseSeconds: 30 },
+  };
+  const parsed = parse({ consumerGroups });
+  expect(parsed.ok && parsed.value).toMatchObject({
+    completeGroups: new Set(["orders", "mails"]),
+    leasesMs: new Map([
+      ["audit", 20_000],
+      ["mails", 30_000],
+    ]),
   });
 });
