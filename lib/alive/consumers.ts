@@ -18,8 +18,12 @@ export type Consumer = {
 
 /** All consumers that the relay knows of: those that it saw, and its aliases. */
 export type Consumers = {
-  /** @throws RelayError `ledger-unavailable` where the table does not answer */
-  list(): Promise<readonly Consumer[]>;
+  /**
+   * As of the last seconds; with a signal as of now, or not at all.
+   *
+   * @throws RelayError `ledger-unavailable` where the table does not answer
+   */
+  list(signal?: AbortSignal): Promise<readonly Consumer[]>;
 };
 
 export type ConsumersOptions = {
@@ -37,10 +41,12 @@ const mostTableMs = 2000;
 export function createConsumers({ ledger, clock, callMs, settings }: ConsumersOptions): Consumers {
   let read: { readonly atMs: number; readonly sights: Promise<readonly Sight[]> } | undefined;
 
-  const ask = async () => {
+  const ask = async (signal?: AbortSignal) => {
     const deadline = startDeadline(clock, mostTableMs);
     try {
-      return await ledger.sights(deadline.signal);
+      return await ledger.sights(
+        signal ? AbortSignal.any([signal, deadline.signal]) : deadline.signal,
+      );
     } catch (cause) {
       read = undefined;
       throw new RelayError("ledger-unavailable", { cause });
@@ -50,9 +56,10 @@ export function createConsumers({ ledger, clock, callMs, settings }: ConsumersOp
   };
 
   return {
-    async list() {
+    async list(signal) {
       const nowMs = clock.nowMs();
-      if (read === undefined || nowMs >= read.atMs + keptMs) read = { atMs: nowMs, sights: ask() };
+      if (signal || read === undefined || nowMs >= read.atMs + keptMs)
+        read = { atMs: nowMs, sights: ask(signal) };
       const sights = await read.sights;
       const atMs = clock.epochMs();
       return withAliases(sights, settings).map((sight) => ({

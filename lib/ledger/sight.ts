@@ -114,7 +114,10 @@ export type Call = CallFacts & {
 };
 
 /** Whether the lease may still run. */
-export function holds({ takenMs, leaseMs }: Sight, nowMs: number): boolean {
+export function holds(
+  { takenMs, leaseMs }: Pick<Sight, "takenMs" | "leaseMs">,
+  nowMs: number,
+): boolean {
   return takenMs !== undefined && nowMs < takenMs + leaseMs;
 }
 

@@ -1,0 +1,125 @@
+import type { RelaySettings } from "../../config/relay-file.ts";
+import { holds } from "../../ledger/sight.ts";
+import { isFull } from "../../ledger/steering.ts";
+import type { Consumer } from "../consumers.ts";
+import { type Held, holdersOf, unheldOf } from "../holders.ts";
+import { expiredMs, spareMs, type StateRules, type Watched } from "../state-of.ts";
+import type { Subject } from "../transition.ts";
+import type { Alarm } from "./alarm.ts";
+
+/** Something that is wrong, and from when on it is told. */
+export type Found = Alarm & { readonly fromMs: number };
+
+export type WatchSettings = Pick<RelaySettings, "aliases" | "completeGroups">;
+
+export type Seen = {
+  readonly consumers: readonly Consumer[];
+  readonly nowMs: number;
+  readonly rules: StateRules;
+  readonly ratePerSecond: number;
+  readonly settings: WatchSettings | undefined;
+  /** When the look before this one worked: what has no time of its own is told with that. */
+  readonly lookedMs: number;
+  /** What was wrong then. */
+  readonly open: readonly Alarm[];
+  /** Who beat before that may be unknown. */
+  readonly knownSinceMs: number;
+};
+
+/** What clocks may be off by: so much later than it is true an end of a lease is told. */
+const skewMs = 2000;
+
+/** Of a rate that was full: what must be free until it is full no more, so that it is not told by turns. */
+const roomyShare = 0.9;
+
+/** Of consumers and groups: everything that is wrong now. */
+export function findAlarms(seen: Seen): Found[] {
+  const { consumers } = seen;
+  return [
+    ...consumers.flatMap(({ sight, state }) => [
+      ...(state === "expired" ? [expired(sight, seen)] : []),
+      ...contested(sight, seen),
+    ]),
+    ...unread(seen),
+    ...overloaded(seen),
+  ];
+}
+
+/** Until a lease after that, somebody may hold it who was not seen to. */
+function unknownUntilMs({ leaseMs }: Watched, { knownSinceMs, rules }: Seen): number {
+  return expiredMs({ takenMs: knownSinceMs, leaseMs }, rules);
+}
+
+function expired(sight: Watched, seen: Seen): Found {
+  const sinceMs = expiredMs(sight, seen.rules);
+  const fromMs = Math.max(sinceMs + skewMs + quietMs(sight, seen), unknownUntilMs(sight, seen));
+  return { kind: "expired", subject: toSubject(sight), sinceMs, fromMs };
+}
+
+function contested(sight: Watched, seen: Seen): Found[] {
+  const { contestedMs, contestedSinceMs: sinceMs = contestedMs } = sight;
+  if (sinceMs === undefined || contestEndsMs(sight) <= seen.nowMs) return [];
+  const fromMs = sinceMs + quietMs(sight, seen);
+  return [{ kind: "contested", subject: toSubject(sight), sinceMs, fromMs }];
+}
+
+/** When two instances have not beaten in turn for a lease, or their consumer left. */
+export function contestEndsMs({
+  contestedMs = -Infinity,
+  leaseMs,
+  leftMs = Infinity,
+}: Watched): number {
+  return Math.min(contestedMs + leaseMs, leftMs);
+}
+
+function quietMs({ alias }: Watched, { settings }: Seen): number {
+  return (alias !== undefined && settings?.aliases.get(alias)?.alarmAfterMs) || 0;
+}
+
+function unread(seen: Seen): Found[] {
+  const groups = Map.groupBy(
+    seen.consumers.filter(({ sight }) => seen.settings?.completeGroups?.has(sight.consumerGroup)),
+    ({ sight }) => JSON.stringify([sight.logsetId, sight.consumerGroup]),
+  );
+  return [...groups.values()].flatMap((members) => unreadOf(members, seen));
+}
+
+function unreadOf(members: readonly Consumer[], seen: Seen): Found[] {
+  // By then whoever is given it has beaten and was told so.
+  const sinceMs = ({ member: { sight } }: Held) =>
+    freeMs(sight) + sight.leaseMs + spareMs + seen.rules.callMs;
+  const topics = new Map<string, readonly Held[]>();
+  for (const [topicId, held] of unheldOf(holdersOf(members))) {
+    const long = held.filter((one) => sinceMs(one) <= seen.nowMs);
+    if (long.length > 0) topics.set(topicId, long);
+  }
+  const all = [...topics.values()].flat();
+  const [first] = all.toSorted((a, b) => sinceMs(a) - sinceMs(b));
+  if (first === undefined) return [];
+  const { sight } = first.member;
+  const { logsetId, consumerGroup } = sight;
+  const partitions = [...topics].map(
+    ([topicId, held]) => [topicId, held.map(({ partition }) => partition)] as const,
+  );
+  const subject = { logsetId, consumerGroup, topics: new Map(partitions) };
+  const fromMs = Math.max(sinceMs(first) + skewMs, unknownUntilMs(sight, seen));
+  return [{ kind: "unread", subject, sinceMs: sinceMs(first), fromMs }];
+}
+
+/** When CLS gave its partitions away. */
+function freeMs({ takenMs = 0, leaseMs, leftMs = 0 }: Watched): number {
+  return Math.max(takenMs + leaseMs, leftMs);
+}
+
+function overloaded({ consumers, nowMs, ratePerSecond, lookedMs, open }: Seen): Found[] {
+  const held = consumers.filter(({ sight }) => holds(sight, nowMs));
+  const leastPerSecond = held.reduce((sum, { sight }) => sum + 1000 / sight.leaseMs, 0);
+  const wasFull = open.some(({ kind }) => kind === "overloaded");
+  if (!isFull({ leastPerSecond, ratePerSecond: ratePerSecond * (wasFull ? roomyShare : 1) }))
+    return [];
+  return [{ kind: "overloaded", subject: {}, sinceMs: lookedMs, fromMs: 0 }];
+}
+
+function toSubject({ logsetId, consumerGroup, consumer, alias }: Watched): Subject {
+  return { logsetId, consumerGroup, consumer, ...(alias !== undefined && { alias }) };
+}

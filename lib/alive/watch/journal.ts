@@ -1,0 +1,34 @@
+import { nothingTold, type Told } from "./told.ts";
+
+/** Where it is remembered what was told. */
+export type Journal = {
+  /**
+   * Undefined while another one looks.
+   * Rejects with an Error where a table does not answer.
+   */
+  claim(signal: AbortSignal): Promise<Claim | undefined>;
+  read(signal: AbortSignal): Promise<Told>;
+};
+
+/** One look at a time: who has the claim tells, and records it. */
+export type Claim = {
+  readonly told: Told;
+  /** Rejects where a table does not answer, or another one has looked since. */
+  record(told: Told, signal: AbortSignal): Promise<void>;
+};
+
+/** Of the only process. */
+export function createMemoryJournal(): Journal {
+  let told = nothingTold;
+  return {
+    claim: () =>
+      Promise.resolve({
+        told,
+        record(next) {
+          told = next;
+          return Promise.resolve();
+        },
+      }),
+    read: () => Promise.resolve(told),
+  };
+}

@@ -1,0 +1,42 @@
+import { holds, type Sight } from "../../ledger/sight.ts";
+import type { Watched } from "../state-of.ts";
+
+/** Calls that fail since CLS or the way to it does, since when, and whether that is more than a few that failed by chance. */
+export type Failing = { readonly sinceMs: number; readonly isCertain: boolean };
+
+/** Failures that are not about the heartbeat itself. */
+const ofUpstream: readonly string[] = [
+  ...["upstream-unreachable", "upstream-malformed", "upstream-failed", "upstream-unavailable"],
+  ...["deadline-exceeded", "relay-refused", "throttled"],
+];
+
+/** So long nothing must be renewed. */
+const certainAfterMs = 15_000;
+
+/** Of a cadence: a consumer that is well has beaten by then. */
+const lateBeat = 1.1;
+
+/** Undefined where the newest call that is known of was accepted, or nobody calls. */
+export function failingOf(sights: readonly Watched[], nowMs: number): Failing | undefined {
+  const newestMs = Math.max(0, ...sights.map(({ renewedMs = 0 }) => renewedMs));
+  const failing = sights.filter(isSeen).filter(({ attempt, leaseMs, leftMs }) => {
+    const isRecent = attempt.atMs > newestMs && nowMs < attempt.atMs + leaseMs;
+    return isRecent && leftMs === undefined && ofUpstream.includes(attempt.outcome);
+  });
+  if (failing.length === 0) return undefined;
+  const firstMs = Math.min(
+    ...failing.map(({ failingSinceMs, attempt }) => failingSinceMs ?? attempt.atMs),
+  );
+  const sinceMs = Math.max(newestMs, firstMs);
+  const well = sights
+    .filter(isSeen)
+    .filter((sight) => sight.attempt.outcome === "renewed" && holds(sight, nowMs));
+  const quietMs =
+    well.length === 0 ? 0 : lateBeat * Math.min(...well.map(({ cadenceMs }) => cadenceMs));
+  const isCertain = nowMs >= sinceMs + certainAfterMs && nowMs >= newestMs + quietMs;
+  return { sinceMs, isCertain };
+}
+
+function isSeen(sight: Watched): sight is Sight {
+  return sight.key !== undefined && sight.attempt !== undefined;
+}
