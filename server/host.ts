@@ -14,6 +14,7 @@ import { closeFront, createFront, type Pages } from "./front.ts";
 import { createGate } from "./gate.ts";
 import { listenOn, urlOf } from "./listen.ts";
 import { createQueuedLines } from "./queued-lines.ts";
+import { lookEveryMs, startLooks } from "./looks.ts";
 import { markFiles, startReload } from "./reload.ts";
 import { listenForMetrics } from "./metrics-port.ts";
 import { writeMetrics } from "./metrics-text.ts";
@@ -58,13 +59,15 @@ export async function startHost(options: HostOptions): Promise<void> {
   const files = markFiles(
     [configPath(env), credentialsPath(env)].filter((path) => path !== undefined),
   );
-  const { server, deadlineMs, basePath } = readConfig(env);
+  const { server, deadlineMs, basePath, ledgerTable } = readConfig(env);
+  const everyMs = ledgerTable ? lookEveryMs.inTable : lookEveryMs.inMemory;
   const lines = createQueuedLines();
   const services = createServices({
     ...more,
     env,
     write: lines.write,
     metricsTeller: createMetricsTeller(writeMetrics),
+    lookEveryMs: everyMs,
     // So that nobody else on the network can call; RELAY_HOST=0.0.0.0 opens it to all.
     listensOnLoopback: server.host === undefined || isLoopback(server.host),
     ...(isEmbedded && { logFields: { upstream: "embedded" } }),
@@ -111,6 +114,7 @@ export async function startHost(options: HostOptions): Promise<void> {
       handler = createHttpHandler(next);
     },
   });
+  const stopLooks = startLooks(() => current, everyMs);
   let stopTick = () => {};
   end = (signal) => void drain(signal);
   onListening({
@@ -128,6 +132,8 @@ export async function startHost(options: HostOptions): Promise<void> {
     // What consumers hold, and which beats are due, is remembered across a reload.
     const live = {
       ...services,
+      // This process looks more often than the schedule does.
+      watch: undefined,
       get config() {
         return current.config;
       },
@@ -142,6 +148,7 @@ export async function startHost(options: HostOptions): Promise<void> {
   async function drain(signal: string): Promise<void> {
     services.log.info("relay ends: takes nothing new", { signal });
     stopTick();
+    stopLooks();
     stopReload();
     await Promise.all(
       [...fronts, ...metricsFronts].map((front) => closeFront(front, deadlineMs + answerMs)),

@@ -3,6 +3,8 @@ import type { UpstreamConfig } from "../tencent/upstream.ts";
 import type { Clock } from "../base/clock.ts";
 import { type Log, noteIfPossible } from "../observe/logger.ts";
 import type { Ledger } from "../ledger/ledger.ts";
+import { createMemoryJournal, type Journal } from "../alive/watch/journal.ts";
+import { createTableJournal } from "../alive/watch/table-journal.ts";
 import { createMemoryLedger } from "../ledger/memory.ts";
 import { createDynamoStore } from "../ledger/table/dynamo-store.ts";
 import { createTableLedger } from "../ledger/table/table-ledger.ts";
@@ -16,21 +18,22 @@ export type LedgerParts = {
 };
 
 /**
- * The memory of this process, where it is the only one; where a table is named, that, and while it does not
+ * Where it is kept who may call and what was told: the memory of this process, where it is the only one; where a table is named, that, and while it does not
  * answer the memory again (docs/decisions/ledger.md).
  */
 export function chooseLedger(
   { ledgerTable, ratePerSecond }: Config,
   { endpoint }: UpstreamConfig,
   { log, ...parts }: LedgerParts,
-): Ledger {
+): { readonly ledger: Ledger; readonly journal: Journal } {
   const memory = createMemoryLedger({ ...parts, ratePerSecond });
-  if (ledgerTable === undefined) return memory;
-  return createTableLedger({
+  if (ledgerTable === undefined) return { ledger: memory, journal: createMemoryJournal() };
+  // Its key has no SecretId: CLS counts by sub-account, and a rotated key belongs to the same one.
+  const store = createDynamoStore(ledgerTable, endpoint, parts.clock);
+  const ledger = createTableLedger({
     ...parts,
     ratePerSecond,
-    // Its key has no SecretId: CLS counts by sub-account, and a rotated key belongs to the same one.
-    store: createDynamoStore(ledgerTable, endpoint, parts.clock),
+    store,
     fallback: memory,
     onFailure(failure) {
       noteIfPossible(() => {
@@ -38,4 +41,5 @@ export function chooseLedger(
       });
     },
   });
+  return { ledger, journal: createTableJournal(store, parts.clock) };
 }

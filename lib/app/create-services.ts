@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createConsumers } from "../alive/consumers.ts";
+import type { Teller } from "../alive/transition.ts";
+import { createWatch } from "../alive/watch/watch.ts";
 import { type AccessKey, expiryOf } from "../config/access.ts";
 import { createRecorder } from "../observe/beat-record.ts";
 import { type Clock, systemClock } from "../base/clock.ts";
@@ -8,6 +10,7 @@ import { type Config, configPath, processEnvironment, readConfig } from "../conf
 import type { Environment } from "../config/env-reader.ts";
 import {
   createLogger,
+  describeError,
   type Log,
   noteIfPossible,
   type WriteLine,
@@ -16,6 +19,7 @@ import {
 import { type BeatMetrics, createMetrics } from "../observe/metrics.ts";
 import { toTold } from "../heartbeat/relay-error.ts";
 import { findLogset } from "./find-logset.ts";
+import { createLogTeller } from "./log-teller.ts";
 import { createRelay } from "../relay/relay.ts";
 import type { MetricsTeller } from "./metrics-teller.ts";
 import type { ReloadableServices } from "./services.ts";
@@ -47,6 +51,8 @@ export type Overrides = {
   readonly readOpenApi?: () => string;
   /** Of a host that is asked for its metrics. */
   readonly metricsTeller?: MetricsTeller;
+  /** How often the host looks who is alive: by default each minute, as the schedule does. */
+  readonly lookEveryMs?: number;
 };
 
 /** The composition root: environment and file → configuration → client, relay, recorder. */
@@ -66,7 +72,8 @@ export function createServices(overrides: Overrides = {}): ReloadableServices {
   const keyring =
     config.upstream && createKeyring(config.upstream, { clock, ...noteCredentials(log) });
   const api = config.upstream && createClsApi(config.upstream, clock, keyring);
-  const ledger = config.upstream && chooseLedger(config, config.upstream, ledgerParts);
+  const kept = config.upstream && chooseLedger(config, config.upstream, ledgerParts);
+  const ledger = kept?.ledger;
   const client = api && createHeartbeatClient(api);
   announce(log, config);
   const { metricsTeller } = overrides;
@@ -78,17 +85,25 @@ export function createServices(overrides: Overrides = {}): ReloadableServices {
   });
   const { ratePerSecond, maxWaitMs } = config;
   const parts = client && ledger && { client, clock, random, ledger, maxWaitMs };
+  // Each has a name of its own, under which it is remembered what it has taken.
+  const tellers = new Map<string, Teller>([["log", createLogTeller(log)]]);
+  const { lookEveryMs: periodMs = 60_000 } = overrides;
   const ofConfig = (read: Config) => {
     const logset = findLogset(read.settings);
     announceExpiry(log, read, clock.epochMs());
     const { settings, deadlineMs: callMs } = read;
-    const consumers = ledger && createConsumers({ ledger, clock, callMs, settings });
+    const consumers = kept && createConsumers({ ...kept, clock, callMs, settings });
+    const watchParts = { tellers, clock, periodMs, callMs, settings, ratePerSecond };
     return {
       config: read,
       readMetrics:
         metricsTeller &&
         ((key: AccessKey) => metricsTeller.tell({ ledger, settings, consumers }, key)),
       consumers,
+      watch:
+        kept &&
+        consumers &&
+        createWatch({ ...kept, ...watchParts, consumers, onFailure: noteUntold(log) }),
       relay: parts && createRelay({ ...parts, leasesMs: read.settings?.leasesMs }),
       readiness: api && createReadiness({ api, logset, ratePerSecond, newTraceId: randomUUID }),
     };
@@ -166,6 +181,15 @@ function noteCredentials(log: Log): Required<Omit<KeyringOptions, "clock">> {
         log.error(`credentials could not be read: ${then}`, { reason });
       });
     },
+  };
+}
+
+/** A teller did not take what it was told, and is told again. */
+function noteUntold(log: Log) {
+  return (teller: string, thrown: unknown) => {
+    noteIfPossible(() => {
+      log.error("alarm not told: it is told again", { teller, thrown: describeError(thrown) });
+    });
   };
 }
 

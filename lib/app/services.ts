@@ -1,6 +1,7 @@
 import type { AccessKey } from "../config/access.ts";
 import type { Figures } from "../observe/figures.ts";
 import type { Consumers } from "../alive/consumers.ts";
+import type { Watch } from "../alive/watch/watch.ts";
 import type { Recorder } from "../observe/beat-record.ts";
 import type { HeldLease, LedgerMemory } from "../ledger/ledger.ts";
 import type { Clock } from "../base/clock.ts";
@@ -24,6 +25,8 @@ export type Services = {
   readonly relay: Relay | undefined;
   /** Absent while the configuration has a fault. */
   readonly consumers?: Consumers | undefined;
+  /** Absent while the configuration has a fault. */
+  readonly watch?: Watch | undefined;
   /** Absent while the configuration has a fault. */
   readonly readiness?: Readiness | undefined;
   /** What this process knows of leases; absent where they are in a table. */

@@ -5,6 +5,7 @@ import { RelayError, toRelayError, toTold } from "../heartbeat/relay-error.ts";
 import type { Topics } from "../heartbeat/heartbeat.ts";
 import { parseScheduleEvent, type ScheduleEvent } from "./event.ts";
 import { type Due, planBeats } from "./plan.ts";
+import { lookIfPossible } from "./look.ts";
 import { runBeats, startableMs } from "./run.ts";
 import type { BeatResult } from "./send-scheduled.ts";
 import type { RelaySettings } from "../config/relay-file.ts";
@@ -45,7 +46,7 @@ export function createScheduleHandler(services: Services): ScheduleHandler {
     const { asked, relay, settings } = prepare(services, event, nowEpochMs);
     const runMs = Math.min(remainingTimeMs(context), longestRunMs);
     const { hasSchedule } = services.config.server;
-    return runBeats(toDue(asked, { settings, nowEpochMs, runMs, windows, hasSchedule }), {
+    const beating = runBeats(toDue(asked, { settings, nowEpochMs, runMs, windows, hasSchedule }), {
       services,
       relay,
       held,
@@ -53,6 +54,9 @@ export function createScheduleHandler(services: Services): ScheduleHandler {
       startedMs,
       runMs,
     });
+    // At the start of each minute, beside the beats; the run ends when both have.
+    const looking = asked.heartbeats ? undefined : lookIfPossible(services, runMs);
+    return beating.finally(() => looking);
   };
   return async (event, context) => {
     const results = await run(event, context).catch((thrown: unknown) => {

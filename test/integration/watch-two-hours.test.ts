@@ -7,13 +7,18 @@ const expiredAfterMs = leaseMs + 1000 + 3000;
 
 type Row = WorldOptions & { readonly latestMs: number };
 const oneProcess: Row = {
-  ...{ skewsMs: [1000], hasTable: false, periodMs: 3000, lateMs: 0, latestMs: 10_000 },
+  ...{ skewsMs: [1000], lookers: 0, hasTable: false, periodMs: 3000, lateMs: 0, latestMs: 10_000 },
 };
 const onLambda: Row = {
   ...{ skewsMs: [-1000, 0, 1000, -1000], hasTable: true, periodMs: 60_000, lateMs: 2000 },
-  latestMs: 75_000,
+  ...{ lookers: 1, latestMs: 75_000 },
 };
 const fastLooker: Row = { ...onLambda, skewsMs: [-1000, -1000, 0, 1000] };
+/** Each of which looks, on one table. */
+const servers: Row = {
+  ...{ skewsMs: [-1000, 0, 1000], lookers: 0, hasTable: true, periodMs: 10_000, lateMs: 1000 },
+  latestMs: 30_000,
+};
 
 type World = ReturnType<typeof createWorld>;
 const crash = (
@@ -52,6 +57,9 @@ async function play(options: WorldOptions): Promise<World> {
   world.at(75, world.start("a-3").crash);
   crash(world, [80, 86], "a-4");
   crash(world, [100, 104], "u-1", "mails");
+  // Between two looks on Lambda.
+  world.at(110.1, () => (world.store.mode = "throws"));
+  world.at(110.85, () => (world.store.mode = "answers"));
   await world.run(120);
   return world;
 }
@@ -65,10 +73,12 @@ type Expected = Pick<Heard, "kind" | "isOver"> & {
 function expectedOf({ leases, minuteMs }: World, outages: readonly Outage[]): Expected[] {
   const isUnknown = (ms: number) =>
     outages.some(([from, until]) => ms > minuteMs(from) && ms < minuteMs(until) + expiredAfterMs);
-  const expected: Expected[] = outages.flatMap(([, until, told]) => [
-    { kind: "outage" as const, isOver: false, trueMs: minuteMs(told) },
-    { kind: "outage" as const, isOver: true, trueMs: minuteMs(until) },
-  ]);
+  const expected = outages.flatMap(([, until, told, tellers = 1]) =>
+    Array.from({ length: tellers }, (): Expected[] => [
+      { kind: "outage", isOver: false, trueMs: minuteMs(told) },
+      { kind: "outage", isOver: true, trueMs: minuteMs(until) },
+    ]).flat(),
+  );
   for (const [consumer, takes] of leases.takes) {
     takes.forEach(({ atMs }, index) => {
       const nextMs = takes[index + 1]?.atMs ?? Infinity;
@@ -82,9 +92,11 @@ function expectedOf({ leases, minuteMs }: World, outages: readonly Outage[]): Ex
         if (nextMs < Infinity) expected.push({ ...one, isOver: true, trueMs: nextMs });
       }
     });
-    const inTurn = takes.filter(({ instance }, index) => {
-      const [one, two] = [takes[index - 2], takes[index - 1]];
-      return one?.instance === instance && two !== undefined && two.instance !== instance;
+    const inTurn = takes.filter(({ instance, atMs }, index) => {
+      const before = takes.slice(0, index).filter((one) => atMs - one.atMs < leaseMs);
+      return (
+        before.at(-1)?.instance !== instance && before.some((one) => one.instance === instance)
+      );
     });
     const [first, last] = [inTurn[0], inTurn.at(-1)];
     if (first === undefined || last === undefined) continue;
@@ -94,13 +106,16 @@ function expectedOf({ leases, minuteMs }: World, outages: readonly Outage[]): Ex
   return expected;
 }
 
-/** From when until when, and when it is long enough to be one; in minutes. */
-type Outage = readonly [from: number, until: number, told: number];
+/** From when until when, and when it is long enough to be one, in minutes; and how many tell it. */
+type Outage = readonly [from: number, until: number, told: number, tellers?: number];
 const cls: Outage = [60.3, 64, 60.3 + 20 / 60];
 /** Frozen, it can say so afterwards only. */
 const frozen: Outage = [35.2, 36.2, 36.2];
 /** Two and a half looks after the one that worked last. */
 const table: Outage = [40, 45.5, 42.5];
+/** Without the table no server knows what the others tell. */
+const tableSoon: Outage = [40.5, 45.5, 40.5 + 25 / 60, 3];
+const tableShort: Outage = [110.1, 110.85, 110.1 + 25 / 60, 3];
 
 const nameOf = ({ kind, isOver, ...one }: Expected | Heard) => {
   const consumer = "subject" in one ? one.subject.consumer : one.consumer;
@@ -111,6 +126,7 @@ describe.each<[string, Row, Outage[]]>([
   ["one process", oneProcess, [frozen, cls]],
   ["Lambda", onLambda, [table, cls]],
   ["Lambda, whose looker is ahead of all others", fastLooker, [table, cls]],
+  ["three servers on a table", servers, [tableSoon, tableShort, cls]],
 ])("two hours of %s", (_name, { latestMs, ...options }, outages) => {
   test("every transition is told once, in time, and no other one", async () => {
     const world = await play(options);
@@ -123,7 +139,8 @@ describe.each<[string, Row, Outage[]]>([
       const same = expected.filter((other) => nameOf(other) === nameOf(one));
       const laterMs = (told[same.indexOf(one)]?.heardMs ?? Infinity) - one.trueMs;
       expect(laterMs).toBeLessThanOrEqual(latestMs);
-      expect(laterMs).toBeGreaterThan(-2000);
+      // Clocks differ by 2 s, and it may take less time than that to be certain of an outage.
+      expect(laterMs).toBeGreaterThan(-5000);
     }
   });
 });

@@ -58,12 +58,7 @@ export function nextTold(told: Told, look: Look): Told & { readonly changes: rea
     ...missed.map((alarm) => ({ alarm, isOver: false, atMs: alarm.sinceMs })),
     ...compare([...outage, ...findAlarms(seen)], seen),
   ];
-  const over = new Set(all.filter(({ isOver }) => isOver).map(({ alarm }) => alarm));
-  const begun = all.filter(({ isOver }) => !isOver).map(({ alarm }) => alarm);
-  const wrong = new Set([...before, ...begun]);
-  const open = fitting([...wrong].filter((alarm) => !over.has(alarm)));
-  const known = new Set([...open, ...over]);
-  const changes = all.filter(({ alarm }) => known.has(alarm));
+  const { open, changes } = settle(before, all);
   const more = changes.map((change) => ({ ...change, to: look.to }));
   return {
     lookedMs: nowMs,
@@ -73,6 +68,15 @@ export function nextTold(told: Told, look: Look): Told & { readonly changes: rea
     ...sampled(told, consumers, nowMs),
     changes,
   };
+}
+
+/** What is open after changes, and those of them that count: what finds no room is told when there is some. */
+function settle(before: readonly Alarm[], all: readonly Change[]) {
+  const over = new Set(all.filter(({ isOver }) => isOver).map(({ alarm }) => alarm));
+  const wrong = new Set([...before, ...all.map(({ alarm }) => alarm)]);
+  const open = fitting([...wrong].filter((alarm) => !over.has(alarm)));
+  const known = new Set([...open, ...over]);
+  return { open, changes: all.filter(({ alarm }) => known.has(alarm)) };
 }
 
 /** Nobody has looked for long: an outage that is known of when it is over, unless somebody told of it meanwhile. */

@@ -4,6 +4,7 @@ import type { Clock } from "../../../lib/base/clock.ts";
 export type SandboxClock = Clock & {
   /** Nothing of it runs until then, and its monotonic clock stands still. */
   freeze(ms: number): void;
+  isFrozen(): boolean;
   /** Resolves when it is not frozen. */
   thawed(): Promise<void>;
 };
@@ -34,6 +35,7 @@ export function createSandboxClock(clock: Clock, skewMs: number): SandboxClock {
       frozenUntilMs = clock.nowMs() + ms;
       lostMs += ms;
     },
+    isFrozen: () => clock.nowMs() < frozenUntilMs,
     thawed,
   };
 }

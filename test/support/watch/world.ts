@@ -21,8 +21,11 @@ const settings = { aliases: new Map(), completeGroups: new Set(["mails"]) };
 const startMs = Date.UTC(2026, 0, 1);
 
 export type WorldOptions = {
-  /** One process in which all is; or several on a table, of which the last one only looks. */
+  /** Of each process what its wall clock is off by. */
   readonly skewsMs: readonly number[];
+  /** How many of them are not called and only look; 0: all look and are called. */
+  readonly lookers: number;
+  readonly seed?: number;
   readonly hasTable: boolean;
   readonly periodMs: number;
   /** How much later than its time a look begins at most. */
@@ -30,9 +33,10 @@ export type WorldOptions = {
 };
 
 /** Consumers that beat through the relay's own code, at a CLS that keeps true leases. */
-export function createWorld({ skewsMs, hasTable, periodMs, lateMs }: WorldOptions) {
+export function createWorld({ skewsMs, lookers, seed = 7, ...options }: WorldOptions) {
+  const { hasTable, periodMs, lateMs } = options;
   const clock = createVirtualClock(startMs);
-  const random = createRandom(7);
+  const random = createRandom(seed);
   const leases = createTrueLeases(clock, random);
   const store = createTestStore({ clock, tripMs: () => uniform(random, 2, 12) });
   const heard: Heard[] = [];
@@ -62,15 +66,14 @@ export function createWorld({ skewsMs, hasTable, periodMs, lateMs }: WorldOption
     return { own, watch, relay: createRelay({ ...parts, client, ledger, maxWaitMs: 1000 }) };
   };
   const processes = skewsMs.map(createProcess);
-  const callers = processes.length > 1 ? processes.slice(0, -1) : processes;
-  const looker = processes.at(-1);
+  const callers = processes.slice(0, processes.length - lookers);
 
-  const lookForever = async () => {
+  const lookForever = async ({ own, watch }: ReturnType<typeof createProcess>) => {
     for (let at = periodMs; ; at += periodMs) {
       await sleep(clock, at + random() * lateMs - clock.nowMs());
-      await looker?.own.thawed();
+      await own.thawed();
       // Never two at once, as a timer that waits for its look.
-      await looker?.watch.look().catch(() => undefined);
+      await watch.look().catch(() => undefined);
     }
   };
 
@@ -80,7 +83,9 @@ export function createWorld({ skewsMs, hasTable, periodMs, lateMs }: WorldOption
     const heartbeat = { logsetId: "logset", consumerGroup, consumer, topics };
     let isStopped = false;
     const beat = async () => {
-      const process = callers[Math.floor(random() * callers.length)];
+      // Nobody is led to a process that is frozen, unless it is the only one.
+      const awake = callers.filter(({ own }) => !own.isFrozen());
+      const process = awake[Math.floor(random() * awake.length)] ?? callers[0];
       await process?.own.thawed();
       const options = { timeLeftMs: callMs, traceId: instance, sender: { instance } };
       return process?.relay.beat(heartbeat, { ...options, key: { name: "k" } });
@@ -106,9 +111,9 @@ export function createWorld({ skewsMs, hasTable, periodMs, lateMs }: WorldOption
   /** Does it so many minutes from now. */
   const at = (minute: number, act: () => unknown) =>
     void clock.after(minute * 60_000, () => void act());
-  void lookForever();
+  for (const looker of processes.slice(-lookers)) void lookForever(looker);
   return {
-    ...{ heard, leases, store, start, at, callers, looker },
+    ...{ heard, leases, store, start, at, callers },
     minuteMs: (minute: number) => startMs + minute * 60_000,
     run: (minutes: number) => clock.run(minutes * 60_000),
   };
