@@ -10,7 +10,6 @@ import { type Config, configPath, processEnvironment, readConfig } from "../conf
 import type { Environment } from "../config/env-reader.ts";
 import {
   createLogger,
-  describeError,
   type Log,
   noteIfPossible,
   type WriteLine,
@@ -19,7 +18,7 @@ import {
 import { type BeatMetrics, createMetrics } from "../observe/metrics.ts";
 import { toTold } from "../heartbeat/relay-error.ts";
 import { findLogset } from "./find-logset.ts";
-import { createLogTeller } from "./log-teller.ts";
+import { createLogTeller, noteUntold } from "./log-teller.ts";
 import { createRelay } from "../relay/relay.ts";
 import type { MetricsTeller } from "./metrics-teller.ts";
 import type { ReloadableServices } from "./services.ts";
@@ -181,15 +180,6 @@ function noteCredentials(log: Log): Required<Omit<KeyringOptions, "clock">> {
         log.error(`credentials could not be read: ${then}`, { reason });
       });
     },
-  };
-}
-
-/** A teller did not take what it was told, and is told again. */
-function noteUntold(log: Log) {
-  return (teller: string, thrown: unknown) => {
-    noteIfPossible(() => {
-      log.error("alarm not told: it is told again", { teller, thrown: describeError(thrown) });
-    });
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Teller, Transition } from "../alive/transition.ts";
 import { toRecord } from "../heartbeat/heartbeat.ts";
-import { type Log, noteIfPossible } from "../observe/logger.ts";
+import { describeError, type Log, noteIfPossible } from "../observe/logger.ts";
 
 /** Each transition as a line of its own: a warning where it begins. */
 export function createLogTeller(log: Log): Teller {
@@ -25,5 +25,14 @@ function toLine({ id, kind, isOver, subject, atMs, sinceMs, detail }: Transition
     at: new Date(atMs).toISOString(),
     since: new Date(sinceMs).toISOString(),
     detail,
+  };
+}
+
+/** The line of a teller that did not take what it was told, and is told again. */
+export function noteUntold(log: Log) {
+  return (teller: string, thrown: unknown) => {
+    noteIfPossible(() => {
+      log.error("alarm not told: it is told again", { teller, thrown: describeError(thrown) });
+    });
   };
 }

@@ -72,10 +72,7 @@ export function createWatch(options: WatchOptions): Watch {
   const withAside = (told: Told): Told => {
     if (aside === undefined) return told;
     const { alarm, left } = aside;
-    const isOpen = told.open.some(({ kind }) => kind === "outage");
-    return isOpen
-      ? told
-      : { ...told, open: [...told.open, alarm], untold: [...told.untold, ...left] };
+    return { ...told, open: [...told.open, alarm], untold: [...told.untold, ...left] };
   };
 
   const lookOnce = async (): Promise<Looked | undefined> => {

@@ -1,0 +1,116 @@
+import { describe, expect, test } from "@jest/globals";
+import type { Alarm } from "../../../../lib/alive/watch/alarm.ts";
+import { nextTold } from "../../../../lib/alive/watch/next-told.ts";
+import type { Told } from "../../../../lib/alive/watch/told.ts";
+import {
+  changesAt,
+  contested,
+  expired,
+  expiredAfterMs,
+  expiresMs,
+  lookAt,
+  sightOf,
+  skewMs,
+  t,
+  toldAt,
+} from "../../../support/watch/seen.ts";
+
+describe("two that beat one name", () => {
+  const inTurn = { contestedMs: t + 5000, contestedSinceMs: t };
+  const open = { told: { open: [contested] } };
+  test("are told of, and when they have not for a lease", () => {
+    expect(changesAt(t + 6000, [sightOf("a", t + 5000, inTurn)])).toEqual([
+      ["contested a", "begun", t],
+    ]);
+    expect(changesAt(t + 44_999, [sightOf("a", t + 40_000, inTurn)], open)).toEqual([]);
+    expect(changesAt(t + 45_000, [sightOf("a", t + 40_000, inTurn)], open)).toEqual([
+      ["contested a", "over", t + 45_000],
+    ]);
+  });
+
+  test("are told of anew when they began anew, or are forgotten", () => {
+    const again = { contestedMs: t + 90_000, contestedSinceMs: t + 90_000 };
+    expect(changesAt(t + 91_000, [sightOf("a", t + 90_000, again)], open)).toEqual([
+      ["contested a", "over", t + 91_000],
+      ["contested a", "begun", t + 90_000],
+    ]);
+    expect(changesAt(t + 91_000, [], open)).toEqual([["contested a", "over", t + 91_000]]);
+  });
+
+  test("are not told of before their alias wants it", () => {
+    const settings = { aliases: new Map([["never", { alarmAfterMs: Infinity } as never]]) };
+    expect(
+      changesAt(t + 6000, [sightOf("a", t + 5000, { ...inTurn, alias: "never" })], { settings }),
+    ).toEqual([]);
+  });
+});
+
+describe("a group that is complete", () => {
+  const settings = { aliases: new Map(), completeGroups: new Set(["orders"]) };
+  const held = (...list: number[]) => ({ partitions: new Map([["t", list]]) });
+  const gone = sightOf("a", t, held(0, 1));
+  const freeMs = t + 40_000;
+  const unreadMs = freeMs + expiredAfterMs;
+  const open = [expired];
+  const unread: Alarm = {
+    kind: "unread",
+    subject: { logsetId: "logset", consumerGroup: "orders" },
+    sinceMs: unreadMs,
+  };
+  test("is told of when a partition has had no holder for a lease, and once", () => {
+    const well = sightOf("b", unreadMs, held(0, 2));
+    const look = (ms: number, told: Partial<Told> = { open }) =>
+      changesAt(unreadMs + ms, [gone, well], { settings, told });
+    expect(look(skewMs - 1)).toEqual([]);
+    expect(look(skewMs)).toEqual([["unread", "begun", unreadMs]]);
+    expect(look(9000, { open: [...open, unread] })).toEqual([]);
+    const { changes } = nextTold(
+      toldAt(unreadMs, { open }),
+      lookAt(unreadMs + skewMs, [gone, well], { settings }),
+    );
+    expect(changes).toMatchObject([{ alarm: { subject: { topics: new Map([["t", [1]]]) } } }]);
+  });
+
+  test("is told to be read again, and another one is not told of", () => {
+    const reads = sightOf("b", unreadMs, held(0, 1));
+    const told = { open: [...open, unread] };
+    expect(changesAt(unreadMs + 9000, [gone, reads], { settings, told })).toEqual([
+      ["unread", "over", unreadMs + 9000],
+    ]);
+    expect(changesAt(unreadMs + 9000, [gone], { told: { open } })).toEqual([]);
+  });
+
+  test("is told of by what has been unread for longest", () => {
+    const left = sightOf("c", t - 9000, { ...held(7), leftMs: t - 8000 });
+    expect(changesAt(unreadMs, [gone, left], { settings, told: { open } })).toEqual([
+      ["unread", "begun", unreadMs - 9000],
+    ]);
+  });
+});
+
+test("a full rate is told of, and again when a tenth of it is free", () => {
+  const many = (count: number) => Array.from({ length: count }, (_, at) => sightOf(`c-${at}`, t));
+  const full: Alarm = { kind: "overloaded", subject: {}, sinceMs: t };
+  const told = { open: [full] };
+  expect(changesAt(t + 3000, many(639))).toEqual([]);
+  expect(changesAt(t + 3000, many(640))).toEqual([["overloaded", "begun", t]]);
+  expect(changesAt(t + 3000, many(577), { told })).toEqual([]);
+  expect(changesAt(t + 3000, many(575), { told })).toEqual([["overloaded", "over", t + 3000]]);
+});
+
+test("what has no room is told when there is some", () => {
+  const many = Array.from({ length: 2000 }, (_, at) => sightOf(`consumer-${at}`, t));
+  const nowMs = expiresMs + skewMs;
+  const { open, changes, untold } = nextTold(toldAt(nowMs - 3000), lookAt(nowMs, many));
+  expect(open.length).toBeGreaterThan(800);
+  expect(open.length).toBeLessThan(1500);
+  expect([changes.length, untold.length]).toEqual([open.length, open.length]);
+  const isOpen = new Set(open.map(({ subject: { consumer } }) => consumer));
+  const well = many.map((sight) =>
+    isOpen.has(sight.consumer) ? sightOf(sight.consumer, nowMs, { joinedMs: nowMs }) : sight,
+  );
+  const next = nextTold(toldAt(nowMs, { open }), lookAt(nowMs + 3000, well));
+  expect(
+    next.changes.filter(({ isOver }) => !isOver).map(({ alarm }) => alarm.subject.consumer),
+  ).toContain(`consumer-${open.length}`);
+});
