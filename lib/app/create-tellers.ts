@@ -1,4 +1,4 @@
-import type { Place } from "../alive/tell/place.ts";
+import { type Place, toPlace } from "../alive/tell/place.ts";
 import { tellAt } from "../alive/tell/tell-at.ts";
 import { createTopic } from "../alive/tell/topic.ts";
 import { createWatchdog, noWatchdog, type Watchdog } from "../alive/tell/watchdog.ts";
@@ -25,6 +25,8 @@ export type Tellers = {
 export type TellerParts = {
   readonly clock: Clock;
   readonly log: Log;
+  /** Writes transitions into the log, whatever else is configured. */
+  readonly logTeller?: Teller | undefined;
   readonly write?: WriteLine | undefined;
   /** Of a host that is asked for its metrics. */
   readonly tally?: TransitionTally | undefined;
@@ -32,12 +34,13 @@ export type TellerParts = {
 
 export function createTellers(
   { alarms, observe }: Pick<Config, "alarms" | "observe">,
-  { clock, log, write = writeAtOnce, tally }: TellerParts,
+  { clock, log, logTeller, write = writeAtOnce, tally }: TellerParts,
 ): Tellers {
   const { webhook, topic, watchdogUrl } = alarms;
   const source = { service: observe.service, stage: observe.stage };
   const publish = createLookMetrics({ ...observe, write });
   const places: readonly Place[] = [
+    ...(logTeller ? [toPlace("log", logTeller)] : []),
     ...(webhook ? [createWebhook(webhook, source, clock)] : []),
     ...(topic ? [createTopic(topic, source, clock)] : []),
   ];

@@ -2,6 +2,7 @@ import { expect, test } from "@jest/globals";
 import { createMetricsTeller } from "../../../lib/app/metrics-teller.ts";
 import { createTellers } from "../../../lib/app/create-tellers.ts";
 import type { Consumer } from "../../../lib/alive/consumers.ts";
+import type { Teller } from "../../../lib/alive/transition.ts";
 import { states } from "../../../lib/alive/state-of.ts";
 import { readConfig } from "../../../lib/config/config.ts";
 import type { Figures } from "../../../lib/app/services.ts";
@@ -67,6 +68,25 @@ test("a look is a line of the log, and its transitions are counted for who asks"
 test("without the table the other figures are told", async () => {
   const { scrape } = setUp(() => Promise.reject(new Error("no table")));
   expect(await scrape()).toMatchObject({ states: undefined, latencies: { beats: 0 } });
+});
+
+test("the log is told once, also while another place is down", async () => {
+  const told: string[] = [];
+  const logTeller: Teller = {
+    tell(transitions) {
+      told.push(...transitions.map(({ id }) => id));
+      return Promise.resolve();
+    },
+  };
+  const down = readConfig({ ...validVariables, RELAY_ALARM_URL: "http://127.0.0.1:1/" });
+  const { teller } = createTellers(down, { clock, log, logTeller });
+  const [a, b] = [transitionOf({ id: "a" }), transitionOf({ id: "b" })];
+  for (const transitions of [[a], [a, b]]) {
+    await expect(teller.tell(transitions, never)).rejects.toThrow(
+      new Error("webhook: ECONNREFUSED"),
+    );
+  }
+  expect(told).toEqual(["a", "b"]);
 });
 
 test("where nobody asks for metrics, and the log fails, a look goes on", async () => {

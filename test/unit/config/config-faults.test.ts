@@ -73,6 +73,10 @@ test.each([
   ["POWERTOOLS_METRICS_DISABLED", "marked"],
   ["POWERTOOLS_METRICS_NAMESPACE", "marked\u00e4"],
   ["POWERTOOLS_SERVICE_NAME", "marked\u00e4"],
+  ["RELAY_ALARM_URL", "ftp://marked"],
+  ["RELAY_ALARM_FORMAT", "marked"],
+  ["RELAY_ALARM_TOPIC_ARN", "marked"],
+  ["RELAY_WATCHDOG_URL", "https://me:marked@ping.example/"],
   ["RELAY_COLOUR", "marked"],
   ["NODE_OPTIONS", "--tls-keylog=marked"],
 ])("faults of %s do not repeat the value, and stop all sending", (name, value) => {
