@@ -2,32 +2,26 @@ import { randomUUID } from "node:crypto";
 import { createConsumers } from "../alive/consumers.ts";
 import type { Teller } from "../alive/transition.ts";
 import { createWatch } from "../alive/watch/watch.ts";
-import { type AccessKey, expiryOf } from "../config/access.ts";
+import type { AccessKey } from "../config/access.ts";
+import { announce, announceExpiry, noteCredentials } from "./announce.ts";
 import { createRecorder } from "../observe/beat-record.ts";
 import { type Clock, systemClock } from "../base/clock.ts";
 import { chooseLedger } from "./choose-ledger.ts";
 import { type Config, configPath, processEnvironment, readConfig } from "../config/config.ts";
 import type { Environment } from "../config/env-reader.ts";
-import {
-  createLogger,
-  type Log,
-  noteIfPossible,
-  type WriteLine,
-  writeAtOnce,
-} from "../observe/logger.ts";
+import { createLogger, type Log, type WriteLine, writeAtOnce } from "../observe/logger.ts";
 import { type BeatMetrics, createMetrics } from "../observe/metrics.ts";
-import { toTold } from "../heartbeat/relay-error.ts";
 import { findLogset } from "./find-logset.ts";
 import { createLogTeller, noteUntold } from "./log-teller.ts";
 import { createRelay } from "../relay/relay.ts";
+import type { createTelling } from "./create-telling.ts";
 import type { MetricsTeller } from "./metrics-teller.ts";
 import type { ReloadableServices } from "./services.ts";
 import { createTally } from "../base/tally.ts";
 import { createClsApi } from "../tencent/cls-api.ts";
 import { createHeartbeatClient } from "../tencent/heartbeat-client.ts";
-import { createKeyring, type KeyringOptions } from "../tencent/keyring.ts";
+import { createKeyring } from "../tencent/keyring.ts";
 import { createReadiness } from "../relay/check-readiness.ts";
-import { version } from "../base/version.ts";
 
 export type { WriteLine };
 
@@ -52,6 +46,8 @@ export type Overrides = {
   readonly metricsTeller?: MetricsTeller;
   /** How often the host looks who is alive: by default each minute, as the schedule does. */
   readonly lookEveryMs?: number;
+  /** Of a host that looks; by default its log alone is told. */
+  readonly createTelling?: typeof createTelling;
 };
 
 /** The composition root: environment and file → configuration → client, relay, recorder. */
@@ -85,24 +81,28 @@ export function createServices(overrides: Overrides = {}): ReloadableServices {
   const { ratePerSecond, maxWaitMs } = config;
   const parts = client && ledger && { client, clock, random, ledger, maxWaitMs };
   // Each has a name of its own, under which it is remembered what it has taken.
+  const telling = overrides.createTelling?.(config, {
+    ...{ clock, log, write, tally: metricsTeller?.transitions },
+  });
   const tellers = new Map<string, Teller>([["log", createLogTeller(log)]]);
+  for (const [name, teller] of telling?.tellers ?? []) tellers.set(name, teller);
   const { lookEveryMs: periodMs = 60_000 } = overrides;
   const ofConfig = (read: Config) => {
     const logset = findLogset(read.settings);
     announceExpiry(log, read, clock.epochMs());
     const { settings, deadlineMs: callMs } = read;
     const consumers = kept && createConsumers({ ...kept, clock, callMs, settings });
-    const watchParts = { tellers, clock, periodMs, callMs, settings, ratePerSecond };
+    const watchParts = {
+      ...{ tellers, clock, periodMs, callMs, settings, ratePerSecond },
+      ...{ onFailure: noteUntold(log), onLooked: telling?.onLooked },
+    };
     return {
       config: read,
       readMetrics:
         metricsTeller &&
         ((key: AccessKey) => metricsTeller.tell({ ledger, settings, consumers }, key)),
       consumers,
-      watch:
-        kept &&
-        consumers &&
-        createWatch({ ...kept, ...watchParts, consumers, onFailure: noteUntold(log) }),
+      watch: kept && consumers && createWatch({ ...kept, ...watchParts, consumers }),
       relay: parts && createRelay({ ...parts, leasesMs: read.settings?.leasesMs }),
       readiness: api && createReadiness({ api, logset, ratePerSecond, newTraceId: randomUUID }),
     };
@@ -129,67 +129,4 @@ function withKeys(config: Config, moreKeys: readonly AccessKey[]): Config {
   const { settings } = config;
   if (settings === undefined) return config;
   return { ...config, settings: { ...settings, keys: [...settings.keys, ...moreKeys] } };
-}
-
-/** The start line: what an operator needs to know about a sandbox. */
-function announce(log: Log, config: Config): void {
-  const { faults, upstream, settings, auth, deadlineMs, ratePerSecond } = config;
-  const aliases = [...(settings?.aliases.values() ?? [])];
-  const start = {
-    version,
-    auth,
-    region: upstream?.region,
-    endpoint: upstream?.endpoint,
-    connectTo: upstream?.connectTo,
-    proxy: upstream && upstream.proxy !== undefined,
-    keys: settings?.keys.length,
-    aliases: aliases.length,
-    scheduled: aliases.filter(({ cadence }) => cadence).length,
-    deadlineMs,
-    ratePerSecond,
-    ledgerTable: upstream && config.ledgerTable?.table,
-    ...toPlaces(config),
-  };
-  if (faults.length > 0)
-    log.error("relay misconfigured: every beat is refused", { ...start, faults: toTold(faults) });
-  else if (auth === "none")
-    log.warn("relay started with keys switched off (RELAY_AUTH=none)", start);
-  else log.info("relay started", start);
-}
-
-/** Where transitions are told: of an address the host alone, since the rest of it is often a secret. */
-function toPlaces({ alarms: { webhook, topic, watchdogUrl } }: Config) {
-  return {
-    alarmHost: webhook && new URL(webhook.url).host,
-    alarmTopic: topic?.topicArn,
-    watchdogHost: watchdogUrl && new URL(watchdogUrl).host,
-  };
-}
-
-/** That they have changed, and that they could not be read: never what they are. */
-function noteCredentials(log: Log): Required<Omit<KeyringOptions, "clock">> {
-  return {
-    onChange() {
-      noteIfPossible(() => {
-        log.info("credentials changed: heartbeats are signed with the new ones");
-      });
-    },
-    onFailure({ reason, areKept }) {
-      const then = areKept ? "those before stay in use" : "no heartbeat can be sent";
-      noteIfPossible(() => {
-        log.error(`credentials could not be read: ${then}`, { reason });
-      });
-    },
-  };
-}
-
-/** An expired key is answered like an unknown one, so the log has to say which it is. */
-function announceExpiry(log: Log, { settings }: Config, nowEpochMs: number): void {
-  const namesOf = (expiry: ReturnType<typeof expiryOf>) =>
-    (settings?.keys ?? [])
-      .filter((key) => expiryOf(key, nowEpochMs) === expiry)
-      .map(({ name }) => name);
-  const [expired, expireSoon] = [namesOf("expired"), namesOf("expires-soon")];
-  if (expired.length + expireSoon.length === 0) return;
-  log.warn("keys have expired or soon will: rotate them", { expired, expireSoon });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { createTellers } from "../../lib/app/create-tellers.ts";
+import { createTelling } from "../../lib/app/create-telling.ts";
 import { startReceiver } from "../support/receiver.ts";
 import { beatRequest, startRelay } from "../support/start-relay.ts";
 import { transitionOf } from "../support/transitions.ts";
@@ -12,6 +12,7 @@ const secrets = {
   ping: "7d8e9f00-0000-4000-8000-000000000000",
 };
 const never = new AbortController().signal;
+const nothingSeen = { consumers: [], transitions: [] };
 
 /** A relay that tells a receiver, and what it tells with. */
 async function setUp() {
@@ -30,13 +31,14 @@ async function setUp() {
     },
   });
   const { config, clock, log } = relay.services;
-  return { relay, webhook, sns, ...createTellers(config, { clock, log }) };
+  const write = () => undefined;
+  return { relay, webhook, sns, ...createTelling(config, { clock, log, write }) };
 }
 
 test("both places are told, and the watchdog is asked", async () => {
-  const { webhook, sns, teller, watchdog } = await setUp();
-  await teller.tell([transitionOf()], never);
-  await watchdog.ping([], never);
+  const { webhook, sns, tellers, onLooked } = await setUp();
+  for (const teller of tellers.values()) await teller.tell([transitionOf()], never);
+  await onLooked(nothingSeen, never);
   expect(webhook.received.map(({ method, url }) => `${method} ${url}`)).toEqual([
     `POST /services/${secrets.path}?token=${secrets.query}`,
     `GET /ping/${secrets.ping}`,
@@ -50,9 +52,9 @@ test("both places are told, and the watchdog is asked", async () => {
 
 test("a relay that tells nobody tells nobody, and has no watchdog", async () => {
   const { config, clock, log } = (await startRelay()).services;
-  const { teller, watchdog } = createTellers(config, { clock, log });
-  await teller.tell([transitionOf()], never);
-  await watchdog.ping([], never);
+  const { tellers, onLooked } = createTelling(config, { clock, log, write: () => undefined });
+  expect([...tellers]).toEqual([]);
+  await onLooked(nothingSeen, never);
 });
 
 describe("no secret of them", () => {
@@ -67,13 +69,15 @@ describe("no secret of them", () => {
   });
 
   test("is in a failure, or in the line that tells of the watchdog's", async () => {
-    const { relay, webhook, sns, teller, watchdog } = await setUp();
+    const { relay, webhook, sns, tellers, onLooked } = await setUp();
     for (const place of [webhook, sns]) {
       place.answerWith({ status: 500, body: Object.values(secrets).join(" ") });
     }
-    const failure: unknown = await teller.tell([transitionOf()], never).catch((e: unknown) => e);
-    expect(String(failure)).toBe("Error: webhook: HTTP 500; topic: HTTP 500");
-    await watchdog.ping([], never);
+    for (const name of ["webhook", "topic"]) {
+      const told = tellers.get(name)?.tell([transitionOf()], never);
+      await expect(told).rejects.toThrow(new Error("HTTP 500"));
+    }
+    await onLooked(nothingSeen, never);
     expect(relay.lines.at(-1)).toMatchObject({
       message: "the watchdog does not answer: it may tell that the relay is down",
       reason: "HTTP 500",

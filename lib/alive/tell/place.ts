@@ -1,24 +1,13 @@
-import type { Teller, Transition } from "../transition.ts";
+import type { Transition } from "../transition.ts";
 
 /** One place where transitions are told, as far as it takes them at once. */
 export type Place = {
-  /** What the log calls it; never an address. */
-  readonly name: string;
   readonly toBatches: (transitions: readonly Transition[]) => readonly (readonly Transition[])[];
   /**
    * @throws Error unless all were taken, with a message that holds no secret
    */
   readonly send: (batch: readonly Transition[], signal: AbortSignal) => Promise<void>;
 };
-
-/** A teller as one place among others. */
-export function toPlace(name: string, teller: Teller): Place {
-  return {
-    name,
-    toBatches: toChunks,
-    send: (batch, signal) => teller.tell(batch, signal),
-  };
-}
 
 /** The deployment that tells, so that two of them can be told apart. */
 export type Source = { readonly service: string; readonly stage: string };

@@ -20,7 +20,6 @@ export function createTopic(
 ): Place {
   const post = createAwsPost(sns, access, clock);
   return {
-    name: "topic",
     toBatches: (transitions) =>
       toldKinds.flatMap((kind) =>
         toChunks(transitions.filter((transition) => toToldKind(transition) === kind)),

@@ -5,11 +5,8 @@ import { isSuccess, userAgent } from "./webhook.ts";
 
 /** Tells others that the relay renews and looks, so that they can tell when it stops. */
 export type Watchdog = {
-  /**
-   * To be called after each look: with the consumers that it saw, or undefined where it failed. Never rejects, and settles
-   * at once when the signal aborts.
-   */
-  ping(consumers: readonly Consumer[] | undefined, signal: AbortSignal): Promise<void>;
+  /** To be called after each look that worked. Never rejects, and settles at once when the signal aborts. */
+  ping(consumers: readonly Consumer[], signal: AbortSignal): Promise<void>;
 };
 
 export type WatchdogOptions = {
@@ -37,7 +34,7 @@ export function createWatchdog(url: string, { clock, onFailure }: WatchdogOption
 
   return {
     async ping(consumers, signal) {
-      if (consumers === undefined || !areRenewed(consumers, clock.epochMs())) return;
+      if (!areRenewed(consumers, clock.epochMs())) return;
       if (last && sinceMs(clock, last) < leastGapMs) return;
       last = momentOf(clock);
       const reason = await ask(signal);
@@ -46,9 +43,6 @@ export function createWatchdog(url: string, { clock, onFailure }: WatchdogOption
     },
   };
 }
-
-/** For where nobody watches. */
-export const noWatchdog: Watchdog = { ping: () => Promise.resolve() };
 
 /** Whether CLS accepts heartbeats, as far as any were sent within a lease. */
 function areRenewed(consumers: readonly Consumer[], nowMs: number): boolean {

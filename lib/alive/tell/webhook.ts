@@ -17,7 +17,6 @@ export function createWebhook(
 ): Place {
   const send = createSend(url);
   return {
-    name: "webhook",
     toBatches: toChunks,
     async send(batch, signal) {
       const body = JSON.stringify(bodies[format](batch, source));

@@ -39,12 +39,16 @@ export type WatchOptions = StateRules & {
   readonly settings: WatchSettings | undefined;
   /** A teller did not take what it was told. */
   readonly onFailure: OnFailure;
+  readonly onLooked?: OnLooked | undefined;
 };
+
+/** Is told of each look that worked; must not reject, and settles at once when the signal aborts. */
+export type OnLooked = (looked: Looked, signal: AbortSignal) => Promise<void>;
 
 const askMs = 4000;
 const tellMs = 4000;
 const recordMs = 2000;
-export const longestLookMs = askMs + tellMs + recordMs;
+export const longestLookMs = askMs + tellMs + recordMs + tellMs;
 
 /** Samples are of minutes: many who watch cost one reading in so long. */
 const samplesKeptMs = 15_000;
@@ -98,7 +102,9 @@ export function createWatch(options: WatchOptions): Watch {
     const untold = fitting(left.toReversed()).toReversed();
     await within(recordMs, (signal) => claim.record({ ...told, untold }, signal));
     [lookedMs, isAfterFailure, aside] = [told.lookedMs, false, undefined];
-    return { consumers: all, transitions: changes.map(toTransition) };
+    const looked = { consumers: all, transitions: changes.map(toTransition) };
+    await within(tellMs, async (signal) => options.onLooked?.(looked, signal));
+    return looked;
   };
 
   /** The table is away and nothing can be recorded; that is told by this process alone. */

@@ -1,8 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { createMetricsTeller } from "../../../lib/app/metrics-teller.ts";
-import { createTellers } from "../../../lib/app/create-tellers.ts";
+import { createTelling } from "../../../lib/app/create-telling.ts";
 import type { Consumer } from "../../../lib/alive/consumers.ts";
-import type { Teller } from "../../../lib/alive/transition.ts";
 import { states } from "../../../lib/alive/state-of.ts";
 import { readConfig } from "../../../lib/config/config.ts";
 import type { Figures } from "../../../lib/app/services.ts";
@@ -46,10 +45,10 @@ test("a look is a line of the log, and its transitions are counted for who asks"
   const { metrics, scrape } = setUp(() => Promise.resolve(consumers));
   const lines: string[] = [];
   const write = (_stream: string, line: string) => void lines.push(line);
-  const { count } = createTellers(config, { clock, log, write, tally: metrics.transitions });
+  const { onLooked } = createTelling(config, { clock, log, write, tally: metrics.transitions });
   const began = transitionOf();
-  count(consumers, [began, endOf(began)]);
-  count(consumers, [transitionOf({ kind: "outage" })]);
+  await onLooked({ consumers, transitions: [began, endOf(began)] }, never);
+  await onLooked({ consumers, transitions: [transitionOf({ kind: "outage" })] }, never);
   expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
     {
       ...{ consumersAlive: 2, consumersExpired: 1, consumersSilent: 0 },
@@ -70,30 +69,10 @@ test("without the table the other figures are told", async () => {
   expect(await scrape()).toMatchObject({ states: undefined, latencies: { beats: 0 } });
 });
 
-test("the log is told once, also while another place is down", async () => {
-  const told: string[] = [];
-  const logTeller: Teller = {
-    tell(transitions) {
-      told.push(...transitions.map(({ id }) => id));
-      return Promise.resolve();
-    },
-  };
-  const down = readConfig({ ...validVariables, RELAY_ALARM_URL: "http://127.0.0.1:1/" });
-  const { teller } = createTellers(down, { clock, log, logTeller });
-  const [a, b] = [transitionOf({ id: "a" }), transitionOf({ id: "b" })];
-  for (const transitions of [[a], [a, b]]) {
-    await expect(teller.tell(transitions, never)).rejects.toThrow(
-      new Error("webhook: ECONNREFUSED"),
-    );
-  }
-  expect(told).toEqual(["a", "b"]);
-});
-
 test("where nobody asks for metrics, and the log fails, a look goes on", async () => {
   const write = () => {
     throw new Error("the disk is full");
   };
-  const { count, teller } = createTellers(config, { clock, log, write });
-  count([], [transitionOf()]);
-  await teller.tell([transitionOf()], never);
+  const { onLooked } = createTelling(config, { clock, log, write });
+  await onLooked({ consumers: [], transitions: [transitionOf()] }, never);
 });

@@ -3,7 +3,7 @@ import { createConsumers } from "../../../../lib/alive/consumers.ts";
 import type { Transition } from "../../../../lib/alive/transition.ts";
 import { createMemoryJournal, type Journal } from "../../../../lib/alive/watch/journal.ts";
 import { createTableJournal } from "../../../../lib/alive/watch/table-journal.ts";
-import { createWatch } from "../../../../lib/alive/watch/watch.ts";
+import { createWatch, type Looked } from "../../../../lib/alive/watch/watch.ts";
 import type { Sight } from "../../../../lib/ledger/sight.ts";
 import { createHandClock, type HandClock } from "../../../support/hand-clock.ts";
 import { turn } from "../../../support/ledger.ts";
@@ -31,6 +31,7 @@ const periodMs = 10_000;
 function setUp(clock: HandClock = createHandClock(), journal: Journal = createMemoryJournal()) {
   const seen: Sight[] = [];
   const failures: string[] = [];
+  const looked: Looked[] = [];
   const [one, two] = [createHearing(), createHearing()];
   const ledger = { sights: () => Promise.resolve(seen) };
   const parts = { clock, callMs: 3000, settings: undefined };
@@ -42,6 +43,10 @@ function setUp(clock: HandClock = createHandClock(), journal: Journal = createMe
       ["two", two],
     ]),
     onFailure: (teller) => void failures.push(teller),
+    onLooked(look) {
+      looked.push(look);
+      return Promise.resolve();
+    },
   });
   /** Looks again and again; gives how the last look went. */
   const look = async (times = 1) => {
@@ -55,7 +60,7 @@ function setUp(clock: HandClock = createHandClock(), journal: Journal = createMe
     }
     return went;
   };
-  return { clock, seen, one, two, failures, watch, look };
+  return { clock, seen, one, two, failures, looked, watch, look };
 }
 
 const onTable = () => {
@@ -70,7 +75,7 @@ describe.each<[string, () => ReturnType<typeof setUp>]>([
   ["table", () => onTable().create()],
 ])("a watch that remembers in the %s", (_name, create) => {
   test("tells each transition once, and gives it", async () => {
-    const { clock, seen, one, two, look } = create();
+    const { clock, seen, one, two, looked, look } = create();
     seen.push(sightOf("a", clock.epochMs()));
     expect(await look(5)).toMatchObject({ transitions: [], consumers: [{ state: "expired" }] });
     expect(await look(5)).toMatchObject({ transitions: [] });
@@ -82,6 +87,9 @@ describe.each<[string, () => ReturnType<typeof setUp>]>([
     await look(2);
     expect(one.heard).toEqual(["expired", "expired over"]);
     expect(two.heard).toEqual(one.heard);
+    const transitions = looked.flatMap((look) => look.transitions);
+    expect(transitions.map(({ isOver }) => isOver)).toEqual([false, true]);
+    expect(looked).toHaveLength(13);
     expect(clock.pending()).toBe(0);
   });
 
