@@ -51,6 +51,8 @@ async function play(options: WorldOptions): Promise<World> {
   world.at(40.5, () => (world.store.mode = "hangs"));
   world.at(43.5, () => (world.store.mode = "throws"));
   world.at(45.5, () => (world.store.mode = "answers"));
+  // In the middle of a look on Lambda.
+  world.at(50, () => world.looker?.own.freeze(60_000));
   world.at(60.3, () => (world.leases.failing = "hangs"));
   world.at(62, () => (world.leases.failing = "refuses"));
   world.at(64, () => (world.leases.failing = "not"));

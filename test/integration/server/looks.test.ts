@@ -8,11 +8,11 @@ function setUp() {
   const clock = createHandClock();
   const { log } = createCapturedLog();
   let looks = 0;
-  let ended = Promise.resolve();
+  let ended = Promise.resolve(undefined);
   const watch = {
     look: () => {
       looks += 1;
-      return ended.then(() => undefined);
+      return ended;
     },
     samples: () => Promise.resolve([]),
   };
@@ -22,16 +22,16 @@ function setUp() {
     await turn();
     return looks;
   };
-  return { clock, stop, pass, slow: (until: Promise<void>) => void (ended = until) };
+  return { clock, stop, pass, slow: (until: Promise<undefined>) => void (ended = until) };
 }
 
 test("it is looked every 3 s, never twice at once", async () => {
   const { pass, slow } = setUp();
   expect([await pass(2999), await pass(1), await pass(3000)]).toEqual([0, 1, 2]);
-  const { promise, resolve } = Promise.withResolvers<void>();
+  const { promise, resolve } = Promise.withResolvers<undefined>();
   slow(promise);
   expect([await pass(3000), await pass(9000)]).toEqual([3, 3]);
-  resolve();
+  resolve(undefined);
   await turn();
   expect(await pass(3000)).toBe(4);
 });
@@ -39,11 +39,11 @@ test("it is looked every 3 s, never twice at once", async () => {
 test("it ends, between two looks and during one", async () => {
   for (const isLooking of [false, true]) {
     const { clock, pass, slow, stop } = setUp();
-    const { promise, resolve } = Promise.withResolvers<void>();
+    const { promise, resolve } = Promise.withResolvers<undefined>();
     if (isLooking) slow(promise);
     await pass(3000);
     stop();
-    resolve();
+    resolve(undefined);
     await turn();
     expect([await pass(60_000), clock.pending()]).toEqual([1, 0]);
   }

@@ -113,7 +113,15 @@ export function createWorld({ skewsMs, lookers, seed = 7, ...options }: WorldOpt
     void clock.after(minute * 60_000, () => void act());
   for (const looker of processes.slice(-lookers)) void lookForever(looker);
   return {
-    ...{ heard, leases, store, start, at, callers },
+    ...{
+      heard,
+      leases,
+      store,
+      start,
+      at,
+      callers,
+      looker: lookers > 0 ? processes.at(-1) : undefined,
+    },
     minuteMs: (minute: number) => startMs + minute * 60_000,
     run: (minutes: number) => clock.run(minutes * 60_000),
   };
