@@ -1,8 +1,8 @@
 import { createServices } from "../lib/app/create-services.ts";
-import { createTelling } from "../lib/app/create-telling.ts";
+import { createWatching } from "../lib/app/create-watching.ts";
 import { createScheduleHandler } from "../lib/schedule/schedule-handler.ts";
 
 /**
  * Beats for consumers that cannot call the relay, and looks who is alive: started every minute by EventBridge.
  */
-export const handler = createScheduleHandler(createServices({ createTelling }));
+export const handler = createScheduleHandler(createServices({ createWatching }));

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { createServices, type Overrides } from "../lib/app/create-services.ts";
-import { createTelling } from "../lib/app/create-telling.ts";
+import { createWatching } from "../lib/app/create-watching.ts";
 import { createMetricsTeller } from "../lib/app/metrics-teller.ts";
 import type { Services } from "../lib/app/services.ts";
 import { createAddressTest } from "../lib/config/addresses.ts";
@@ -68,7 +68,7 @@ export async function startHost(options: HostOptions): Promise<void> {
     env,
     write: lines.write,
     metricsTeller: createMetricsTeller(writeMetrics),
-    createTelling,
+    createWatching,
     lookEveryMs: everyMs,
     // So that nobody else on the network can call; RELAY_HOST=0.0.0.0 opens it to all.
     listensOnLoopback: server.host === undefined || isLoopback(server.host),

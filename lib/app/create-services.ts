@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createConsumers } from "../alive/consumers.ts";
-import type { Teller } from "../alive/transition.ts";
-import { createWatch } from "../alive/watch/watch.ts";
+import { createSampleReader } from "../alive/watch/samples.ts";
 import type { AccessKey } from "../config/access.ts";
 import { announce, announceExpiry, noteCredentials } from "./announce.ts";
 import { createRecorder } from "../observe/beat-record.ts";
@@ -12,9 +11,8 @@ import type { Environment } from "../config/env-reader.ts";
 import { createLogger, type Log, type WriteLine, writeAtOnce } from "../observe/logger.ts";
 import { type BeatMetrics, createMetrics } from "../observe/metrics.ts";
 import { findLogset } from "./find-logset.ts";
-import { createLogTeller, noteUntold } from "./log-teller.ts";
 import { createRelay } from "../relay/relay.ts";
-import type { createTelling } from "./create-telling.ts";
+import type { createWatching } from "./create-watching.ts";
 import type { MetricsTeller } from "./metrics-teller.ts";
 import type { ReloadableServices } from "./services.ts";
 import { createTally } from "../base/tally.ts";
@@ -46,8 +44,8 @@ export type Overrides = {
   readonly metricsTeller?: MetricsTeller;
   /** How often the host looks who is alive: by default each minute, as the schedule does. */
   readonly lookEveryMs?: number;
-  /** Of a host that looks; by default its log alone is told. */
-  readonly createTelling?: typeof createTelling;
+  /** Of a host that looks. */
+  readonly createWatching?: typeof createWatching;
 };
 
 /** The composition root: environment and file → configuration → client, relay, recorder. */
@@ -80,29 +78,24 @@ export function createServices(overrides: Overrides = {}): ReloadableServices {
   });
   const { ratePerSecond, maxWaitMs } = config;
   const parts = client && ledger && { client, clock, random, ledger, maxWaitMs };
-  // Each has a name of its own, under which it is remembered what it has taken.
-  const telling = overrides.createTelling?.(config, {
-    ...{ clock, log, write, tally: metricsTeller?.transitions },
-  });
-  const tellers = new Map<string, Teller>([["log", createLogTeller(log)]]);
-  for (const [name, teller] of telling?.tellers ?? []) tellers.set(name, teller);
-  const { lookEveryMs: periodMs = 60_000 } = overrides;
+  const watching =
+    kept &&
+    overrides.createWatching?.(config, {
+      ...{ ...kept, clock, log, write, tally: metricsTeller?.transitions },
+      periodMs: overrides.lookEveryMs ?? 60_000,
+    });
   const ofConfig = (read: Config) => {
     const logset = findLogset(read.settings);
     announceExpiry(log, read, clock.epochMs());
     const { settings, deadlineMs: callMs } = read;
     const consumers = kept && createConsumers({ ...kept, clock, callMs, settings });
-    const watchParts = {
-      ...{ tellers, clock, periodMs, callMs, settings, ratePerSecond },
-      ...{ onFailure: noteUntold(log), onLooked: telling?.onLooked },
-    };
     return {
       config: read,
       readMetrics:
         metricsTeller &&
         ((key: AccessKey) => metricsTeller.tell({ ledger, settings, consumers }, key)),
       consumers,
-      watch: kept && consumers && createWatch({ ...kept, ...watchParts, consumers }),
+      watch: consumers && watching?.(consumers, read),
       relay: parts && createRelay({ ...parts, leasesMs: read.settings?.leasesMs }),
       readiness: api && createReadiness({ api, logset, ratePerSecond, newTraceId: randomUUID }),
     };
@@ -110,6 +103,7 @@ export function createServices(overrides: Overrides = {}): ReloadableServices {
   const services = {
     ...ofConfig(config),
     memory: ledger?.memory,
+    readSamples: kept && createSampleReader(kept.journal, clock),
     recorder,
     log,
     clock,

@@ -1,6 +1,7 @@
 import type { AccessKey } from "../config/access.ts";
 import type { Figures } from "../observe/figures.ts";
 import type { Consumers } from "../alive/consumers.ts";
+import type { ReadSamples } from "../alive/watch/samples.ts";
 import type { Watch } from "../alive/watch/watch.ts";
 import type { Recorder } from "../observe/beat-record.ts";
 import type { HeldLease, LedgerMemory } from "../ledger/ledger.ts";
@@ -25,8 +26,10 @@ export type Services = {
   readonly relay: Relay | undefined;
   /** Absent while the configuration has a fault. */
   readonly consumers?: Consumers | undefined;
-  /** Absent while the configuration has a fault. */
+  /** Absent while the configuration has a fault, and of a host that does not look. */
   readonly watch?: Watch | undefined;
+  /** Absent while the configuration has a fault. */
+  readonly readSamples?: ReadSamples | undefined;
   /** Absent while the configuration has a fault. */
   readonly readiness?: Readiness | undefined;
   /** What this process knows of leases; absent where they are in a table. */

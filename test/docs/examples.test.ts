@@ -43,7 +43,9 @@ function isRight(example: Json): boolean | undefined {
 }
 
 describe("every JSON example is one that the code knows", () => {
-  const examples = documents.flatMap((document) =>
+  // What is posted to others is held by the test of that page.
+  const pages = documents.filter((document) => document !== "docs/alarms.md");
+  const examples = pages.flatMap((document) =>
     fences(read(document))
       .filter(({ language }) => language === "json")
       .map(({ code }) => [document, oneLine(code), code] as const),

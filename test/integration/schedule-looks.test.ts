@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { createContext } from "../../server/lambda-context.ts";
+import { createWatching } from "../../lib/app/create-watching.ts";
 import { createScheduleHandler } from "../../lib/schedule/schedule-handler.ts";
 import { startDynamo, throttle } from "../support/dynamo.ts";
 import { createHandClock } from "../support/hand-clock.ts";
@@ -18,7 +19,8 @@ const alarmsIn = (lines: readonly { readonly message: string }[]) =>
 async function startMinutes() {
   const clock = createHandClock(Date.UTC(2026, 5, 1));
   const options = { file, env: { CLS_RATE_PER_SECOND: "8", ...dynamo.env }, overrides: { clock } };
-  const [called, scheduled] = [await startRelay(options), await startRelay(options)];
+  const called = await startRelay(options);
+  const scheduled = await startRelay({ ...options, overrides: { clock, createWatching } });
   const schedule = createScheduleHandler(scheduled.services);
   const minute = async (event: unknown = ruleEvent(clock.epochMs())) => {
     const running = schedule(event, createContext("schedule", 70_000));
@@ -40,7 +42,7 @@ test("each minute it is looked who is alive, though nothing is scheduled", async
   await called.call({ path: "/v1/heartbeats/orders-1" });
   await minute();
   expect(alarmsIn(lines)).toEqual(["alarm: expired", "alarm over: expired"]);
-  expect((await services.watch?.samples())?.map(({ expired }) => expired)).toEqual([0, 1, 1, 0]);
+  expect((await services.readSamples?.())?.map(({ expired }) => expired)).toEqual([0, 1, 1, 0]);
 });
 
 test("an event that names its heartbeats is no look", async () => {

@@ -1,7 +1,7 @@
 /** What the deployed files may cost. Raised only in a commit that says why. */
 export const budgets = {
   /** Minified bytes of each function, and of the server. */
-  bundleBytes: { relay: 220_500, schedule: 188_000, server: 372_000 },
+  bundleBytes: { relay: 222_000, schedule: 194_000, server: 388_000 },
   /** Whose code may be in them. */
   packages: [
     "@aws-lambda-powertools/commons",

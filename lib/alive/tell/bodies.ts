@@ -4,7 +4,7 @@ import type { AlarmKind, Transition } from "../transition.ts";
 import type { Source } from "./place.ts";
 import { toToldKind } from "./told-kind.ts";
 
-/** What is posted, by its format; docs/alarms-delivery.md has an example of each. */
+/** What is posted, by its format; docs/alarms.md has an example of each. */
 export const bodies: Readonly<
   Record<WebhookFormat, (transitions: readonly Transition[], source: Source) => object>
 > = {

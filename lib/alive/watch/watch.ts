@@ -1,7 +1,7 @@
 import { type Clock, momentOf, sinceMs, startDeadline } from "../../base/clock.ts";
 import type { Consumer, Consumers } from "../consumers.ts";
 import type { StateRules } from "../state-of.ts";
-import type { Sample, Transition } from "../transition.ts";
+import type { Transition } from "../transition.ts";
 import { type Alarm, toTransition, type Untold } from "./alarm.ts";
 import { deliver, type OnFailure, type Tellers } from "./deliver.ts";
 import type { WatchSettings } from "./find-alarms.ts";
@@ -18,8 +18,6 @@ export type Watch = {
    * @throws Error where the table does not answer
    */
   look(): Promise<Looked | undefined>;
-  /** The last hour, a minute each. */
-  samples(): Promise<readonly Sample[]>;
 };
 
 export type Looked = {
@@ -50,9 +48,6 @@ const tellMs = 4000;
 const recordMs = 2000;
 export const longestLookMs = askMs + tellMs + recordMs + tellMs;
 
-/** Samples are of minutes: many who watch cost one reading in so long. */
-const samplesKeptMs = 15_000;
-
 export function createWatch(options: WatchOptions): Watch {
   const { consumers, journal, tellers, clock, periodMs, settings, ratePerSecond } = options;
   const to = [...tellers.keys()];
@@ -60,7 +55,6 @@ export function createWatch(options: WatchOptions): Watch {
   let isAfterFailure = false;
   /** What was told of an outage while it could not be recorded, and who has not taken it. */
   let aside: { readonly alarm: Alarm; readonly left: readonly Untold[] } | undefined;
-  let read: { readonly atMs: number; readonly told: Promise<Told> } | undefined;
 
   const within = async <Result>(ms: number, work: (signal: AbortSignal) => Promise<Result>) => {
     const deadline = startDeadline(clock, ms);
@@ -125,17 +119,6 @@ export function createWatch(options: WatchOptions): Watch {
       } catch (error) {
         isAfterFailure = true;
         await tellOutage();
-        throw error;
-      }
-    },
-    async samples() {
-      const nowMs = clock.nowMs();
-      if (read === undefined || nowMs >= read.atMs + samplesKeptMs)
-        read = { atMs: nowMs, told: within(askMs, (signal) => journal.read(signal)) };
-      try {
-        return (await read.told).samples;
-      } catch (error) {
-        read = undefined;
         throw error;
       }
     },

@@ -1,4 +1,5 @@
 import { expect, test } from "@jest/globals";
+import { longestLookMs } from "../../../lib/alive/watch/watch.ts";
 import { lookIfPossible } from "../../../lib/schedule/look.ts";
 import { createCapturedLog } from "../../support/captured-log.ts";
 
@@ -10,7 +11,6 @@ const setUp = (look: () => Promise<undefined>) => {
       looks += 1;
       return look();
     },
-    samples: () => Promise.resolve([]),
   };
   return { log, lines, watch, looks: () => looks };
 };
@@ -24,8 +24,8 @@ test("a look that fails costs a line", async () => {
 test("there is none without enough time, nor without a configuration", async () => {
   const { log, watch, looks } = setUp(() => Promise.resolve(undefined));
   await lookIfPossible({ log, watch: undefined });
-  await lookIfPossible({ log, watch }, 9999);
+  await lookIfPossible({ log, watch }, longestLookMs - 1);
   expect(looks()).toBe(0);
-  await lookIfPossible({ log, watch }, 10_000);
+  await lookIfPossible({ log, watch }, longestLookMs);
   expect(looks()).toBe(1);
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { createConsumers } from "../../../../lib/alive/consumers.ts";
 import type { Transition } from "../../../../lib/alive/transition.ts";
 import { createMemoryJournal, type Journal } from "../../../../lib/alive/watch/journal.ts";
+import { createSampleReader } from "../../../../lib/alive/watch/samples.ts";
 import { createTableJournal } from "../../../../lib/alive/watch/table-journal.ts";
 import { createWatch, type Looked } from "../../../../lib/alive/watch/watch.ts";
 import type { Sight } from "../../../../lib/ledger/sight.ts";
@@ -48,6 +49,7 @@ function setUp(clock: HandClock = createHandClock(), journal: Journal = createMe
       return Promise.resolve();
     },
   });
+  const readSamples = createSampleReader(journal, clock);
   /** Looks again and again; gives how the last look went. */
   const look = async (times = 1) => {
     let went: unknown;
@@ -60,7 +62,7 @@ function setUp(clock: HandClock = createHandClock(), journal: Journal = createMe
     }
     return went;
   };
-  return { clock, seen, one, two, failures, looked, watch, look };
+  return { clock, seen, one, two, failures, looked, watch, readSamples, look };
 }
 
 const onTable = () => {
@@ -108,14 +110,14 @@ describe.each<[string, () => ReturnType<typeof setUp>]>([
   });
 
   test("gives a minute each of the last hour, and reads it at most each 15 s", async () => {
-    const { clock, seen, watch, look } = create();
+    const { clock, seen, readSamples, look } = create();
     const failures = (count: number) => ({ renewals: 2 * count, failures: count });
     for (let minute = 0; minute < 70; minute += 1) {
       const nowMs = clock.epochMs();
       seen[0] = sightOf("a", nowMs, { ...failures(minute), changesMs: [nowMs + 10_000] });
       await look(6);
     }
-    const samples = await watch.samples();
+    const samples = await readSamples();
     expect(samples).toHaveLength(60);
     const minute = { renewals: 2, refusals: 1, rebalances: 1, alive: 0, late: 0, expired: 1 };
     const atMs = Math.floor(clock.epochMs() / 60_000) * 60_000;
@@ -123,9 +125,9 @@ describe.each<[string, () => ReturnType<typeof setUp>]>([
     expect(samples.at(-2)).toEqual({ atMs: atMs - 60_000, ...minute });
     seen.length = 0;
     await look(1);
-    expect((await watch.samples()).at(-1)?.atMs).toBe(atMs);
+    expect((await readSamples()).at(-1)?.atMs).toBe(atMs);
     await look(6);
-    expect((await watch.samples()).at(-1)).toMatchObject({
+    expect((await readSamples()).at(-1)).toMatchObject({
       atMs: atMs + 60_000,
       renewals: 0,
       expired: 0,
@@ -193,15 +195,15 @@ describe("watches on one table", () => {
 
   test("tell it from their start where the table never answered", async () => {
     const { store, create } = onTable();
-    const { one, look, watch, clock } = create();
+    const { one, look, readSamples, clock } = create();
     store.mode = "throws";
     await look(3);
     expect(one.heard).toEqual([]);
     await look();
     expect(one.heard).toEqual(["outage"]);
-    await expect(watch.samples()).rejects.toThrow("it is down");
+    await expect(readSamples()).rejects.toThrow("it is down");
     store.mode = "answers";
-    expect(await watch.samples()).toEqual([]);
+    expect(await readSamples()).toEqual([]);
     expect(clock.pending()).toBe(0);
   });
 

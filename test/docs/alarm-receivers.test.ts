@@ -11,7 +11,7 @@ import { startReceiver } from "../support/receiver.ts";
 import { endOf, transitionOf } from "../support/transitions.ts";
 
 const run = promisify(execFile);
-const page = read("docs/alarms-delivery.md");
+const page = read("docs/alarms.md");
 const source = { service: "heartbeat-relay", stage: "prod" };
 const blocksOf = (language: string) =>
   [...page.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\``, "gm"))].map(
