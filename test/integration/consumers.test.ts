@@ -270,6 +270,21 @@ describe("two instances that beat one name in turn", () => {
     });
   });
 
+  test("are told apart by what they report, where they do not say who they are", async () => {
+    const reporting = (list: number[]) => beat("orders-3", { topics: { [topicId]: list } });
+    for (let count = 0; count < 5; count += 1) {
+      for (const list of [[], [1, 2, 3, 4]]) {
+        expect((await reporting(list)).statusCode).toBe(200);
+        clock.advance(9000);
+      }
+    }
+    expect(json(await reporting([]))).toMatchObject({ contested: true });
+    expect(json(await get("/v1/consumers/orders/orders-3"))).toMatchObject({
+      state: "contested",
+      contested: { by: [{ key: "beat" }] },
+    });
+  });
+
   test("with a fence: the later one is refused, until the lease ends", async () => {
     const as = (id: string) => post("/v1/heartbeats/fenced", byInstance(id));
     expect((await as("host-alpha")).statusCode).toBe(200);

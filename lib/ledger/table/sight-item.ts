@@ -62,7 +62,7 @@ export function toSight(item: Item): Sight | undefined {
   if (!("consumer" in item)) return undefined;
   const text = (name: string) => String(item[name] ?? "");
   const given = (name: string) => (name in item ? text(name) : undefined);
-  const number = (name: string) => Number(item[name] ?? 0);
+  const number = (name: string) => Number(item[name]);
   const time = (name: string) => (name in item ? number(name) : undefined);
   const claim = (name: Claimed): Claim | undefined => {
     const atMs = time(`${name}Ms`);

@@ -172,15 +172,19 @@ describe.each(ledgers)("two instances of one name, by the %s", (_name, create) =
   test("are told apart by what they report, with one key and no ids, where that alternates for a lease", async () => {
     const [one, other] = [{ body: "held" }, { body: "none" }];
     const alternating = [one, other, one, other, one, other, one];
-    expect(await play(...alternating)).toEqual([...Array(5).fill(undefined), "key", "key"]);
+    expect(await play(...alternating)).toEqual([
+      ...Array<undefined>(5).fill(undefined),
+      "key",
+      "key",
+    ]);
     const schedule = { body: "of the schedule", isScheduled: true };
     expect(await play(...alternating.flatMap((beat) => [beat, schedule]))).toContain("key");
   });
 
   test.each([
-    ["restarts", [..."aaaaaaaba"]],
-    ["reports more with every beat", [..."abcdefghi"]],
-    ["reports the same twice now and then", [..."aabbaabbaabb"]],
+    ["restarts", Array.from("aaaaaaaba")],
+    ["reports more with every beat", Array.from("abcdefghi")],
+    ["reports the same twice now and then", Array.from("aabbaabbaabb")],
   ])("are not one that %s", async (_what, bodies) => {
     const rivals = await play(...bodies.map((body) => ({ body })));
     expect(new Set(rivals)).toEqual(new Set([undefined]));
@@ -188,9 +192,9 @@ describe.each(ledgers)("two instances of one name, by the %s", (_name, create) =
 
   test("are not one whose partitions come and go, nor those that say who they are", async () => {
     const moved = (index: number) => ({ ...renewed, partitions: new Map([["a", [index % 2]]]) });
-    const beats = [..."ababababab"].map((body, index) => ({ body, facts: moved(index) }));
+    const beats = Array.from("ababababab").map((body, index) => ({ body, facts: moved(index) }));
     expect(new Set(await play(...beats))).toEqual(new Set([undefined]));
-    const named = [..."ababababab"].map((body) => ({ body, instance: "host" }));
+    const named = Array.from("ababababab").map((body) => ({ body, instance: "host" }));
     expect(new Set(await play(...named))).toEqual(new Set([undefined]));
   });
 

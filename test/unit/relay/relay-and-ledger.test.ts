@@ -21,10 +21,13 @@ function createDenied({
   grants,
   answer = renewed,
   denied = denial,
+  isSilent = false,
 }: {
   grants: number;
   readonly answer?: Answer;
   readonly denied?: Denial;
+  /** Whether nothing can be told to it. */
+  readonly isSilent?: boolean;
 }) {
   const clock = createHandClock();
   const entered: Entry[] = [];
@@ -52,7 +55,8 @@ function createDenied({
     leave: () => Promise.resolve(0),
     prove(proof: Proof, signal: AbortSignal) {
       proven.push(proof.word);
-      return new Promise<void>((_resolve, reject) => {
+      return new Promise<void>((resolve, reject) => {
+        if (!isSilent) resolve();
         signal.addEventListener("abort", reject);
       });
     },
@@ -95,15 +99,21 @@ test.each([
   "a beat that is not sent for %s proves that its consumer lives, or not",
   async (_why, denied, sender, words) => {
     const { relay, proven, clock } = createDenied({ grants: 0, denied });
-    const beating = relay.beat(heartbeat, { ...options, sender });
-    await turn();
+    const report = await relay.beat(heartbeat, { ...options, sender });
+    expect(report).toMatchObject({ ok: false, failure: { denial: denied } });
     expect(proven).toEqual(words);
-    // A ledger that does not answer holds it up no longer than that.
-    clock.advance(100);
-    expect(await beating).toMatchObject({ ok: false, failure: { denial: denied } });
     expect(clock.pending()).toBe(0);
   },
 );
+
+test("a ledger that cannot be told of a proof holds up the refusal for 100 ms", async () => {
+  const { relay, clock } = createDenied({ grants: 0, isSilent: true });
+  const beating = relay.beat(heartbeat, { ...options, sender: keptAlive });
+  await turn();
+  clock.advance(100);
+  expect(await beating).toMatchObject({ ok: false, failure: { denial } });
+  expect(clock.pending()).toBe(0);
+});
 
 test("a retry waits for a grant again, and without one the first answer is reported", async () => {
   const upstream = { code: "InternalError.DbError", message: "", requestId: "r" };
