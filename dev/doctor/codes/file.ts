@@ -173,7 +173,7 @@ export const keyRows = {
   "alias-unreachable": {
     check: "keys",
     severity: "warning",
-    what: "An alias is not scheduled, and no key may send it.",
+    what: "No key may send an alias, and the schedule does not renew it by itself.",
     why: "Nobody can send its heartbeat.",
     fix: "Add it to the aliases of a key, schedule it, or remove it.",
   },

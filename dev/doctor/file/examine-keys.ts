@@ -104,7 +104,10 @@ function findShadowed(patterns: readonly string[], subject: string): Found[] {
 }
 
 function findUnreachable(keys: readonly AccessKey[], aliases: Aliases): Found[] {
+  // The schedule needs a ping first of one that is kept alive.
+  const isRenewed = ({ cadence, keepAliveMs }: Alias) =>
+    cadence !== undefined && keepAliveMs === undefined;
   return [...aliases]
-    .filter(([name, alias]) => !alias.cadence && !keys.some((key) => mayBeat(key, name, alias)))
+    .filter(([name, alias]) => !isRenewed(alias) && !keys.some((key) => mayBeat(key, name, alias)))
     .map(([name]) => ({ code: "alias-unreachable", subject: `aliases.${name}` }));
 }

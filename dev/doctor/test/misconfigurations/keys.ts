@@ -70,6 +70,14 @@ export const keys: readonly Misconfiguration[] = [
     expected: "hook-key-unlimited",
   },
   {
+    name: "no key may ping an alias that is kept alive",
+    file: {
+      ...healthyFile,
+      aliases: { "orders-1": alias, "audit-1": { ...alias, consumer: "a", keepAliveSeconds: 900 } },
+    },
+    expected: "alias-unreachable",
+  },
+  {
     name: "the only key of an alias reads",
     file: withKeys({ ...key, read: true }),
     expected: "alias-unreachable",
