@@ -1,8 +1,11 @@
 import type { Services } from "../lib/app/services.ts";
 import { lookIfPossible } from "../lib/schedule/look.ts";
 
-/** In one process a look costs nothing; in a table it is two changes and a reading. */
-export const lookEveryMs = { inMemory: 3000, inTable: 10_000 };
+/**
+ * In one process a look costs nothing; in a table it is two changes and a reading. There one that was stopped during a
+ * look keeps the next ones out for 15 s, and that is to be no outage.
+ */
+export const lookEveryMs = { inMemory: 3000, inTable: 15_000 };
 
 type Looking = Pick<Services, "watch" | "log" | "clock">;
 

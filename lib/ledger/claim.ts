@@ -52,13 +52,16 @@ function reportsAfter(
   return { last: now, other: last, turns: isInTurn ? turns + 1 : 0 };
 }
 
+/** In leases: two beats at the same moment may not see each other, and that ends no contest. */
+export const pauseLeases = 2;
+
 /** Who holds the name of a consumer after a beat that was accepted. */
 export function claimsAfter(before: Sight | undefined, call: Call): Partial<Sight> {
   if (call.origin.isScheduled) return {};
   const holder = { ...senderOf(call), atMs: call.sentMs };
   const isContested = rivalOf(before, call, call.sentMs) !== undefined;
   const { contestedMs = -Infinity, contestedSinceMs } = before ?? {};
-  const goesOn = call.endedMs < contestedMs + call.leaseMs;
+  const goesOn = call.endedMs < contestedMs + pauseLeases * call.leaseMs;
   const isOther = before?.holder !== undefined && !isSame(before.holder, holder);
   return {
     holder,

@@ -59,7 +59,7 @@ export type Sight = Pick<Origin, "logsetId" | "consumerGroup" | "consumer" | "al
   readonly rival?: Claim | undefined;
   /** Where the sender does not say who it is. */
   readonly reports?: Reports | undefined;
-  /** When holder and rival last beat in turn, and since when they do so without a pause of a lease. */
+  /** When holder and rival last beat in turn, and since when they do so without a pause of two leases. */
   readonly contestedMs?: number | undefined;
   readonly contestedSinceMs?: number | undefined;
   /** When it said that it leaves, since its last beat. */

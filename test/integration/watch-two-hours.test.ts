@@ -16,7 +16,7 @@ const onLambda: Row = {
 const fastLooker: Row = { ...onLambda, skewsMs: [-1000, -1000, 0, 1000] };
 /** Each of which looks, on one table. */
 const servers: Row = {
-  ...{ skewsMs: [-1000, 0, 1000], lookers: 0, hasTable: true, periodMs: 10_000, lateMs: 1000 },
+  ...{ skewsMs: [-1000, 0, 1000], lookers: 0, hasTable: true, periodMs: 15_000, lateMs: 1000 },
   latestMs: 30_000,
 };
 
@@ -103,7 +103,7 @@ function expectedOf({ leases, minuteMs }: World, outages: readonly Outage[]): Ex
     const [first, last] = [inTurn[0], inTurn.at(-1)];
     if (first === undefined || last === undefined) continue;
     expected.push({ kind: "contested", consumer, isOver: false, trueMs: first.atMs });
-    expected.push({ kind: "contested", consumer, isOver: true, trueMs: last.atMs + leaseMs });
+    expected.push({ kind: "contested", consumer, isOver: true, trueMs: last.atMs + 2 * leaseMs });
   }
   return expected;
 }
@@ -116,8 +116,8 @@ const frozen: Outage = [35.2, 36.2, 36.2];
 /** Two and a half looks after the one that worked last. */
 const table: Outage = [40, 45.5, 42.5];
 /** Without the table no server knows what the others tell. */
-const tableSoon: Outage = [40.5, 45.5, 40.5 + 25 / 60, 3];
-const tableShort: Outage = [110.1, 110.85, 110.1 + 25 / 60, 3];
+const tableSoon: Outage = [40.5, 45.5, 40.5 + 37.5 / 60, 3];
+const tableShort: Outage = [110.1, 110.85, 110.1 + 37.5 / 60, 3];
 
 const nameOf = ({ kind, isOver, ...one }: Expected | Heard) => {
   const consumer = "subject" in one ? one.subject.consumer : one.consumer;

@@ -1,4 +1,5 @@
 import type { RelaySettings } from "../../config/relay-file.ts";
+import { pauseLeases } from "../../ledger/claim.ts";
 import { holds } from "../../ledger/sight.ts";
 import { isFull } from "../../ledger/steering.ts";
 import type { Consumer } from "../consumers.ts";
@@ -63,13 +64,13 @@ function contested(sight: Watched, seen: Seen): Found[] {
   return [{ kind: "contested", subject: toSubject(sight), sinceMs, fromMs }];
 }
 
-/** When two instances have not beaten in turn for a lease, or their consumer left. */
+/** When two instances have not beaten in turn for long, or their consumer left. */
 export function contestEndsMs({
   contestedMs = -Infinity,
   leaseMs,
   leftMs = Infinity,
 }: Watched): number {
-  return Math.min(contestedMs + leaseMs, leftMs);
+  return Math.min(contestedMs + pauseLeases * leaseMs, leftMs);
 }
 
 function quietMs({ alias }: Watched, { settings }: Seen): number {

@@ -18,13 +18,13 @@ import {
 describe("two that beat one name", () => {
   const inTurn = { contestedMs: t + 5000, contestedSinceMs: t };
   const open = { told: { open: [contested] } };
-  test("are told of, and when they have not for a lease", () => {
+  test("are told of, and when they have not for two leases", () => {
     expect(changesAt(t + 6000, [sightOf("a", t + 5000, inTurn)])).toEqual([
       ["contested a", "begun", t],
     ]);
-    expect(changesAt(t + 44_999, [sightOf("a", t + 40_000, inTurn)], open)).toEqual([]);
-    expect(changesAt(t + 45_000, [sightOf("a", t + 40_000, inTurn)], open)).toEqual([
-      ["contested a", "over", t + 45_000],
+    expect(changesAt(t + 84_999, [sightOf("a", t + 80_000, inTurn)], open)).toEqual([]);
+    expect(changesAt(t + 85_000, [sightOf("a", t + 80_000, inTurn)], open)).toEqual([
+      ["contested a", "over", t + 85_000],
     ]);
   });
 

@@ -51,9 +51,14 @@ describe("an outage", () => {
   });
 
   test("of CLS is not told before another consumer, that is well, has had to beat", () => {
-    const well = sightOf("b", t - 1000);
-    const sights = [sightOf("a", t - 5000, { ...failing, failingSinceMs: undefined }), well];
-    expect(changesAt(t + 18_700, sights)).toEqual([]);
+    const sights = [sightOf("a", t - 5000, failing), sightOf("b", t - 1000)];
+    expect(changesAt(t + 18_799, sights)).toEqual([]);
+    expect(changesAt(t + 18_800, sights)).toEqual([["outage", "begun", t]]);
+  });
+
+  test("of CLS has begun with the last attempt where it is not known when others failed", () => {
+    const sights = [sightOf("a", t - 5000, { ...failing, failingSinceMs: undefined })];
+    expect(changesAt(t + 28_999, sights)).toEqual([]);
     expect(changesAt(t + 29_000, sights)).toEqual([["outage", "begun", t + 14_000]]);
   });
 });

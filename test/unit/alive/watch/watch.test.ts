@@ -193,6 +193,19 @@ describe("watches on one table", () => {
     ]);
   });
 
+  test("do not take it for an outage that another one looks", async () => {
+    const { clock, store, create } = onTable();
+    const { one, look } = create();
+    await look();
+    const { signal } = new AbortController();
+    clock.advance(9000);
+    await createTableJournal(store, clock).claim(signal);
+    expect(await look()).toBeUndefined();
+    store.mode = "throws";
+    await look();
+    expect(one.heard).toEqual([]);
+  });
+
   test("tell it from their start where the table never answered", async () => {
     const { store, create } = onTable();
     const { one, look, readSamples, clock } = create();
