@@ -77,5 +77,50 @@ export const consumerSchemas: Readonly<Record<string, Schema>> = {
       count,
     ),
   }),
+  Overview: object(
+    {
+      at: told("The relay's clock, by which the times of leases count."),
+      rate: object({
+        perSecond: told("Calls that the rate allows in a second.", { type: "number" }),
+        used: told("How many of them are used now.", { type: "number" }),
+        held: told("Leases that are held, as far as this relay knows.", count),
+        carries: told("How many leases of 40 s the rate can carry.", count),
+      }),
+      consumers: told(
+        "How many consumers are in each state.",
+        object(Object.fromEntries(states.map((name) => [name, count]))),
+      ),
+      groups: { type: "array", items: schemaOf("Group") },
+      lastFailure: told(
+        "The last heartbeat that failed, of those after which the consumer sent no other.",
+        object(
+          {
+            consumerGroup: text,
+            consumer: text,
+            logsetId: text,
+            at: text,
+            code: text,
+            title: text,
+            type: told("Its page at this relay."),
+            upstreamCode: text,
+          },
+          ["upstreamCode"],
+        ),
+      ),
+      samples: told("The minutes of the last hour, the oldest first, for the whole relay.", {
+        type: "array",
+        items: object({
+          at: told("The end of the minute."),
+          renewals: count,
+          refusals: told("Calls that CLS did not accept.", count),
+          rebalances: told("How often an assignment changed.", count),
+          alive: count,
+          late: count,
+          expired: count,
+        }),
+      }),
+    },
+    ["lastFailure", "samples"],
+  ),
   Left: object({ freeAt: told("When CLS gives its partitions to others.") }),
 };

@@ -7,9 +7,18 @@ import {
   live,
   oneConsumer,
   oneGroup,
+  overview,
 } from "./paths/consumers.ts";
 import { dropIn } from "./paths/drop-in.ts";
-import { health, liveness, metrics, openApi, problemPages, readiness } from "./paths/service.ts";
+import {
+  board,
+  health,
+  liveness,
+  metrics,
+  openApi,
+  problemPages,
+  readiness,
+} from "./paths/service.ts";
 import type { Told } from "./operation.ts";
 
 /** Every path of the relay, as `lib/http/routes.ts` has it, and its operations by method. */
@@ -26,6 +35,8 @@ export const paths: Readonly<Record<string, Readonly<Record<string, Told>>>> = {
   "/v1/consumers/{group}/{consumer}": oneConsumer,
   "/v1/consumers/{group}/{consumer}/live": live,
   "/v1/groups/{group}": oneGroup,
+  "/v1/overview": overview,
+  "/board": board,
   "/": dropIn,
   "/healthz": health,
   "/livez": liveness,

@@ -3,7 +3,7 @@ import { leaseMsOf, type RelaySettings } from "../config/relay-file.ts";
 import type { Heartbeat } from "../heartbeat/heartbeat.ts";
 import { RelayError } from "../heartbeat/relay-error.ts";
 import type { Ledger } from "../ledger/ledger.ts";
-import { cadenceShare } from "../ledger/lease.ts";
+import { cadenceShare, defaultLeaseMs } from "../ledger/lease.ts";
 import type { Sight } from "../ledger/sight.ts";
 import { beatsMissed, mayHaveEnded, type State, stateOf, type Watched } from "./state-of.ts";
 
@@ -16,6 +16,15 @@ export type Consumer = {
   readonly missed: number;
 };
 
+/** The rate that all consumers share. */
+export type Rate = {
+  readonly perSecond: number;
+  /** How many leases of 40 s it can carry. */
+  readonly carries: number;
+  /** Slots that calls hold now; absent where they are in a table, and everybody's. */
+  readonly slotsUsed: number | undefined;
+};
+
 /** All consumers that the relay knows of: those that it saw, and its aliases. */
 export type Consumers = {
   /**
@@ -24,13 +33,15 @@ export type Consumers = {
    * @throws RelayError `ledger-unavailable` where the table does not answer
    */
   list(signal?: AbortSignal): Promise<readonly Consumer[]>;
+  rate(): Rate;
 };
 
 export type ConsumersOptions = {
-  readonly ledger: Pick<Ledger, "sights">;
+  readonly ledger: Pick<Ledger, "sights" | "fill" | "memory">;
   readonly clock: Clock;
   /** How long a call may take. */
   readonly callMs: number;
+  readonly ratePerSecond: number;
   readonly settings: Pick<RelaySettings, "aliases" | "leasesMs"> | undefined;
 };
 
@@ -38,7 +49,8 @@ export type ConsumersOptions = {
 const keptMs = 2000;
 const mostTableMs = 2000;
 
-export function createConsumers({ ledger, clock, callMs, settings }: ConsumersOptions): Consumers {
+export function createConsumers(options: ConsumersOptions): Consumers {
+  const { ledger, clock, callMs, settings, ratePerSecond } = options;
   let read: { readonly atMs: number; readonly sights: Promise<readonly Sight[]> } | undefined;
 
   const ask = async (signal?: AbortSignal) => {
@@ -69,6 +81,11 @@ export function createConsumers({ ledger, clock, callMs, settings }: ConsumersOp
         missed: beatsMissed(sight, atMs),
       }));
     },
+    rate: () => ({
+      perSecond: ratePerSecond,
+      carries: ledger.fill(defaultLeaseMs).carries,
+      slotsUsed: ledger.memory?.usage().slotsUsed,
+    }),
   };
 }
 

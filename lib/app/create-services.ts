@@ -40,6 +40,8 @@ export type Overrides = {
   readonly logFields?: object;
   /** Where the host keeps the OpenAPI document; by default nowhere. */
   readonly readOpenApi?: () => string;
+  /** Where the host keeps the page of the board; by default nowhere. */
+  readonly readBoard?: () => string;
   /** Of a host that is asked for its metrics. */
   readonly metricsTeller?: MetricsTeller;
   /** How often the host looks who is alive: by default each minute, as the schedule does. */
@@ -88,7 +90,7 @@ export function createServices(overrides: Overrides = {}): ReloadableServices {
     const logset = findLogset(read.settings);
     announceExpiry(log, read, clock.epochMs());
     const { settings, deadlineMs: callMs } = read;
-    const consumers = kept && createConsumers({ ...kept, clock, callMs, settings });
+    const consumers = kept && createConsumers({ ...kept, clock, callMs, settings, ratePerSecond });
     return {
       config: read,
       readMetrics:
@@ -110,6 +112,7 @@ export function createServices(overrides: Overrides = {}): ReloadableServices {
     random,
     newRequestId: randomUUID,
     readOpenApi: overrides.readOpenApi,
+    readBoard: overrides.readBoard,
     listensOnLoopback: overrides.listensOnLoopback,
     ...(keyring && { ownSecrets: () => [...keyring.secrets(), ...config.alarms.secrets] }),
   };

@@ -15,7 +15,7 @@ export type MetricsTeller = {
 };
 
 export type ToldSources = Pick<FigureSources, "ledger" | "settings"> & {
-  readonly consumers: Consumers | undefined;
+  readonly consumers: Pick<Consumers, "list"> | undefined;
 };
 
 /** @param write the figures as the host tells them */

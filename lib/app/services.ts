@@ -38,6 +38,8 @@ export type Services = {
   readonly readOpenApi?: (() => string) | undefined;
   /** The metrics of this process that a key may see, as text; absent where the host tells none. */
   readonly readMetrics?: ((key: AccessKey) => Promise<string>) | undefined;
+  /** The page of the board; absent where the host has none. */
+  readonly readBoard?: (() => string) | undefined;
   /** Whether only this machine can call, so that a request for another host was led here. */
   readonly listensOnLoopback?: boolean | undefined;
   /** What signs, and has signed of late: no answer and no log may hold it. */

@@ -188,6 +188,10 @@ export type ErrorCode = keyof typeof rows;
 
 export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = rows;
 
+export function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(errorTable, code);
+}
+
 /** The status of an error, by whether sending the request again may help. */
 export function statusFor({ status, finalStatus = status }: ErrorRow, retryable: boolean): number {
   return retryable ? status : finalStatus;

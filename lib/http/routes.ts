@@ -1,5 +1,6 @@
 import { createAliasEndpoint } from "./endpoints/alias.ts";
 import { createBatchEndpoint } from "./endpoints/batch.ts";
+import { createBoardEndpoint } from "./endpoints/board.ts";
 import { createBodyEndpoint } from "./endpoints/body.ts";
 import {
   createConsumerEndpoint,
@@ -12,6 +13,7 @@ import { createMetricsEndpoint } from "./endpoints/metrics.ts";
 import { createAliasLeaveEndpoint, createLeaveEndpoint } from "./endpoints/leave.ts";
 import { createOpenApiEndpoint } from "./endpoints/openapi.ts";
 import { problemPage } from "./endpoints/problem-page.ts";
+import { createOverviewEndpoint } from "./endpoints/overview.ts";
 import { createReadyEndpoint } from "./endpoints/ready.ts";
 import type { Services } from "../app/services.ts";
 import { version } from "../base/version.ts";
@@ -45,6 +47,7 @@ export function createRoutes(services: Services): readonly Route[] {
     ["/livez", health],
     ["/readyz", ready],
     ["/openapi.json", openApi],
+    ["/board", createBoardEndpoint(services)],
     ["/metrics", createMetricsEndpoint(services)],
     ["/problems/{code}", problemPage],
     ["/v1/heartbeats", body],
@@ -59,5 +62,6 @@ export function createRoutes(services: Services): readonly Route[] {
     ["/v1/consumers/{group}/{consumer}", createConsumerEndpoint(services)],
     ["/v1/consumers/{group}/{consumer}/live", createLiveEndpoint(services)],
     ["/v1/groups/{group}", createGroupEndpoint(services)],
+    ["/v1/overview", createOverviewEndpoint(services)],
   ];
 }

@@ -117,6 +117,17 @@ export const oneGroup = asked({
   problems: oneName,
 });
 
+export const overview = asked({
+  name: "Overview",
+  summary: "The relay at a glance",
+  description:
+    "What the board shows at once, and what CLS did in the last hour. Sums are those of the whole relay; names are those that the key may see.",
+  answer: "The overview.",
+  schema: schemaOf("Overview"),
+  parameters: [],
+  problems: [],
+});
+
 const left = {
   200: jsonAnswer("The consumer has left.", schemaOf("Left")),
 };

@@ -84,6 +84,18 @@ export const metrics = asked({
   problems: ["not-found", ...keyProblems],
 });
 
+export const board = asked({
+  name: "Board",
+  summary: "The board",
+  description:
+    "A page that shows who is alive. It holds no data: it asks for a key and reads the other routes with it. 404 if the relay was deployed without it.",
+  answer: "A page.",
+  schema: { type: "string" },
+  type: "text/html",
+  problems: ["not-found"],
+  security: [],
+});
+
 const code: Parameter = {
   name: "code",
   in: "path",

@@ -1,23 +1,26 @@
-import type { Consumer } from "../../alive/consumers.ts";
+import type { Consumer, Consumers } from "../../alive/consumers.ts";
 import type { Services } from "../../app/services.ts";
 import type { AccessKey } from "../../config/access.ts";
 import { canSee } from "../../config/can-see.ts";
 import { RelayError } from "../../heartbeat/relay-error.ts";
 import { requireSettings } from "../endpoints/send-heartbeat.ts";
 
+type Known = Pick<Services, "config" | "consumers">;
+
+/** @throws RelayError `relay-misconfigured` */
+export function requireConsumers({ config, consumers }: Known): Consumers {
+  if (consumers) return consumers;
+  throw new RelayError("relay-misconfigured", { cause: config.faults });
+}
+
 /**
  * The consumers that a key may be told of; all others are as if there were none.
  *
  * @throws RelayError `relay-misconfigured`, `ledger-unavailable`
  */
-export async function listVisible(
-  { config, consumers }: Pick<Services, "config" | "consumers">,
-  key: AccessKey,
-): Promise<readonly Consumer[]> {
-  const settings = requireSettings(config);
-  if (consumers === undefined)
-    throw new RelayError("relay-misconfigured", { cause: config.faults });
-  const all = await consumers.list();
+export async function listVisible(known: Known, key: AccessKey): Promise<readonly Consumer[]> {
+  const settings = requireSettings(known.config);
+  const all = await requireConsumers(known).list();
   return all.filter(({ sight }) => canSee(key, { ...sight, topics: sight.partitions }, settings));
 }
 

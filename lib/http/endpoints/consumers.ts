@@ -11,7 +11,8 @@ import { headerKey } from "../key-rule.ts";
 
 type Told = Pick<Services, "config" | "consumers" | "clock">;
 
-function reading(answer: Endpoint["answer"]): Endpoint {
+/** What only keys that read may ask. */
+export function reading(answer: Endpoint["answer"]): Endpoint {
   return { methods: ["GET", "HEAD"], key: headerKey, beats: false, reads: true, answer };
 }
 

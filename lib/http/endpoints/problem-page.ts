@@ -1,4 +1,4 @@
-import { errorTable, type ErrorCode } from "../../heartbeat/error-table.ts";
+import { errorTable, isErrorCode } from "../../heartbeat/error-table.ts";
 import { prefersHtml } from "../headers.ts";
 import { page } from "../page.ts";
 import type { Endpoint } from "../endpoint.ts";
@@ -6,7 +6,7 @@ import { whatToDo } from "../what-to-do.ts";
 
 /** The page at the `type` of a problem: what it means, whether to retry, what to do. Undefined for an unknown code. */
 export function problemPage(code: string): Endpoint | undefined {
-  if (!isCode(code)) return undefined;
+  if (!isErrorCode(code)) return undefined;
   const { title, status, finalStatus, detail, retryable } = errorTable[code];
   const statuses = finalStatus === undefined ? `${status}` : `${status} or ${finalStatus}`;
   const again = retryable
@@ -26,8 +26,4 @@ export function problemPage(code: string): Endpoint | undefined {
     beats: false,
     answer: ({ request }) => Promise.resolve(page(told, prefersHtml(request.headers["accept"]))),
   };
-}
-
-function isCode(code: string): code is ErrorCode {
-  return Object.hasOwn(errorTable, code);
 }

@@ -57,7 +57,7 @@ export function createWorld({ skewsMs, lookers, seed = 7, ...options }: WorldOpt
       : memory;
     const client = leases.clientOf(own);
     const watch = createWatch({
-      consumers: createConsumers({ ledger, clock: own, callMs, settings }),
+      consumers: createConsumers({ ledger, clock: own, callMs, settings, ratePerSecond }),
       journal: hasTable ? createTableJournal(store, own) : createMemoryJournal(),
       tellers: new Map([["test", teller]]),
       onFailure: () => undefined,

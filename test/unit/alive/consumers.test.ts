@@ -25,11 +25,11 @@ function setUp() {
     asked += 1;
     return fails ? Promise.reject(new Error("down")) : ledger.sights(signal);
   };
-  const parts = { clock, callMs: 3000, settings: settings.value };
+  const parts = { clock, callMs: 3000, settings: settings.value, ratePerSecond: 4 };
   return {
     clock,
     ledger,
-    consumers: createConsumers({ ledger: { sights }, ...parts }),
+    consumers: createConsumers({ ledger: { ...ledger, sights }, ...parts }),
     asked: () => asked,
     fail: (is: boolean) => void (fails = is),
   };

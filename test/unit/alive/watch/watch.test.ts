@@ -34,10 +34,11 @@ function setUp(clock: HandClock = createHandClock(), journal: Journal = createMe
   const failures: string[] = [];
   const looked: Looked[] = [];
   const [one, two] = [createHearing(), createHearing()];
-  const ledger = { sights: () => Promise.resolve(seen) };
-  const parts = { clock, callMs: 3000, settings: undefined };
+  const fill = () => ({ held: 0, carries: 0 });
+  const ledger = { fill, sights: () => Promise.resolve(seen) };
+  const parts = { clock, callMs: 3000, settings: undefined, ratePerSecond: 20 };
   const watch = createWatch({
-    ...{ ...parts, journal, periodMs, ratePerSecond: 20 },
+    ...{ ...parts, journal, periodMs },
     consumers: createConsumers({ ledger, ...parts }),
     tellers: new Map([
       ["one", one],
