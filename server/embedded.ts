@@ -14,13 +14,26 @@ export function whyNotEmbedded(env: Environment): string | undefined {
   return "NODE_ENV=production: the embedded CLS is not started, since no lease is renewed there. Set the credentials.";
 }
 
+/** A consumer group that is there before anybody beats. */
+type GroupThere = {
+  readonly consumerGroup: string;
+  readonly logsetId: string;
+  readonly leaseMs: number;
+};
+
 /** Starts a stand-in for CLS in this process; at CLS itself nothing is renewed. */
-export async function startEmbedded(env: Environment): Promise<Embedded> {
+export async function startEmbedded(
+  env: Environment,
+  groups: readonly GroupThere[] = [],
+): Promise<Embedded> {
   const { optional } = createReader(env);
+  const region =
+    ["RELAY_REGION", "TENCENTCLOUD_REGION"].map(optional).find(Boolean) ?? "ap-guangzhou";
   const credentials = createCredentials();
   const { url } = await startEmulator({
     credentials: [credentials],
     createsGroups: true,
+    existing: { groups: groups.map((group) => ({ ...group, region })) },
     onGroupCreated({ consumerGroup }) {
       console.log(
         `emulator: made the consumer group ${consumerGroup}. At CLS, create it first: npm run group -- create ${consumerGroup}`,
@@ -31,8 +44,7 @@ export async function startEmbedded(env: Environment): Promise<Embedded> {
     emulatorUrl: url,
     env: {
       ...env,
-      TENCENTCLOUD_REGION:
-        ["RELAY_REGION", "TENCENTCLOUD_REGION"].map(optional).find(Boolean) ?? "ap-guangzhou",
+      TENCENTCLOUD_REGION: region,
       TENCENTCLOUD_SECRET_ID: credentials.secretId,
       TENCENTCLOUD_SECRET_KEY: credentials.secretKey,
       CLS_ENDPOINT: "cls.intl.tencentcloudapi.com",

@@ -23,7 +23,10 @@ import { startStateFile } from "./state-file.ts";
 import { startTick } from "./tick.ts";
 import { faultList } from "./welcome.ts";
 
-export type HostOptions = Pick<Overrides, "moreKeys" | "readOpenApi"> & {
+export type HostOptions = Pick<
+  Overrides,
+  "moreKeys" | "moreLeasesMs" | "readOpenApi" | "readBoard"
+> & {
   readonly env: Environment;
   /** Whether a stand-in takes the place of CLS. */
   readonly isEmbedded?: boolean;

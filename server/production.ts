@@ -1,4 +1,5 @@
 import { readArguments } from "../dev/cli/read-arguments.ts";
+import { boardPage } from "../dev/board/page.ts";
 import { openApiDocument } from "../dev/openapi/document.ts";
 import { processEnvironment, readConfig } from "../lib/config/config.ts";
 import { isHealthy } from "./health.ts";
@@ -22,6 +23,7 @@ else {
     env,
     command: "node server.cjs",
     readOpenApi: () => JSON.stringify(openApiDocument()),
+    readBoard: boardPage,
     onListening({ url, services: { log } }) {
       log.info("relay listens", { url });
     },

@@ -5,8 +5,12 @@ export type WelcomeOptions = {
   /** Whether there is a page for people. */
   readonly hasDocs: boolean;
   readonly config: Config;
-  /** A caller's key made for this run, and where the emulator listens. */
-  readonly embedded?: { readonly key: string; readonly emulatorUrl: string };
+  /** Keys made for this run, one that beats and one that reads, and where the emulator listens. */
+  readonly embedded?: {
+    readonly key: string;
+    readonly boardKey: string;
+    readonly emulatorUrl: string;
+  };
 };
 
 const body = JSON.stringify({
@@ -23,6 +27,10 @@ export function welcome({ url, hasDocs, config, embedded }: WelcomeOptions): str
   const rows: [string, string][] = [
     ["relay", url],
     ...(hasDocs ? [["to try it", `${url}/docs`] as [string, string]] : []),
+    ["board", `${url}/board`],
+    ...(auth === "none"
+      ? []
+      : [["its key", embedded?.boardKey ?? 'one with "read": true'] as [string, string]]),
     ["CLS", embedded ? `embedded emulator at ${embedded.emulatorUrl}` : toAddress(upstream)],
     ["region", upstream?.region ?? ""],
     ["keys", auth === "none" ? "switched off (RELAY_AUTH=none)" : `${settings?.keys.length ?? 0}`],

@@ -2,6 +2,7 @@ import { readdir, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { build as bundle, type Metafile } from "esbuild";
 import { readArguments } from "../cli/read-arguments.ts";
+import { boardPage } from "../board/page.ts";
 import { bundleOptions } from "./options.ts";
 import { buildPackage } from "./package.ts";
 import { openApiDocument } from "../openapi/document.ts";
@@ -10,7 +11,7 @@ const root = join(import.meta.dirname, "../..");
 
 /**
  * One self-contained CommonJS file per function, its source map beside it, outside the package, and
- * `openapi.json`, which the relay gives when it is asked for it.
+ * `openapi.json` and `board.html`, which the relay gives when it is asked for them.
  */
 export async function build(options: { readonly outdir?: string } = {}): Promise<Metafile> {
   const outdir = options.outdir ?? join(root, "dist/functions");
@@ -26,6 +27,7 @@ export async function build(options: { readonly outdir?: string } = {}): Promise
     // CommonJS has another word for the folder of a file.
     define: { "import.meta.dirname": "__dirname" },
   });
+  await writeFile(join(outdir, "board.html"), boardPage());
   await writeFile(join(outdir, "openapi.json"), JSON.stringify(openApiDocument()));
   return metafile;
 }

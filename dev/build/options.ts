@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { BuildOptions } from "esbuild";
+import { embedBoard } from "./embed-board.ts";
 import { replaceDeadWeight } from "./replace-dead-weight.ts";
 
 /** How everything is bundled that is deployed, and what is measured in its place (docs/decisions/load.md). */
@@ -13,6 +14,6 @@ export const bundleOptions = {
   minify: true,
   // V8 reads functions faster than arrows, which it cannot tell from an expression before their end.
   supported: { arrow: false },
-  plugins: [replaceDeadWeight],
+  plugins: [embedBoard, replaceDeadWeight],
   logLevel: "warning",
 } satisfies BuildOptions;

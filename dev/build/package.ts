@@ -4,6 +4,7 @@ import { build as bundle, type Metafile } from "esbuild";
 import packageJson from "../../package.json" with { type: "json" };
 import { toFields } from "../../lib/base/unknown-object.ts";
 import { asPackage } from "./as-package.ts";
+import { boardPackages } from "./embed-board.ts";
 import { bundleOptions } from "./options.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -25,7 +26,7 @@ export async function buildPackage(outdir = join(root, "dist/package")): Promise
   await mkdir(outdir, { recursive: true });
   const options = {
     ...bundleOptions,
-    plugins: [asPackage(manifest), ...bundleOptions.plugins],
+    plugins: [...bundleOptions.plugins, asPackage(manifest)],
     outdir,
   };
   const { metafile } = await bundle({
@@ -52,7 +53,10 @@ export async function buildPackage(outdir = join(root, "dist/package")): Promise
   });
   await chmod(bin, 0o755);
   await writeFile(join(outdir, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
-  await writeFile(join(outdir, "LICENSES-OF-OTHERS.txt"), await licensesOf(metafile));
+  await writeFile(
+    join(outdir, "LICENSES-OF-OTHERS.txt"),
+    await licensesOf([...Object.keys(metafile.inputs), ...boardPackages]),
+  );
   await copyFile(join(root, "dev/build/package-readme.md"), join(outdir, "README.md"));
   for (const file of ["LICENSE", "relay.config.schema.json"]) {
     await copyFile(join(root, file), join(outdir, file));
@@ -61,10 +65,8 @@ export async function buildPackage(outdir = join(root, "dist/package")): Promise
 }
 
 /** The licences of all whose code is in the package, which is what they ask for. */
-async function licensesOf({ inputs }: Metafile): Promise<string> {
-  const folders = Object.keys(inputs).flatMap(
-    (input) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input) ?? [],
-  );
+async function licensesOf(inputs: readonly string[]): Promise<string> {
+  const folders = inputs.flatMap((input) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input) ?? []);
   const texts = [...new Set(folders)].toSorted().map(async (folder) => {
     // Some have no file of it, and name it in package.json alone.
     const files = (await readdir(join(root, folder))).filter((one) => /^licen[cs]e/i.test(one));

@@ -70,6 +70,13 @@ export default {
       to: { path: "^(?:dev/emulator/|server/embedded)" },
     },
     {
+      // It runs in a browser, and learns all else by HTTP.
+      name: "the-board-knows-the-states-alone",
+      severity: "error",
+      from: { path: "^board/" },
+      to: { path: "^(?:lib|functions|server|dev|lab|test)/", pathNot: "^lib/alive/state-of\\.ts$" },
+    },
+    {
       name: "the-lab-is-optional",
       severity: "error",
       from: { path: "^(?:lib|functions|server|dev|test)/" },

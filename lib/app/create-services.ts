@@ -32,6 +32,8 @@ export type Overrides = {
   readonly random?: () => number;
   /** Keys besides those of the configuration file. */
   readonly moreKeys?: readonly AccessKey[];
+  /** Leases besides those of the configuration file, by consumer group. */
+  readonly moreLeasesMs?: ReadonlyMap<string, number>;
   /** Whether only this machine can call. */
   readonly listensOnLoopback?: boolean;
   /** How the lines of the log are written: by default at once. */
@@ -53,10 +55,10 @@ export type Overrides = {
 /** The composition root: environment and file → configuration → client, relay, recorder. */
 export function createServices(overrides: Overrides = {}): ReloadableServices {
   const { env = processEnvironment(), clock = systemClock, write = writeAtOnce } = overrides;
-  const { moreKeys = [] } = overrides;
-  const config = withKeys(readConfig(env), moreKeys);
+  const config = withMore(readConfig(env), overrides);
   // A file that has gone since the start is a fault, and not a file without keys.
-  const readAgain = () => withKeys(readConfig({ ...env, RELAY_CONFIG: configPath(env) }), moreKeys);
+  const readAgain = () =>
+    withMore(readConfig({ ...env, RELAY_CONFIG: configPath(env) }), overrides);
   const { logLevel: level, ...observe } = config.observe;
   const { logFields: fields = {} } = overrides;
   const { log = createLogger({ service: observe.service, level, write, fields }) } = overrides;
@@ -122,8 +124,10 @@ export function createServices(overrides: Overrides = {}): ReloadableServices {
   };
 }
 
-function withKeys(config: Config, moreKeys: readonly AccessKey[]): Config {
+function withMore(config: Config, { moreKeys = [], moreLeasesMs = new Map() }: Overrides): Config {
   const { settings } = config;
   if (settings === undefined) return config;
-  return { ...config, settings: { ...settings, keys: [...settings.keys, ...moreKeys] } };
+  const keys = [...settings.keys, ...moreKeys];
+  const leasesMs = new Map([...(settings.leasesMs ?? []), ...moreLeasesMs]);
+  return { ...config, settings: { ...settings, keys, leasesMs } };
 }

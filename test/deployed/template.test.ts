@@ -42,7 +42,11 @@ describe("handlers", () => {
 
   test("the zip holds the built files, the API's description and the relay's configuration only", () => {
     const built = sourceNames.map((name) => `dist/functions/${name}.cjs`);
-    const others = ["dist/functions/openapi.json", "relay.config.json"];
+    const others = [
+      "dist/functions/board.html",
+      "dist/functions/openapi.json",
+      "relay.config.json",
+    ];
     expect(zipNames).toEqual([...built, ...others].sort());
   });
 

@@ -22,7 +22,7 @@ export async function createService(relayConfig: unknown): Promise<Service> {
   await symlink(join(projectDir, "dev"), join(dir, "dev"));
   await writeFile(join(dir, "relay.config.json"), JSON.stringify(relayConfig));
   await mkdir(join(dir, "dist/functions"), { recursive: true });
-  for (const name of ["relay.cjs", "schedule.cjs", "openapi.json"]) {
+  for (const name of ["relay.cjs", "schedule.cjs", "openapi.json", "board.html"]) {
     await writeFile(join(dir, "dist/functions", name), "");
   }
   return {

@@ -1,0 +1,103 @@
+import { LeaseBar } from "./lease-bar.tsx";
+import type { Consumer, Group } from "./snapshot.ts";
+import { byUrgency, nameOf, toCount, toLeaseWords } from "./words.ts";
+
+const colours = 8;
+
+type GroupProps = {
+  readonly group: Group;
+  readonly consumers: readonly Consumer[];
+  readonly nowMs: number;
+  /** The path before every route of the relay. */
+  readonly base: string;
+};
+
+/** A group: its partitions by holder, then its consumers, the ones that need a look first. */
+export function GroupView({ group, consumers, nowMs, base }: GroupProps) {
+  const colourOf = new Map(group.consumers.map(({ consumer }, at) => [consumer, at % colours]));
+  return (
+    <section class="group">
+      <h2>
+        <bdi>{group.consumerGroup}</bdi>
+      </h2>
+      <p class="note">
+        logset <bdi>{group.logsetId}</bdi> · {toCount(group.changesInLastHour, "change")} of
+        partitions in the last hour
+      </p>
+      {Object.entries(group.topics).map(([topicId, partitions]) => (
+        <div key={topicId} class="topic">
+          <p class="note">
+            topic <bdi>{topicId}</bdi>
+          </p>
+          {partitions.length > 0 && (
+            <ol class="partitions">
+              {partitions.map(({ partition, consumer }) => (
+                <li
+                  key={partition}
+                  title={consumer ?? "nobody"}
+                  data-colour={consumer === null ? "none" : colourOf.get(consumer)}
+                >
+                  {partition}
+                </li>
+              ))}
+            </ol>
+          )}
+          {group.unheld[topicId] && (
+            <p class="unheld">Nobody holds {toList(group.unheld[topicId])}.</p>
+          )}
+        </div>
+      ))}
+      <ul class="consumers">
+        {consumers.toSorted(byUrgency).map((consumer) => (
+          <ConsumerView
+            key={nameOf(consumer)}
+            {...{ consumer, nowMs, base, colour: colourOf.get(consumer.consumer) }}
+          />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+type ConsumerProps = {
+  readonly consumer: Consumer;
+  readonly colour: number | undefined;
+  readonly nowMs: number;
+  readonly base: string;
+};
+
+function ConsumerView({ consumer, colour, nowMs, base }: ConsumerProps) {
+  const { state, missed, lastAttempt, topics } = consumer;
+  const held = Object.values(topics).flat();
+  return (
+    <li data-state={state}>
+      <span class="name">
+        <i data-colour={colour} aria-hidden="true" />
+        <bdi>{consumer.consumer}</bdi>
+      </span>
+      <span class="state">{state}</span>
+      <LeaseBar consumer={consumer} nowMs={nowMs} />
+      <span class="note">{toLeaseWords(consumer, nowMs)}</span>
+      <span class="note">{held.length > 0 ? toList(held) : "no partition"}</span>
+      {missed > 0 && <span class="note">{toCount(missed, "heartbeat")} missed</span>}
+      {lastAttempt && !["renewed", "left"].includes(lastAttempt.outcome) && (
+        <span class="note">
+          last: <Problem base={base} code={lastAttempt.outcome} text={lastAttempt.outcome} />{" "}
+          {lastAttempt.upstreamCode}
+        </span>
+      )}
+    </li>
+  );
+}
+
+type ProblemProps = { readonly base: string; readonly code: string; readonly text: string };
+
+/** What went wrong, with its page. */
+export function Problem({ base, code, text }: ProblemProps) {
+  return <a href={`${base}/problems/${encodeURIComponent(code)}`}>{text}</a>;
+}
+
+function toList(partitions: readonly number[]): string {
+  const word = partitions.length === 1 ? "partition" : "partitions";
+  return `${word} ${partitions.join(", ")}`;
+}
