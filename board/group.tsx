@@ -67,8 +67,7 @@ type ConsumerProps = {
 };
 
 function ConsumerView({ consumer, colour, nowMs, base }: ConsumerProps) {
-  const { state, missed, lastAttempt, topics } = consumer;
-  const held = Object.values(topics).flat();
+  const { state, missed, lastAttempt } = consumer;
   return (
     <li data-state={state}>
       <span class="name">
@@ -78,7 +77,7 @@ function ConsumerView({ consumer, colour, nowMs, base }: ConsumerProps) {
       <span class="state">{state}</span>
       <LeaseBar consumer={consumer} nowMs={nowMs} />
       <span class="note">{toLeaseWords(consumer, nowMs)}</span>
-      <span class="note">{held.length > 0 ? toList(held) : "no partition"}</span>
+      <span class="note">{toHeld(consumer)}</span>
       {missed > 0 && <span class="note">{toCount(missed, "heartbeat")} missed</span>}
       {lastAttempt && !["renewed", "left"].includes(lastAttempt.outcome) && (
         <span class="note">
@@ -95,6 +94,13 @@ type ProblemProps = { readonly base: string; readonly code: string; readonly tex
 /** What went wrong, with its page. */
 export function Problem({ base, code, text }: ProblemProps) {
   return <a href={`${base}/problems/${encodeURIComponent(code)}`}>{text}</a>;
+}
+
+/** What it holds, or held as long as it had a lease. */
+function toHeld({ state, topics }: Consumer): string {
+  const held = Object.values(topics).flat();
+  if (held.length === 0) return "no partition";
+  return state === "expired" || state === "left" ? `had ${toList(held)}` : toList(held);
 }
 
 function toList(partitions: readonly number[]): string {

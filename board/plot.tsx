@@ -55,7 +55,6 @@ export function Plot({ samples }: { readonly samples: readonly Sample[] }) {
         The last hour:
         {lines.map(({ of, one }) => (
           <span key={of} data-line={of}>
-            {" "}
             <i aria-hidden="true" />
             {toCount(
               samples.reduce((sum, sample) => sum + sample[of], 0),
@@ -94,7 +93,7 @@ function optionsOf(width: number): uPlot.Options {
     cursor: { show: false },
     scales: { many: scale, few: scale },
     axes: [
-      { ...ink, grid, values: "{HH}:{mm}" },
+      { ...ink, grid, size: 30, values: "{HH}:{mm}" },
       { ...ink, grid, scale: "many", size: 44, values: whole },
       // The library names the sides in a `const enum`, which a bundler cannot read.
       // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment

@@ -43,7 +43,7 @@ export function Summary({ snapshot: { overview }, base }: Props) {
                 {toSpan(at - lastFailure.at)} ago
               </>
             ) : (
-              "none that lasts"
+              "none of the last heartbeats failed"
             )}
           </dd>
         </div>

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Metafile } from "esbuild";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { buildServer } from "../../dev/build/main.ts";
+import { boardPage } from "../../dev/board/page.ts";
 import { budgets } from "../support/budgets.ts";
 import { node, run } from "../support/run-process.ts";
 import { fileOf, keys, startServerProcess } from "../support/server-process.ts";
@@ -22,7 +23,7 @@ afterAll(() => rm(folder, { recursive: true }));
 test("nothing but what it needs is in it: no stand-in for CLS, no page, no tool, no test", () => {
   const [output] = Object.values(metafile.outputs);
   const inputs = Object.keys(output?.inputs ?? {});
-  const allowed = /^(?:lib|server|dev\/(?:openapi|build\/replacements|cli)|.*node_modules)\//;
+  const allowed = /^(?:lib|server|dev\/(?:board|openapi|build\/replacements|cli)|.*node_modules)\//;
   expect(inputs.filter((input) => !allowed.test(input))).toEqual([]);
   const forbidden = /^server\/(?:main|embedded|docs-page)|swagger|emulator/;
   expect(inputs.filter((input) => forbidden.test(input))).toEqual([]);
@@ -54,6 +55,8 @@ test("it beats from a folder that holds it and a configuration file, and nothing
   expect(await readdir(alone)).toEqual(["relay.config.json", "server.cjs"]);
   const openApi = await fetch(`${server.url}/openapi.json`);
   expect(await openApi.json()).toMatchObject({ openapi: "3.1.1" });
+  const board = await fetch(`${server.url}/board`);
+  expect(await board.text()).toBe(boardPage());
   for (const line of server.stdout().trim().split("\n")) {
     expect(JSON.parse(line)).toHaveProperty("level");
   }

@@ -12,14 +12,18 @@ type Asked = {
   readonly schema: Schema;
   /** JSON by default. */
   readonly type?: string;
+  /** Besides those of every answer. */
+  readonly headers?: Answer["headers"];
   readonly problems: readonly ErrorCode[];
   /** None where no key is needed. */
   readonly security?: NonNullable<Operation["security"]>;
 };
 
 /** What is asked by GET, and by HEAD for the status alone. */
-function asked({ name, answer, schema, type, problems, ...texts }: Asked): Record<string, Told> {
-  const { content: json, ...bare }: Answer = jsonAnswer(answer, schema);
+function asked({ name, answer, schema, type, problems, ...more }: Asked): Record<string, Told> {
+  const { headers, ...texts } = more;
+  const { content: json, ...told }: Answer = jsonAnswer(answer, schema);
+  const bare: Answer = { ...told, headers: { ...told.headers, ...headers } };
   const content = type === undefined ? json : { [type]: { schema } };
   const operation = { ...texts, tags: ["service"], parameters: [parameterOf("RequestId")] };
   return {
@@ -92,6 +96,14 @@ export const board = asked({
   answer: "A page.",
   schema: { type: "string" },
   type: "text/html",
+  headers: {
+    "Content-Security-Policy": header(
+      "Only the page's own script and style, and nothing from or to elsewhere.",
+    ),
+    "X-Content-Type-Options": header("The page is nothing but a page.", { const: "nosniff" }),
+    "X-Frame-Options": header("No page may hold it in a frame.", { const: "DENY" }),
+    "Referrer-Policy": header("Links tell nobody where they are from.", { const: "no-referrer" }),
+  },
   problems: ["not-found"],
   security: [],
 });

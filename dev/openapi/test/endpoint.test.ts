@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
+import { boardPage } from "../../board/page.ts";
 import { build } from "../../build/main.ts";
 import { createContext } from "../../../server/lambda-context.ts";
 import { openApiDocument } from "../document.ts";
@@ -45,18 +46,28 @@ test.each([
   expect(json(answer)["detail"]).toContain("npm run build writes it");
 });
 
-test("the function without a build has none", async () => {
+test("the function without a build has none, and no board", async () => {
   const handler = await importDocumented(join(root, "functions/relay.ts"));
-  const answer = await handler(httpApiEvent(request), createContext("relay", 10_000));
-  expect(answer.statusCode).toBe(404);
+  for (const path of ["/openapi.json", "/board"]) {
+    const answer = await handler(
+      httpApiEvent({ ...request, path }),
+      createContext("relay", 10_000),
+    );
+    expect([answer.statusCode, json(answer)["detail"]]).toEqual([
+      404,
+      expect.stringContaining("npm run build writes"),
+    ]);
+  }
 });
 
-test("the built function gives the file beside it, which is no part of its bundle", async () => {
+test("the built function gives the files beside it, which are no part of its bundle", async () => {
   const outdir = ownFolder();
   const { outputs } = await build({ outdir });
   const handler = await importDocumented(join(outdir, "relay.cjs"));
   const answer = await handler(httpApiEvent(request), createContext("relay", 10_000));
   expect(answer.body).toBe(JSON.stringify(openApiDocument()));
+  const board = httpApiEvent({ ...request, path: "/board" });
+  expect((await handler(board, createContext("relay", 10_000))).body).toBe(boardPage());
   const inputs = Object.values(outputs).flatMap((output) => Object.keys(output.inputs));
-  expect(inputs.filter((input) => input.startsWith("dev/openapi/"))).toEqual([]);
+  expect(inputs.filter((input) => /^(?:dev|board)\/(?!build)/.test(input))).toEqual([]);
 });

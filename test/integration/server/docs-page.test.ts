@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import type { Page } from "playwright-core";
 import { documentedServer, node, run } from "../../support/run-process.ts";
 import { needs } from "../../support/tools/needs.ts";
-import { startChromium } from "./chromium.ts";
+import { startChromium } from "../../support/start-chromium.ts";
 
 /** What `npm start` prints: where the page is, and the key for this run. */
 async function startServer() {

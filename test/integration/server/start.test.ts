@@ -135,3 +135,33 @@ test("blanks around PORT are no part of it", async () => {
   expect(server.stderr()).toContain(`Port ${port} is in use`);
   busy.close();
 });
+
+test("npm start -- --demo makes a little life, which the key of the board sees and no other", async () => {
+  const server = run(node, [...documentedServer, "--demo"], { PORT: "0", RELAY_SCHEDULE: "off" });
+  const url = await server.printed(/http:\/\/127\.0\.0\.1:\d+(?=\/board)/);
+  const boardKey = (await server.printed(/its key +[\w-]+/)).replace(/^its key +/, "");
+  const localKey = (await server.printed(/Bearer [\w-]+/)).replace("Bearer ", "");
+  for (const consumer of [1, 2, 3])
+    await server.printed(new RegExp(`"consumer":"demo-${consumer}".*"renewed"`));
+  const get = (key: string) => fetch(`${url}/v1/overview`, { headers: { "x-api-key": key } });
+  const told = (await (await get(boardKey)).json()) as { readonly groups: readonly object[] };
+  expect(told).toMatchObject({ consumers: { alive: 3 } });
+  expect(told.groups).toContainEqual(expect.objectContaining({ consumerGroup: "demo" }));
+  expect((await get(localKey)).status).toBe(403);
+  expect((await fetch(`${url}/board`)).headers.get("content-type")).toContain("text/html");
+  expect(server.stdout()).not.toContain(`${boardKey}"`);
+  server.child.kill("SIGTERM");
+  expect(await server.ended).toBe(0);
+});
+
+test("--demo is refused where heartbeats would go to the real CLS", async () => {
+  const server = run(node, [...documentedServer, "--demo"], {
+    PORT: "0",
+    TENCENTCLOUD_SECRET_ID: credentials.secretId,
+    TENCENTCLOUD_SECRET_KEY: credentials.secretKey,
+    TENCENTCLOUD_REGION: "ap-guangzhou",
+  });
+  expect(await server.ended).toBe(1);
+  expect(server.stderr()).toContain("--demo needs the embedded CLS");
+  expect(server.stdout()).toBe("");
+});
