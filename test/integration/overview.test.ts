@@ -108,6 +108,14 @@ describe("the overview", () => {
   });
 });
 
+test("a host may give a group a lease that the file does not", async () => {
+  const overrides = { clock, moreLeasesMs: new Map([["orders", 10_000]]) };
+  relay = await startRelay({ file, env: { RELAY_AUTH: "" }, overrides });
+  await beat("orders-1");
+  clock.advance(10_000 + 1000 + 3000 + 100);
+  expect(json(await get())).toMatchObject({ consumers: { expired: 1 } });
+});
+
 describe("nobody is told more than the key may read", () => {
   test("a key sees its own groups, and their failures alone", async () => {
     await beat("orders-1");

@@ -31,9 +31,13 @@ const browser = await launchChromium();
 for (const [name, width, height, colorScheme] of [
   ["light", 1000, 800, "light"],
   ["dark", 1000, 800, "dark"],
-  ["phone", 360, 780, "dark"],
+  ["phone", 360, 1240, "dark"],
 ] as const) {
-  const page = await browser.newPage({ viewport: { width, height }, colorScheme });
+  const page = await browser.newPage({
+    viewport: { width, height },
+    colorScheme,
+    timezoneId: "UTC",
+  });
   await page.goto(`${server.url}/board`);
   await page.getByLabel("Key").fill(server.keys.all);
   await page.getByRole("button", { name: "Watch" }).click();
