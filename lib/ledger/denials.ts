@@ -11,3 +11,6 @@ export function overloaded(fill: Fill, chance: number): Denial {
   const retryAfterMs = joinLaterMs * (1 + chance / 2);
   return { granted: false, reason: "overloaded", retryAfterMs, fill };
 }
+
+/** Another beat of the consumer took all the time that this one had. */
+export const tooLate: Denial = { granted: false, reason: "no-room", retryAfterMs: 1000 };

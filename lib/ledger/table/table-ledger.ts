@@ -1,12 +1,12 @@
 import { hash } from "node:crypto";
 import { type Clock, sleep } from "../../base/clock.ts";
 import { rivalOf } from "../claim.ts";
-import { superseded, unproven } from "../denials.ts";
-import type { CallEnd, Denial, Entry, Grant, Ledger, Patience, Turn } from "../ledger.ts";
-import type { CallFacts } from "../sight.ts";
+import { superseded, tooLate, unproven } from "../denials.ts";
+import type { Denial, Entry, Grant, Ledger, Patience, Turn } from "../ledger.ts";
 import { toAsking } from "../sights.ts";
 import { cadenceMsAt, nextBeatInMs } from "../steering.ts";
 import { type Admitted, createAdmission } from "./admission.ts";
+import { afterSettling } from "./after-settling.ts";
 import { type Allowance, createAllowance } from "./allowance.ts";
 import { createGuard, type StoreFailure } from "./guard.ts";
 import { type Beat, createRoster, isNewerBody, keeps, type Seen } from "./roster.ts";
@@ -30,9 +30,6 @@ export type TableLedgerOptions = {
   readonly onFallback: () => void;
   readonly onFailure: (failure: StoreFailure) => void;
 };
-
-/** Another beat of the consumer took all the time that this one had. */
-const tooLate: Denial = { granted: false, reason: "no-room", retryAfterMs: 1000 };
 
 const tagOf = ({ key: { name, ratePerSecond } }: Entry) =>
   (ratePerSecond === undefined ? "" : limitedMark) + hash("sha256", name, "base64url").slice(0, 4);
@@ -167,14 +164,7 @@ export function createTableLedger(options: TableLedgerOptions): Ledger {
     onFallback();
     const maxWaitMs = Math.max(0, latestMs - clock.nowMs());
     const grant = await spare.take({ maxWaitMs, latestUsefulMs });
-    if (!grant.granted) return grant;
-    return {
-      ...grant,
-      async settle(end, facts) {
-        unrecordedMs = Math.ceil(time.nowMs());
-        await grant.settle(end, facts);
-      },
-    };
+    return afterSettling(grant, () => (unrecordedMs = Math.ceil(time.nowMs())));
   };
 
   /** After the beat of the same consumer that is under way in this process, with the table or without it. */
@@ -189,17 +179,8 @@ export function createTableLedger(options: TableLedgerOptions): Ledger {
     const grant =
       (await askTable(attempt, latestMs, latestUsefulMs)) ??
       (await askFallback(beat, spare, { latestMs, latestUsefulMs }));
-    if (!grant.granted) {
-      attempt.end();
-      return grant;
-    }
-    return {
-      ...grant,
-      async settle(end: CallEnd, facts?: CallFacts) {
-        await grant.settle(end, facts);
-        attempt.end();
-      },
-    } as const;
+    if (!grant.granted) attempt.end();
+    return afterSettling(grant, attempt.end);
   };
 
   return {
