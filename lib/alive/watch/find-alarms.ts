@@ -78,10 +78,13 @@ function quietMs({ alias }: Watched, { settings }: Seen): number {
 }
 
 function unread(seen: Seen): Found[] {
-  const groups = Map.groupBy(
-    seen.consumers.filter(({ sight }) => seen.settings?.completeGroups?.has(sight.consumerGroup)),
-    ({ sight }) => JSON.stringify([sight.logsetId, sight.consumerGroup]),
-  );
+  const groups = new Map<string, Consumer[]>();
+  for (const consumer of seen.consumers) {
+    const { logsetId, consumerGroup } = consumer.sight;
+    if (!seen.settings?.completeGroups?.has(consumerGroup)) continue;
+    const name = JSON.stringify([logsetId, consumerGroup]);
+    groups.set(name, [...(groups.get(name) ?? []), consumer]);
+  }
   return [...groups.values()].flatMap((members) => unreadOf(members, seen));
 }
 
