@@ -23,6 +23,8 @@ export function boardPage(): string {
     format: "iife",
     // Browsers since 2023.
     target: ["chrome116", "firefox115", "safari17"],
+    // The settings of the compiler are for people and lint; an image is built without them.
+    tsconfigRaw: "{}",
     jsx: "automatic",
     jsxImportSource: "preact",
     legalComments: "none",
