@@ -108,6 +108,11 @@ describe("the overview", () => {
   });
 });
 
+test("a relay without credentials tells nothing, and says why", async () => {
+  relay = await startRelay({ file, env: { RELAY_AUTH: "", TENCENTCLOUD_SECRET_KEY: "" } });
+  await expectProblem(get(), "relay-misconfigured");
+});
+
 test("a host may give a group a lease that the file does not", async () => {
   const overrides = { clock, moreLeasesMs: new Map([["orders", 10_000]]) };
   relay = await startRelay({ file, env: { RELAY_AUTH: "" }, overrides });
