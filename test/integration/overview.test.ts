@@ -68,6 +68,7 @@ describe("the overview", () => {
           ],
         }),
       ],
+      samples: [],
     });
   });
 

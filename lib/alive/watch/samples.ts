@@ -1,8 +1,13 @@
 import { type Clock, startDeadline } from "../../base/clock.ts";
+import { RelayError } from "../../heartbeat/relay-error.ts";
 import type { Sample } from "../transition.ts";
 import type { Journal } from "./journal.ts";
 
-/** The last hour, a minute each; rejects with an Error where a table does not answer. */
+/**
+ * The last hour, a minute each.
+ *
+ * @throws RelayError `ledger-unavailable` where the table does not answer
+ */
 export type ReadSamples = () => Promise<readonly Sample[]>;
 
 /** Samples are of minutes: many who ask cost one reading in so long. */
@@ -17,9 +22,9 @@ export function createSampleReader(journal: Pick<Journal, "read">, clock: Clock)
     const deadline = startDeadline(clock, askMs);
     try {
       return (await journal.read(deadline.signal)).samples;
-    } catch (error) {
+    } catch (cause) {
       read = undefined;
-      throw error;
+      throw new RelayError("ledger-unavailable", { cause });
     } finally {
       deadline.end();
     }

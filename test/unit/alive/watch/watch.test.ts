@@ -215,7 +215,7 @@ describe("watches on one table", () => {
     expect(one.heard).toEqual([]);
     await look();
     expect(one.heard).toEqual(["outage"]);
-    await expect(readSamples()).rejects.toThrow("it is down");
+    await expect(readSamples()).rejects.toMatchObject({ code: "ledger-unavailable" });
     store.mode = "answers";
     expect(await readSamples()).toEqual([]);
     expect(clock.pending()).toBe(0);
