@@ -13,11 +13,13 @@ export type Standing = {
 };
 
 /**
- * Divides the credits between the keys that hold any now, in proportion to the leases that their beats keep.
+ * Divides the credits between the keys that hold any now or keep leases, in proportion to these.
  * It follows from the credits alone: nothing else has to be counted.
  */
 export function standingOf(slots: Slots, tag: string, nowMs: number): Standing {
   const used = new Map<string, number>([[tag, 0]]);
+  // Who keeps leases wants its share soon, though it has nothing of it now.
+  for (const lease of slots.leases) if (lease.count > 0 && lease.tag !== "") used.set(lease.tag, 0);
   // One that was given back is nobody's.
   for (const credit of slots.credits)
     if (credit.freeMs > nowMs && credit.tag !== "")

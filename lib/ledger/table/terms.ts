@@ -39,7 +39,9 @@ export function termsOf(
 ): Terms {
   const { ageMs, leaseMs, isBulk, credits, load } = beat;
   const least = leastTerms(credits);
-  const isEarly = ageMs !== undefined && ageMs < earlyShare * cadenceShareAt(load) * leaseMs;
+  // It came when it was told to, before others made the cadence longer.
+  const cadence = areOthersOver ? cadenceShare : cadenceShareAt(load);
+  const isEarly = ageMs !== undefined && ageMs < earlyShare * cadence * leaseMs;
   if (isEarly || (isOver && ageMs === undefined)) return least;
   const leaves = isBulk ? least.leaves : 0;
   const isLastChance = !isOver && ageMs !== undefined && ageMs > lastChanceShare * leaseMs;

@@ -40,6 +40,13 @@ describe("a key", () => {
     expect([standing(11).isOver, standing(12).isOver]).toEqual([false, true]);
   });
 
+  test("that keeps leases is counted before it has a credit, so that another gives way in time", () => {
+    const standing = (a: number, held = {}) => standingOf(slotsOf({ a }, held), "a", nowMs);
+    expect(standing(17, { b: 1 }).isOver).toBe(true);
+    expect(standing(17, { b: -1 }).isOver).toBe(false);
+    expect(standing(17, { "": 1 }).isOver).toBe(false);
+  });
+
   test("that holds nothing yet is counted too, and sees that others are over", () => {
     // From one call more than their share on: sooner than they themselves have to give way.
     const standing = standingOf(slotsOf({ a: 12 }), "b", nowMs);

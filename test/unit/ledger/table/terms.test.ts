@@ -66,6 +66,11 @@ test("the later all are asked to beat, the later a beat is early", () => {
   expect([early(18_699), early(18_701)]).toEqual([true, false]);
 });
 
+test("but not where others are over their shares: they may have made it later", () => {
+  const early = (ageMs: number) => terms({ ageMs, load: full }, { areOthersOver: true }).leaves > 0;
+  expect([early(9899), early(9901)]).toEqual([true, false]);
+});
+
 test("of a rate of three a quarter is none", () => {
   expect(terms({ isBulk: true, credits: 3 }).leaves).toBe(0);
 });
