@@ -15,6 +15,8 @@ type GroupProps = {
 /** A group: its partitions by holder, then its consumers, the ones that need a look first. */
 export function GroupView({ group, consumers, nowMs, base }: GroupProps) {
   const colourOf = new Map(group.consumers.map(({ consumer }, at) => [consumer, at % colours]));
+  // A map: an object has more names than it was given, and a topic may be called `constructor`.
+  const unheld = new Map(Object.entries(group.unheld));
   return (
     <section class="group">
       <h2>
@@ -42,8 +44,8 @@ export function GroupView({ group, consumers, nowMs, base }: GroupProps) {
               ))}
             </ol>
           )}
-          {group.unheld[topicId] && (
-            <p class="unheld">Nobody holds {toList(group.unheld[topicId])}.</p>
+          {unheld.has(topicId) && (
+            <p class="unheld">Nobody holds {toList(unheld.get(topicId) ?? [])}.</p>
           )}
         </div>
       ))}

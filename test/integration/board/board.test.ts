@@ -172,6 +172,21 @@ needs(["chromium"], "the board in a browser", () => {
     expect(complaints).toEqual([]);
   });
 
+  test("takes every topic as data, also one that is called as what each object has", async () => {
+    const partitions = new Map([
+      ["constructor", []],
+      ["toString", [1]],
+    ]);
+    server.show([sightOf({ nowMs: now(), consumer: "orders-1", renewedAgoMs: 1, partitions })]);
+    await open();
+    await page.getByText("1 alive").waitFor(seenWithin);
+    expect(await page.locator(".topic").allInnerTexts()).toEqual([
+      "topic constructor",
+      expect.stringMatching(/^topic toString\s+1$/),
+    ]);
+    expect(complaints).toEqual([]);
+  });
+
   test("says that the relay is away, asks less often, and goes on when it is back", async () => {
     server.show(orders(["orders-1", 1000, [1]]));
     await page.clock.install();
