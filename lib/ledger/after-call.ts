@@ -5,13 +5,22 @@ const mostChanges = 10;
 const hourMs = 3_600_000;
 const nothing: readonly number[] = [];
 
+/** More topics, or longer names, are not remembered of a consumer that was never accepted: anybody can invent one. */
+const mostTopics = 50;
+const mostCharacters = 4000;
+
+function fewOf(topicIds: readonly string[] = []): readonly string[] {
+  const isShort = topicIds.length <= mostTopics && topicIds.join("").length <= mostCharacters;
+  return isShort ? topicIds : [];
+}
+
 /** The sight of a consumer after a call for it. */
 export function afterCall(before: Sight | undefined, call: Call): Sight {
   const { origin, key, leaseMs, sentMs, endedMs, outcome, upstreamCode } = call;
   const { logsetId, consumerGroup, consumer, alias } = origin;
   const sight = {
     cadenceMs: call.cadenceMs,
-    partitions: new Map(origin.topicIds?.map((topicId) => [topicId, nothing])),
+    partitions: new Map(fewOf(origin.topicIds).map((topicId) => [topicId, nothing])),
     changesMs: [],
     ...before,
     ...{ logsetId, consumerGroup, consumer, alias: alias ?? before?.alias },

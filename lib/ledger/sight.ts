@@ -121,6 +121,11 @@ export function holds(
   return takenMs !== undefined && nowMs < takenMs + leaseMs;
 }
 
+/** Whether nothing is to be remembered of what it says: anybody can invent a consumer, and no schedule beats for it. */
+export function isUnknown(before: Sight | undefined, { alias }: Pick<Origin, "alias">): boolean {
+  return before === undefined && alias === undefined;
+}
+
 /** When CLS gives the partitions of a consumer to others, unless it beats again. */
 export function freeMsOf({ takenMs, leaseMs }: Sight, nowMs: number): number {
   return takenMs === undefined ? nowMs : Math.max(nowMs, takenMs + leaseMs);

@@ -2,7 +2,14 @@ import type { Clock } from "../base/clock.ts";
 import { afterCall, afterWord, type Word } from "./after-call.ts";
 import { claimAgainst, rivalOf } from "./claim.ts";
 import type { CallEnd, Denial, Departure, Entry } from "./ledger.ts";
-import { type CallFacts, type Claim, forgottenMs, freeMsOf, type Sight } from "./sight.ts";
+import {
+  type CallFacts,
+  type Claim,
+  forgottenMs,
+  freeMsOf,
+  isUnknown,
+  type Sight,
+} from "./sight.ts";
 
 /** What one process saw of consumers. */
 export type Sights = {
@@ -23,7 +30,6 @@ export type Ended = {
   readonly cadenceMs: number;
 };
 
-/** Those seen longest ago are forgotten first. */
 const mostSights = 10_000;
 
 /** A beat as it is compared with what was seen of its consumer. */
@@ -39,8 +45,7 @@ export function createSights(clock: Clock): Sights {
   const keep = (consumer: string, sight: Sight) => {
     sights.delete(consumer);
     sights.set(consumer, sight);
-    const [first = consumer] = sights.keys();
-    if (sights.size > mostSights) sights.delete(first);
+    if (sights.size > mostSights) sights.delete(firstToForget(sights));
   };
   return {
     before(entry) {
@@ -63,7 +68,9 @@ export function createSights(clock: Clock): Sights {
     tell({ consumer, origin, key, leaseMs }, word) {
       const nowMs = clock.epochMs();
       const asking = { origin, key: key.name, leaseMs };
-      const sight = afterWord(sights.get(consumer), asking, { word, nowMs });
+      const before = sights.get(consumer);
+      if (isUnknown(before, origin)) return nowMs;
+      const sight = afterWord(before, asking, { word, nowMs });
       keep(consumer, sight);
       return freeMsOf(sight, nowMs);
     },
@@ -75,4 +82,15 @@ export function createSights(clock: Clock): Sights {
       return [...sights.values()];
     },
   };
+}
+
+/** Of the key that has the most, the one seen longest ago: no key makes the consumers of others be forgotten. */
+function firstToForget(sights: ReadonlyMap<string, Sight>): string {
+  const byKey = new Map<string, { readonly first: string; count: number }>();
+  for (const [consumer, { key }] of sights) {
+    const own = byKey.get(key) ?? { first: consumer, count: 0 };
+    own.count += 1;
+    byKey.set(key, own);
+  }
+  return [...byKey.values()].reduce((most, own) => (own.count > most.count ? own : most)).first;
 }

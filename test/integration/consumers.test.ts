@@ -222,7 +222,9 @@ describe("a consumer that leaves", () => {
     clock.advance(5000);
     expect(json(await post("/v1/heartbeats/silent/leave"))).toEqual({ freeAt });
     expect(relay.lines.at(-1)).toMatchObject({ message: "consumer left", alias: "silent" });
+    await beat("orders-2");
     await post("/v1/heartbeats:leave", {}, { consumer: "orders-2", topics: [topicId] });
+    await post("/v1/heartbeats:leave", {}, { consumer: "invented", topics: [topicId] });
     clock.advance(3_000_000);
     expect(await statesOf()).toEqual(["orders-2 left", "orders-8 silent", "orders-9 left"]);
     expect(json(await get("/v1/consumers/orders/orders-9"))).toMatchObject({ freeAt });

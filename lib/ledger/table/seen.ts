@@ -1,6 +1,6 @@
 import { afterCall, afterWord, type Word } from "../after-call.ts";
 import type { Departure, Entry } from "../ledger.ts";
-import { type Call, type CallFacts, freeMsOf, type Sight } from "../sight.ts";
+import { type Call, type CallFacts, freeMsOf, isUnknown, type Sight } from "../sight.ts";
 import { toAsking } from "../sights.ts";
 import type { Roster } from "./roster.ts";
 import type { SharedTime } from "./shared-time.ts";
@@ -32,6 +32,7 @@ export async function tell(
   const member = await roster.find(consumer, signal);
   const nowMs = Math.ceil(time.nowMs());
   const before = member?.sight;
+  if (isUnknown(before, origin)) return nowMs;
   const sight = afterWord(before, { origin, key: key.name, leaseMs }, { word, nowMs });
   await roster.tell(consumer, { before, sight }, signal);
   return freeMsOf(sight, nowMs);

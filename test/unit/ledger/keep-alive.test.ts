@@ -65,7 +65,8 @@ describe.each(ledgers)("what the ledger in the %s lets the schedule renew", (_na
 
   test("is one that got in nowhere yet, once it has asked", async () => {
     const sighted = create();
-    await sighted.ledger.prove({ ...departure, word: "alive" }, signal);
+    const named = { ...departure, origin: { ...departure.origin, alias: "one" } };
+    await sighted.ledger.prove({ ...named, word: "alive" }, signal);
     expect(await sighted.ledger.sights(signal)).toMatchObject([
       { attempt: { outcome: "throttled" } },
     ]);

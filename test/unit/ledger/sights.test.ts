@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { createSights } from "../../../lib/ledger/sights.ts";
-import { entry, patient } from "../../support/ledger.ts";
+import { entry, patient, setUpMemoryLedger } from "../../support/ledger.ts";
 import { createHandClock } from "../../support/hand-clock.ts";
 import { setUpTableLedgers } from "../../support/table-ledger.ts";
 import { beat, ledgers, origin, renewed, signal } from "../../support/sightings.ts";
@@ -129,8 +129,9 @@ describe.each(ledgers)("what the ledger in the %s sees of a consumer", (_name, c
   });
 
   test("that leaves without a lease has nothing to free", async () => {
+    const named = { ...origin, alias: "one" };
     const { ledger, clock } = create();
-    const departure = { consumer: "c", key: { name: "key" }, leaseMs: 40_000, origin };
+    const departure = { consumer: "c", key: { name: "key" }, leaseMs: 40_000, origin: named };
     expect(await ledger.leave(departure, signal)).toBe(clock.epochMs());
     expect(await ledger.sights(signal)).toMatchObject([{ leftMs: clock.epochMs() }]);
   });
@@ -255,6 +256,52 @@ test("while the table is down nobody is fenced, and nothing is told of consumers
   }
   await expect(sighted.ledger.sights(signal)).rejects.toThrow("it is down");
 });
+
+test("a key whose consumers are many makes those of no other one be forgotten", () => {
+  const clock = createHandClock();
+  const sights = createSights(clock);
+  const call = {
+    sentMs: clock.epochMs(),
+    end: "answered",
+    facts: failed,
+    cadenceMs: 18_000,
+  } as const;
+  const see = (consumer: string, name: string) => {
+    sights.see(entry(consumer, { key: { name }, origin: { ...origin, consumer } }), call);
+  };
+  see("own", "one");
+  for (let count = 0; count <= 10_000; count += 1) see(`${count}`, "other");
+  const known = new Set(sights.list().map(({ consumer }) => consumer));
+  expect(known.size).toBe(10_000);
+  expect(["own", "0", "1", "2"].filter((name) => known.has(name))).toEqual(["own", "2"]);
+});
+
+test.each(ledgers)(
+  "the %s remembers nothing of an invented consumer that leaves",
+  async (_, create) => {
+    const { ledger, clock } = create();
+    const departure = { consumer: "c", key: { name: "key" }, leaseMs: 40_000, origin };
+    expect(await ledger.leave(departure, signal)).toBe(clock.epochMs());
+    expect(await ledger.sights(signal)).toEqual([]);
+    await ledger.leave({ ...departure, origin: { ...origin, alias: "one" } }, signal);
+    expect(await ledger.sights(signal)).toMatchObject([{ alias: "one" }]);
+  },
+);
+
+test.each([
+  [50, ""],
+  [51, ""],
+  [50, "x".repeat(100)],
+])(
+  "of %s topics that were only reported few and short ones are remembered",
+  async (count, more) => {
+    const sighted = setUpMemoryLedger();
+    const topicIds = Array.from({ length: count }, (_, at) => `${at}${more}`);
+    await beat(sighted, { topicIds, end: "answered", facts: failed });
+    const [sight] = await sighted.ledger.sights(signal);
+    expect(sight?.partitions.size).toBe(count === 50 && more === "" ? 50 : 0);
+  },
+);
 
 test("a process remembers 10,000 consumers, and each for a day after its lease", () => {
   const clock = createHandClock();
