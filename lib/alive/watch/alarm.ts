@@ -7,6 +7,8 @@ export type Alarm = {
   readonly kind: AlarmKind;
   readonly subject: Subject;
   readonly sinceMs: number;
+  /** Whose heartbeats it is about, where it is one consumer's: all that is remembered of one key has a bound. */
+  readonly key?: string | undefined;
 };
 
 /** A transition, and who has not taken it yet. */

@@ -18,8 +18,8 @@ export function compare(found: readonly Found[], seen: Seen): readonly Change[] 
   const goesOn = new Set(seen.open.map(nameOf).filter((name) => !ended.has(name)));
   const begun = found
     .filter((one) => one.fromMs <= seen.nowMs && !goesOn.has(nameOf(one)))
-    .map(({ kind, subject, sinceMs }): Change => {
-      return { alarm: { kind, subject, sinceMs }, isOver: false, atMs: sinceMs };
+    .map(({ fromMs: _, ...alarm }): Change => {
+      return { alarm, isOver: false, atMs: alarm.sinceMs };
     });
   return [...over, ...begun];
 }

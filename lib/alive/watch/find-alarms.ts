@@ -54,14 +54,14 @@ function unknownUntilMs({ leaseMs }: Watched, { knownSinceMs, rules }: Seen): nu
 function expired(sight: Watched, seen: Seen): Found {
   const sinceMs = expiredMs(sight, seen.rules);
   const fromMs = Math.max(sinceMs + skewMs + quietMs(sight, seen), unknownUntilMs(sight, seen));
-  return { kind: "expired", subject: toSubject(sight), sinceMs, fromMs };
+  return { kind: "expired", subject: toSubject(sight), sinceMs, fromMs, key: sight.key };
 }
 
 function contested(sight: Watched, seen: Seen): Found[] {
   const { contestedMs, contestedSinceMs: sinceMs = contestedMs } = sight;
   if (sinceMs === undefined || contestEndsMs(sight) <= seen.nowMs) return [];
   const fromMs = sinceMs + quietMs(sight, seen);
-  return [{ kind: "contested", subject: toSubject(sight), sinceMs, fromMs }];
+  return [{ kind: "contested", subject: toSubject(sight), sinceMs, fromMs, key: sight.key }];
 }
 
 /** When two instances have not beaten in turn for long, or their consumer left. */
@@ -83,7 +83,9 @@ function unread(seen: Seen): Found[] {
     const { logsetId, consumerGroup } = consumer.sight;
     if (!seen.settings?.completeGroups?.has(consumerGroup)) continue;
     const name = JSON.stringify([logsetId, consumerGroup]);
-    groups.set(name, [...(groups.get(name) ?? []), consumer]);
+    const members = groups.get(name);
+    if (members) members.push(consumer);
+    else groups.set(name, [consumer]);
   }
   return [...groups.values()].flatMap((members) => unreadOf(members, seen));
 }

@@ -45,8 +45,11 @@ export function nextTold(told: Told, look: Look): Told & { readonly changes: rea
     told.lookedMs === undefined ||
     isAway ||
     before.some(({ kind }) => kind === "outage");
-  const unrecordedMs = consumers.map(({ sight }) => sight.unrecordedMs ?? 0);
-  const knownSinceMs = isUnknown ? nowMs : Math.max(told.knownSinceMs, ...unrecordedMs);
+  const recordedMs = consumers.reduce(
+    (ms, { sight: { unrecordedMs = 0 } }) => Math.max(ms, unrecordedMs),
+    told.knownSinceMs,
+  );
+  const knownSinceMs = isUnknown ? nowMs : recordedMs;
   const seen = {
     ...look,
     lookedMs: told.lookedMs ?? nowMs,
@@ -74,7 +77,8 @@ export function nextTold(told: Told, look: Look): Told & { readonly changes: rea
 function settle(before: readonly Alarm[], all: readonly Change[]) {
   const over = new Set(all.filter(({ isOver }) => isOver).map(({ alarm }) => alarm));
   const wrong = new Set([...before, ...all.map(({ alarm }) => alarm)]);
-  const open = fitting([...wrong].filter((alarm) => !over.has(alarm)));
+  const goesOn = [...wrong].filter((alarm) => !over.has(alarm));
+  const open = fitting(goesOn, ({ key }) => key);
   const known = new Set([...open, ...over]);
   return { open, changes: all.filter(({ alarm }) => known.has(alarm)) };
 }

@@ -4,13 +4,27 @@ import { alarmKinds } from "../transition.ts";
 import { nothingTold, type Told } from "./told.ts";
 
 /** An item of DynamoDB has at most 400 KB; what is open and what is not taken yet may have so much each. */
-const mostBytes = 150_000;
+const mostBytes = 180_000;
 
-/** Those that have room, from the first on; the others are left out. */
-export function fitting<One>(all: readonly One[]): readonly One[] {
+/** What one key invents leaves room for the alarms of others. */
+const mostOfKeyBytes = 140_000;
+
+/** Those that have room, the first ones first; the others are left out. */
+export function fitting<One>(
+  all: readonly One[],
+  keyOf: (one: One) => string | undefined,
+): readonly One[] {
   let bytes = 0;
-  const end = all.findIndex((one) => (bytes += Buffer.byteLength(toText(one))) > mostBytes);
-  return end === -1 ? all : all.slice(0, end);
+  const ofKeys = new Map<string, number>();
+  return all.filter((one) => {
+    const own = Buffer.byteLength(toText(one));
+    const key = keyOf(one);
+    const ofKey = (key === undefined ? 0 : (ofKeys.get(key) ?? 0)) + own;
+    if (bytes + own > mostBytes || ofKey > mostOfKeyBytes) return false;
+    bytes += own;
+    if (key !== undefined) ofKeys.set(key, ofKey);
+    return true;
+  });
 }
 
 const text = z.string();
@@ -27,7 +41,8 @@ const shape = lazy(() => {
       ),
     ),
   });
-  const alarm = z.object({ kind: z.enum(alarmKinds), subject, sinceMs: time });
+  const key = z.exactOptional(text);
+  const alarm = z.object({ kind: z.enum(alarmKinds), subject, sinceMs: time, key });
   const untold = z.object({ alarm, isOver: z.boolean(), atMs: time, to: z.array(text) });
   const sample = z.object({
     ...{ atMs: time, renewals: time, refusals: time, rebalances: time },

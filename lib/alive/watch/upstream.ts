@@ -18,21 +18,24 @@ const lateBeat = 1.1;
 
 /** Undefined where the newest call that is known of was accepted, or nobody calls. */
 export function failingOf(sights: readonly Watched[], nowMs: number): Failing | undefined {
-  const newestMs = Math.max(0, ...sights.map(({ renewedMs = 0 }) => renewedMs));
+  const newestMs = sights.reduce((ms, { renewedMs = 0 }) => Math.max(ms, renewedMs), 0);
   const failing = sights.filter(isSeen).filter(({ attempt, leaseMs, leftMs }) => {
     const isRecent = attempt.atMs > newestMs && nowMs < attempt.atMs + leaseMs;
     return isRecent && leftMs === undefined && ofUpstream.includes(attempt.outcome);
   });
   if (failing.length === 0) return undefined;
-  const firstMs = Math.min(
-    ...failing.map(({ failingSinceMs, attempt }) => failingSinceMs ?? attempt.atMs),
+  const firstMs = failing.reduce(
+    (ms, { failingSinceMs, attempt }) => Math.min(ms, failingSinceMs ?? attempt.atMs),
+    Infinity,
   );
   const sinceMs = Math.max(newestMs, firstMs);
   const well = sights
     .filter(isSeen)
     .filter((sight) => sight.attempt.outcome === "renewed" && holds(sight, nowMs));
   const quietMs =
-    well.length === 0 ? 0 : lateBeat * Math.min(...well.map(({ cadenceMs }) => cadenceMs));
+    well.length === 0
+      ? 0
+      : lateBeat * well.reduce((ms, { cadenceMs }) => Math.min(ms, cadenceMs), Infinity);
   const isCertain = nowMs >= sinceMs + certainAfterMs && nowMs >= newestMs + quietMs;
   return { sinceMs, isCertain };
 }

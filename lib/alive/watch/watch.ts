@@ -93,7 +93,7 @@ export function createWatch(options: WatchOptions): Watch {
     });
     const left = await tell(told.untold);
     // Those that nobody took for long are given up first.
-    const untold = fitting(left.toReversed()).toReversed();
+    const untold = fitting(left.toReversed(), ({ alarm }) => alarm.key).toReversed();
     await within(recordMs, (signal) => claim.record({ ...told, untold }, signal));
     [lookedMs, isAfterFailure, aside] = [told.lookedMs, false, undefined];
     const looked = { consumers: all, transitions: changes.map(toTransition) };

@@ -114,3 +114,26 @@ test("what has no room is told when there is some", () => {
     next.changes.filter(({ isOver }) => !isOver).map(({ alarm }) => alarm.subject.consumer),
   ).toContain(`consumer-${open.length}`);
 });
+
+test("what one key invents takes no room from the alarms of others", () => {
+  const invented = Array.from({ length: 2000 }, (_, at) =>
+    sightOf(`invented-${at}-${"x".repeat(200)}`, t, { key: "invents" }),
+  );
+  const nowMs = expiresMs + skewMs;
+  const { open } = nextTold(toldAt(nowMs - 3000), lookAt(nowMs, invented));
+  expect(open.length).toBeLessThan(1000);
+  const all = [...invented, sightOf("own", t)];
+  const own = { alarm: { subject: { consumer: "own" } } };
+  expect(nextTold(toldAt(nowMs, { open }), lookAt(nowMs + 3000, all)).changes).toMatchObject([own]);
+  const away = lookAt(nowMs + 3000, all, { periodMs: 1 });
+  expect(nextTold(toldAt(nowMs, { open }), away).changes).toContainEqual(
+    expect.objectContaining({ alarm: expect.objectContaining({ kind: "outage" }) }),
+  );
+});
+
+test("a look takes however many consumers there are", () => {
+  const sights = Array.from({ length: 150_000 }, (_, at) => sightOf(`${at}`, t));
+  expect(nextTold(toldAt(t), lookAt(t + 3000, sights)).changes).toMatchObject([
+    { alarm: { kind: "overloaded" } },
+  ]);
+});
