@@ -1,6 +1,7 @@
 import { markdownTable } from "../report/table.ts";
 import type { Billed } from "../simulate/billed.ts";
 import { logBytes } from "./log-bytes.ts";
+import { dollarsOfLooks } from "./look.ts";
 import { type Priced, prices, region } from "./prices.ts";
 
 const million = 1_000_000;
@@ -58,5 +59,8 @@ export function renderCost(all: readonly Billed[]): string {
 milliseconds that [the simulation](resilience.md) counted for each fleet: ${duration} ms a request at 512 MB.
 Written by \`npm run cost\`; the simulation leaves out the relay's own work, a few milliseconds a request.
 
-${table}`;
+${table}
+
+Each minute the schedule looks [who is alive](api.md#who-is-alive), with or without heartbeats: the table costs
+${inDollars(dollarsOfLooks(20))} in 30 days of that for 20 consumers, and ${inDollars(dollarsOfLooks(400))} for 400.`;
 }

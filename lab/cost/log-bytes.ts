@@ -37,7 +37,8 @@ export function logBytes(): { readonly renewed: number; readonly refused: number
     const times = { attempts: 1, upstreamMs: 92.5 };
     if (isRenewed) {
       const assignment = { topics, requestId };
-      recorder.write({ ...record, report: { ok: true, ...times, assignment, nextBeatInMs: 1 } });
+      const renewal = { assignment, nextBeatInMs: 1, leaseLeftMs: 23_456 };
+      recorder.write({ ...record, report: { ok: true, ...times, ...renewal } });
     } else {
       const report = { ok: false, failure: refused, attempts: 0, upstreamMs: 0 } as const;
       recorder.write({ ...record, report }, new RelayError("throttled"));

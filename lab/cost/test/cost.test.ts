@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { amountsOf, dollarsOf, renderCost } from "../cost.ts";
 import { readCounts } from "../counts.ts";
+import { dollarsOfLooks } from "../look.ts";
 import { replaceSection } from "../section.ts";
 
 const billed = {
@@ -30,6 +31,12 @@ describe("what a million heartbeats cost", () => {
     const bytesEach = amountsOf(billed).logs / 1_100_000;
     expect(bytesEach).toBeGreaterThan(800);
     expect(bytesEach).toBeLessThan(1600);
+  });
+
+  test("of a look grows with the consumers, from what its own item costs", () => {
+    const [none, some, more] = [0, 400, 800].map(dollarsOfLooks);
+    expect(none).toBeGreaterThan(0);
+    expect(Number(more) - Number(some)).toBeCloseTo(Number(some) - Number(none), 9);
   });
 
   test("has a column for each fleet, and a sum", () => {
