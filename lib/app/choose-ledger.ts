@@ -8,6 +8,7 @@ import { createTableJournal } from "../alive/watch/table-journal.ts";
 import { createMemoryLedger } from "../ledger/memory.ts";
 import { createDynamoStore } from "../ledger/table/dynamo-store.ts";
 import { createTableLedger } from "../ledger/table/table-ledger.ts";
+import { createProcessMemory, type ProcessMemory } from "./process-memory.ts";
 
 export type LedgerParts = {
   readonly clock: Clock;
@@ -15,6 +16,13 @@ export type LedgerParts = {
   readonly log: Log;
   /** A beat went on without the table. */
   readonly onFallback: () => void;
+};
+
+export type Chosen = {
+  readonly ledger: Ledger;
+  readonly journal: Journal;
+  /** Absent where a table is named. */
+  readonly memory?: ProcessMemory;
 };
 
 /**
@@ -25,16 +33,19 @@ export function chooseLedger(
   { ledgerTable, ratePerSecond }: Config,
   { endpoint }: UpstreamConfig,
   { log, ...parts }: LedgerParts,
-): { readonly ledger: Ledger; readonly journal: Journal } {
-  const memory = createMemoryLedger({ ...parts, ratePerSecond });
-  if (ledgerTable === undefined) return { ledger: memory, journal: createMemoryJournal() };
+): Chosen {
+  const fallback = createMemoryLedger({ ...parts, ratePerSecond });
+  if (ledgerTable === undefined) {
+    const journal = createMemoryJournal(parts.clock);
+    return { ledger: fallback, journal, memory: createProcessMemory(fallback.memory, journal) };
+  }
   // Its key has no SecretId: CLS counts by sub-account, and a rotated key belongs to the same one.
   const store = createDynamoStore(ledgerTable, endpoint, parts.clock);
   const ledger = createTableLedger({
     ...parts,
     ratePerSecond,
     store,
-    fallback: memory,
+    fallback,
     onFailure(failure) {
       noteIfPossible(() => {
         log.warn("the ledger's table does not answer: heartbeats go on without it", failure);

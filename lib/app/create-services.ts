@@ -106,7 +106,7 @@ export function createServices(overrides: Overrides = {}): ReloadableServices {
   };
   const services = {
     ...ofConfig(config),
-    memory: ledger?.memory,
+    memory: kept?.memory,
     readSamples: kept && createSampleReader(kept.journal, clock),
     recorder,
     log,

@@ -4,14 +4,14 @@ import type { Consumers } from "../alive/consumers.ts";
 import type { ReadSamples } from "../alive/watch/samples.ts";
 import type { Watch } from "../alive/watch/watch.ts";
 import type { Recorder } from "../observe/beat-record.ts";
-import type { HeldLease, LedgerMemory } from "../ledger/ledger.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Config } from "../config/config.ts";
 import type { Log } from "../observe/logger.ts";
 import type { Readiness } from "../relay/readiness.ts";
 import type { Relay } from "../relay/relay.ts";
+import type { Kept, ProcessMemory } from "./process-memory.ts";
 
-export type { Figures, HeldLease, LedgerMemory };
+export type { Figures, Kept, ProcessMemory };
 
 /** For a host that lives longer than its configuration file. */
 export type ReloadableServices = Services & {
@@ -32,8 +32,8 @@ export type Services = {
   readonly readSamples?: ReadSamples | undefined;
   /** Absent while the configuration has a fault. */
   readonly readiness?: Readiness | undefined;
-  /** What this process knows of leases; absent where they are in a table. */
-  readonly memory?: LedgerMemory | undefined;
+  /** What this process knows of consumers; absent where that is in a table. */
+  readonly memory?: ProcessMemory | undefined;
   /** The text of the OpenAPI document; absent where the host has none. */
   readonly readOpenApi?: (() => string) | undefined;
   /** The metrics of this process that a key may see, as text; absent where the host tells none. */

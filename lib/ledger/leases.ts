@@ -1,6 +1,6 @@
 import { type Clock, type Moment, momentOf, sinceMs } from "../base/clock.ts";
 import { keepingShare } from "./lease.ts";
-import type { Entry, Fill, LedgerMemory } from "./ledger.ts";
+import type { Entry, Fill, HeldLease } from "./ledger.ts";
 import { cadenceMsAt, carriedLeases, isFull, nextBeatInMs } from "./steering.ts";
 
 /** What is known of a consumer. */
@@ -27,7 +27,11 @@ type Lease = {
 };
 
 /** Who holds a lease, as far as this process itself has seen, and who wants one. */
-export type Leases = Pick<LedgerMemory, "leases" | "restore"> & {
+export type Leases = {
+  /** Those that are held. */
+  leases(): readonly HeldLease[];
+  /** Takes over those that have not ended; gives how many. */
+  restore(leases: readonly HeldLease[]): number;
   /** A beat of this consumer has come. */
   find(entry: Entry): Consumer;
   renewed(consumer: Consumer, entry: Entry, sent: Moment): void;

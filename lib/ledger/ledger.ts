@@ -1,3 +1,4 @@
+import type { SightItems } from "./sight-item.ts";
 import type { CallFacts, Claim, Origin, Sight } from "./sight.ts";
 
 /** A beat, as far as the ledger has to know it. */
@@ -119,10 +120,20 @@ export type Ledger = {
 /** What a ledger in the memory of one process knows besides. */
 export type LedgerMemory = {
   usage(): Usage;
+  /** What is to outlive this process. */
+  kept(): KeptLedger;
+  /**
+   * Takes over what the process before this one knew; a lease that has ended is left out, and so is what seems to have been
+   * seen later than now. Gives how many leases were taken.
+   */
+  restore(kept: KeptLedger): number;
+};
+
+export type KeptLedger = {
   /** The leases that are held. */
-  leases(): readonly HeldLease[];
-  /** Takes over what the process before this one knew; a lease that has ended is left out. Gives how many were taken. */
-  restore(leases: readonly HeldLease[]): number;
+  readonly leases: readonly HeldLease[];
+  /** What was seen of consumers. */
+  readonly sights?: SightItems | undefined;
 };
 
 /** What is used of the rate now. */

@@ -160,8 +160,11 @@ export function createMemoryLedger(
         slotsUsed: count - credits.free(clock.nowMs()),
         waiting: waiting.length,
       }),
-      leases: () => leases.leases(),
-      restore: (held) => leases.restore(held),
+      kept: () => ({ leases: leases.leases(), sights: sights.kept() }),
+      restore(kept) {
+        sights.restore(kept.sights ?? {});
+        return leases.restore(kept.leases);
+      },
     },
     sights: () => Promise.resolve(sights.list()),
     leave: (departure) => Promise.resolve(sights.tell(departure, "left")),

@@ -144,7 +144,12 @@ const dayMs = 86_400_000;
 const leftForMs = 90 * dayMs;
 
 /** When a sight may be forgotten. */
-export function forgottenMs({ attempt, takenMs = 0, provenMs = 0, ...sight }: Sight): number {
+export function forgottenMs(sight: Sight): number {
   if (sight.leftMs !== undefined) return sight.leftMs + leftForMs;
-  return Math.max(attempt.atMs, takenMs, provenMs) + sight.leaseMs + dayMs;
+  return seenMsOf(sight) + sight.leaseMs + dayMs;
+}
+
+/** When its consumer was last heard of. */
+export function seenMsOf({ attempt, takenMs = 0, provenMs = 0, leftMs = 0 }: Sight): number {
+  return Math.max(attempt.atMs, takenMs, provenMs, leftMs);
 }

@@ -2,12 +2,14 @@ import type { Clock } from "../base/clock.ts";
 import { afterCall, afterWord, type Word } from "./after-call.ts";
 import { claimAgainst, rivalOf } from "./claim.ts";
 import type { CallEnd, Denial, Departure, Entry } from "./ledger.ts";
+import { type SightItems, sightToChange, toSight } from "./sight-item.ts";
 import {
   type CallFacts,
   type Claim,
   forgottenMs,
   freeMsOf,
   isUnknown,
+  seenMsOf,
   type Sight,
 } from "./sight.ts";
 
@@ -21,6 +23,9 @@ export type Sights = {
   /** Gives when CLS frees the partitions. */
   tell(departure: Departure, word: Word): number;
   list(): readonly Sight[];
+  kept(): SightItems;
+  /** Takes over what another process saw before now. */
+  restore(kept: SightItems): void;
 };
 
 export type Ended = {
@@ -46,6 +51,12 @@ export function createSights(clock: Clock): Sights {
     sights.delete(consumer);
     sights.set(consumer, sight);
     if (sights.size > mostSights) sights.delete(firstToForget(sights));
+  };
+  const forget = () => {
+    const nowMs = clock.epochMs();
+    for (const [consumer, sight] of sights) {
+      if (forgottenMs(sight) <= nowMs) sights.delete(consumer);
+    }
   };
   return {
     before(entry) {
@@ -75,11 +86,22 @@ export function createSights(clock: Clock): Sights {
       return freeMsOf(sight, nowMs);
     },
     list() {
-      const nowMs = clock.epochMs();
-      for (const [consumer, sight] of sights) {
-        if (forgottenMs(sight) <= nowMs) sights.delete(consumer);
-      }
+      forget();
       return [...sights.values()];
+    },
+    kept() {
+      forget();
+      return Object.fromEntries(
+        Array.from(sights, ([consumer, sight]) => [consumer, sightToChange(sight).set]),
+      );
+    },
+    restore(kept) {
+      const nowMs = clock.epochMs();
+      for (const [consumer, item] of Object.entries(kept)) {
+        const sight = toSight(item);
+        // After a clock was set back, one that is gone would seem to live until it has caught up.
+        if (sight && seenMsOf(sight) <= nowMs) keep(consumer, sight);
+      }
     },
   };
 }

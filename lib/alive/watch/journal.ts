@@ -1,3 +1,5 @@
+import type { Clock } from "../../base/clock.ts";
+import { fromText, toText } from "./told-text.ts";
 import { nothingTold, type Told } from "./told.ts";
 
 /** Where it is remembered what was told. */
@@ -17,10 +19,21 @@ export type Claim = {
   record(told: Told, signal: AbortSignal): Promise<void>;
 };
 
+/** Of one process, which the process after it may take over. */
+export type MemoryJournal = Journal & {
+  kept(): string;
+  restore(kept: string): void;
+};
+
 /** Of the only process. */
-export function createMemoryJournal(): Journal {
+export function createMemoryJournal(clock: Clock): MemoryJournal {
   let told = nothingTold;
   return {
+    kept: () => toText(told),
+    restore(kept) {
+      // What came to the process before this one in its last moment was not kept.
+      told = { ...fromText(kept), knownSinceMs: clock.epochMs() };
+    },
     claim: () =>
       Promise.resolve({
         told,

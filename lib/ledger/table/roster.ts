@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import type { Entry } from "../ledger.ts";
 import { keepingShare } from "../lease.ts";
 import { forgottenMs, type Sight } from "../sight.ts";
-import { sightToChange, toSight } from "./sight-item.ts";
+import { sightToChange, toSight } from "../sight-item.ts";
 import { type Change, expiryName, type Item, type Store } from "./store.ts";
 
 /** A body of a consumer, and when its beat came. */

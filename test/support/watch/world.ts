@@ -58,7 +58,7 @@ export function createWorld({ skewsMs, lookers, seed = 7, ...options }: WorldOpt
     const client = leases.clientOf(own);
     const watch = createWatch({
       consumers: createConsumers({ ledger, clock: own, callMs, settings, ratePerSecond }),
-      journal: hasTable ? createTableJournal(store, own) : createMemoryJournal(),
+      journal: hasTable ? createTableJournal(store, own) : createMemoryJournal(own),
       tellers: new Map([["test", teller]]),
       onFailure: () => undefined,
       ...{ clock: own, callMs, periodMs, ratePerSecond, settings },

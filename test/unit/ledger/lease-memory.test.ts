@@ -8,7 +8,7 @@ const minute = 60_000;
 function startAgain(leases: readonly HeldLease[], { laterMs = 0, ratePerSecond = 1 } = {}) {
   const next = setUpMemoryLedger({ ratePerSecond });
   next.clock.setWallForward(laterMs);
-  return { ...next, restored: next.ledger.memory.restore(leases) };
+  return { ...next, restored: next.ledger.memory.restore({ leases }) };
 }
 
 describe("leases that outlive their process", () => {
@@ -17,9 +17,9 @@ describe("leases that outlive their process", () => {
     const startMs = clock.epochMs();
     await renew("a", { leaseMs: 20_000 });
     const lease = { endsEpochMs: startMs + 20_000, lengthMs: 20_000, key: "key", isKept: false };
-    expect(ledger.memory.leases()).toEqual([{ consumer: "a", ...lease }]);
+    expect(ledger.memory.kept().leases).toEqual([{ consumer: "a", ...lease }]);
     clock.advance(19_000);
-    expect(ledger.memory.leases()).toEqual([]);
+    expect(ledger.memory.kept().leases).toEqual([]);
   });
 
   test("are told by what is left of them after the clock was set back", async () => {
@@ -27,7 +27,7 @@ describe("leases that outlive their process", () => {
     await renew("a");
     clock.setWallForward(-60 * minute);
     clock.advance(9000);
-    const leftMs = (ledger.memory.leases()[0]?.endsEpochMs ?? 0) - clock.epochMs();
+    const leftMs = (ledger.memory.kept().leases[0]?.endsEpochMs ?? 0) - clock.epochMs();
     expect(leftMs).toBe(30_000);
   });
 
@@ -36,7 +36,7 @@ describe("leases that outlive their process", () => {
     await before.renew("a");
     before.clock.advance(15_000);
     await before.renew("a");
-    const next = startAgain(before.ledger.memory.leases(), { laterMs: 40_000 });
+    const next = startAgain(before.ledger.memory.kept().leases, { laterMs: 40_000 });
     expect([next.restored, next.ledger.fill(40_000).held]).toEqual([1, 1]);
     settle(await next.take("busy"));
     const joins = next.take("joins");
@@ -44,7 +44,7 @@ describe("leases that outlive their process", () => {
     next.clock.advance(1000);
     expect(await settled(holds)).toMatchObject({ granted: true });
     expect(await settled(joins)).toBeUndefined();
-    expect(next.ledger.memory.leases()).toContainEqual(
+    expect(next.ledger.memory.kept().leases).toContainEqual(
       expect.objectContaining({ consumer: "a", isKept: true }),
     );
   });
@@ -52,7 +52,7 @@ describe("leases that outlive their process", () => {
   test("that have ended are not restored", async () => {
     const before = setUpMemoryLedger();
     await before.renew("a");
-    const leases = before.ledger.memory.leases();
+    const leases = before.ledger.memory.kept().leases;
     expect(startAgain(leases, { laterMs: 39_999 }).restored).toBe(1);
     const late = startAgain(leases, { laterMs: 40_000 });
     expect([late.restored, late.ledger.fill(40_000).held]).toEqual([0, 0]);
@@ -61,7 +61,7 @@ describe("leases that outlive their process", () => {
   test("last no longer than a lease where the clock was set back in between", async () => {
     const before = setUpMemoryLedger();
     await before.renew("a");
-    const next = startAgain(before.ledger.memory.leases(), { laterMs: -60 * minute });
+    const next = startAgain(before.ledger.memory.kept().leases, { laterMs: -60 * minute });
     expect(next.restored).toBe(1);
     next.clock.advance(39_999);
     expect(next.ledger.fill(40_000).held).toBe(1);

@@ -29,7 +29,10 @@ function createHearing() {
 
 const periodMs = 10_000;
 
-function setUp(clock: HandClock = createHandClock(), journal: Journal = createMemoryJournal()) {
+function setUp(
+  clock: HandClock = createHandClock(),
+  journal: Journal = createMemoryJournal(clock),
+) {
   const seen: Sight[] = [];
   const failures: string[] = [];
   const looked: Looked[] = [];

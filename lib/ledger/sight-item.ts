@@ -1,6 +1,11 @@
-import { toFields } from "../../base/unknown-object.ts";
-import type { Claim, Partitions, Reports, Sight } from "../sight.ts";
-import type { Item } from "./store.ts";
+import { toFields } from "../base/unknown-object.ts";
+import type { Claim, Partitions, Reports, Sight } from "./sight.ts";
+
+/** A sight as it is kept: in a table, among the attributes of its consumer's item, and in a file. */
+export type SightItem = Readonly<Record<string, string | number>>;
+
+/** By the names by which the ledger knows consumers. */
+export type SightItems = Readonly<Record<string, SightItem>>;
 
 /** How a claim's attributes begin. */
 type Claimed = "holder" | "rival";
@@ -43,7 +48,7 @@ function toAttributes(sight: Sight) {
  * What a change sets and removes, so that the item has the sight: short, since a write is priced by the kilobyte. What
  * stays as it was is left out: a call that ends takes back nothing that was told of the consumer during it.
  */
-export function sightToChange(sight: Sight, before: Sight | undefined) {
+export function sightToChange(sight: Sight, before?: Sight) {
   const set: Record<string, string | number> = {};
   const remove: string[] = [];
   const old = new Map<string, string | number | undefined>(
@@ -58,7 +63,7 @@ export function sightToChange(sight: Sight, before: Sight | undefined) {
 }
 
 /** Undefined for an item that has no sight. */
-export function toSight(item: Item): Sight | undefined {
+export function toSight(item: SightItem): Sight | undefined {
   if (!("consumer" in item)) return undefined;
   const text = (name: string) => String(item[name] ?? "");
   const given = (name: string) => (name in item ? text(name) : undefined);
@@ -123,7 +128,7 @@ function toReports(text: string): Reports | undefined {
   return last && { last, other: at(2), turns: Number(turns) };
 }
 
-/** Only what the table was given; anything else in it reads as nothing. */
+/** Only what was written; anything else in it reads as nothing. */
 function toPartitions(text: string): Partitions {
   const partitions = new Map<string, readonly number[]>();
   for (const [topicId, list] of Object.entries(parse(text))) {
