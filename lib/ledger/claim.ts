@@ -1,4 +1,4 @@
-import { type Call, type Claim, holds, isProven, type Reports, type Sight } from "./sight.ts";
+import { type Call, type Claim, isProven, type Reports, type Sight } from "./sight.ts";
 
 /** Whether the senders of two beats are one: by their own word, else by their key. */
 function isSame(one: Omit<Claim, "atMs">, other: Omit<Claim, "atMs">): boolean {
@@ -74,31 +74,58 @@ export function claimsAfter(before: Sight | undefined, call: Call): Partial<Sigh
   };
 }
 
-/** Why a beat is not to be sent, by what was seen of its consumer. */
-export type Claimed =
-  | { readonly reason: "left" | "unproven" }
-  | { readonly reason: "claimed"; readonly untilMs: number; readonly holder: Claim };
+/** The lease is that of another instance. */
+export type Claimed = {
+  readonly reason: "claimed";
+  /** On the wall clock. */
+  readonly untilMs: number;
+  readonly holder: Claim;
+};
 
+/** Why a beat is not to be sent, by what was seen of its consumer. */
 export function claimAgainst(
   before: Sight | undefined,
   asking: Asking,
   nowMs: number,
-): Claimed | undefined {
+): Claimed | { readonly reason: "left" | "unproven" } | undefined {
   const { isScheduled, isFenced } = asking.origin;
   if (isScheduled) return notScheduled(before, asking, nowMs);
-  if (before === undefined) return undefined;
-  const { holder, takenMs, leaseMs, leftMs } = before;
-  if (!isFenced || holder === undefined || takenMs === undefined || leftMs !== undefined)
-    return undefined;
-  if (isSame(holder, senderOf(asking)) || !holds(before, nowMs)) return undefined;
-  return { reason: "claimed", untilMs: takenMs + leaseMs, holder };
+  return isFenced ? claimOfAnother(before, asking, nowMs) : undefined;
+}
+
+/**
+ * Why what a sender says of the consumer does not count. Whoever hands over to another instance leaves after that one
+ * has come, and the consumer does not.
+ */
+export function wordAgainst(
+  before: Sight | undefined,
+  asking: Asking,
+  { word, nowMs }: { readonly word: string; readonly nowMs: number },
+): Claimed | undefined {
+  const { instance, isFenced } = asking.origin;
+  const areNamed = instance !== undefined && before?.holder?.instance !== undefined;
+  return isFenced || (word === "left" && areNamed)
+    ? claimOfAnother(before, asking, nowMs)
+    : undefined;
+}
+
+function claimOfAnother(
+  before: Sight | undefined,
+  asking: Asking,
+  nowMs: number,
+): Claimed | undefined {
+  const { holder, takenMs, leaseMs = 0, leftMs } = before ?? {};
+  if (holder === undefined || takenMs === undefined || leftMs !== undefined) return undefined;
+  const untilMs = takenMs + leaseMs;
+  if (isSame(holder, senderOf(asking)) || nowMs >= untilMs) return undefined;
+  return { reason: "claimed", untilMs, holder };
 }
 
 function notScheduled(
   before: Sight | undefined,
   { origin: { keepAliveMs } }: Asking,
   nowMs: number,
-): Claimed | undefined {
+): { readonly reason: "left" | "unproven" } | undefined {
   if (before?.leftMs !== undefined) return { reason: "left" };
   const isOwed = keepAliveMs === undefined || isProven(before ?? {}, { keepAliveMs, nowMs });
   return isOwed ? undefined : { reason: "unproven" };

@@ -1,3 +1,4 @@
+import type { Claimed } from "./claim.ts";
 import type { SightItems } from "./sight-item.ts";
 import type { CallFacts, Claim, Origin, Sight } from "./sight.ts";
 
@@ -45,13 +46,7 @@ export type Denial = { readonly granted: false } & (
       /** A newer body of the consumer has come: sent again, this one would come after it. */
       readonly reason: "superseded";
     }
-  | {
-      /** The lease is that of another instance, and a fence keeps it so. */
-      readonly reason: "claimed";
-      /** On the wall clock. */
-      readonly untilMs: number;
-      readonly holder: Claim;
-    }
+  | Claimed
   | {
       /** The schedule stops for a consumer that has left, and for one that does not prove that it lives. */
       readonly reason: "left" | "unproven";
@@ -106,10 +101,10 @@ export type Ledger = {
   sights(signal: AbortSignal): Promise<readonly Sight[]>;
   /**
    * The consumer beats no more: the schedule stops for it until it beats again. Gives when CLS gives its partitions
-   * to others, on the wall clock.
+   * to others, on the wall clock; or who else holds the name, so that it goes on.
    * Rejects with an Error where a table does not answer.
    */
-  leave(departure: Departure, signal: AbortSignal): Promise<number>;
+  leave(departure: Departure, signal: AbortSignal): Promise<number | Claimed>;
   /**
    * Without a call, the consumer said that it lives, or that a run of it failed.
    * Rejects with an Error where a table does not answer.

@@ -1,6 +1,6 @@
 import type { Clock } from "../base/clock.ts";
 import { afterCall, afterWord, type Word } from "./after-call.ts";
-import { claimAgainst, rivalOf } from "./claim.ts";
+import { claimAgainst, type Claimed, rivalOf, wordAgainst } from "./claim.ts";
 import type { CallEnd, Denial, Departure, Entry } from "./ledger.ts";
 import { type SightItems, sightToChange, toSight } from "./sight-item.ts";
 import {
@@ -20,8 +20,8 @@ export type Sights = {
   /** Why a beat is not to be sent. */
   denial(entry: Entry): Denial | undefined;
   see(entry: Entry, call: Ended): void;
-  /** Gives when CLS frees the partitions. */
-  tell(departure: Departure, word: Word): number;
+  /** Gives when CLS frees the partitions, or who else holds the name, so that it does not count. */
+  tell(departure: Departure, word: Word): number | Claimed;
   list(): readonly Sight[];
   kept(): SightItems;
   /** Takes over what another process saw before now. */
@@ -81,6 +81,8 @@ export function createSights(clock: Clock): Sights {
       const asking = { origin, key: key.name, leaseMs };
       const before = sights.get(consumer);
       if (isUnknown(before, origin)) return nowMs;
+      const claimed = wordAgainst(before, asking, { word, nowMs });
+      if (claimed) return claimed;
       const sight = afterWord(before, asking, { word, nowMs });
       keep(consumer, sight);
       return freeMsOf(sight, nowMs);

@@ -1,4 +1,5 @@
 import { RelayError, type RelayErrorOptions } from "../heartbeat/relay-error.ts";
+import type { Claimed } from "../ledger/claim.ts";
 import type { Denial } from "../ledger/ledger.ts";
 import type { BeatReport } from "./send-beat.ts";
 import { toErrorCode } from "../tencent/failure.ts";
@@ -29,7 +30,7 @@ export function toBeatError(
 function toRefusal(denial: Denial, ratePerSecond: number): RelayError {
   switch (denial.reason) {
     case "claimed":
-      return toClaimed(denial);
+      return toClaimedError(denial, "this heartbeat was not sent");
     // The schedule stops, and tells nobody.
     case "left":
     case "unproven":
@@ -53,11 +54,12 @@ function toRefusal(denial: Denial, ratePerSecond: number): RelayError {
   }
 }
 
-function toClaimed({ untilMs, holder }: Extract<Denial, { reason: "claimed" }>): RelayError {
+/** @param refused what was not done therefore */
+export function toClaimedError({ untilMs, holder }: Claimed, refused: string): RelayError {
   const claimedUntil = new Date(untilMs).toISOString();
   const by =
     holder.instance === undefined ? "another key" : `the instance ${hidden(holder.instance)}`;
-  const detail = `The lease is held by ${by} until ${claimedUntil}; this heartbeat was not sent. The same X-Instance-Id takes over at once.`;
+  const detail = `The lease is held by ${by} until ${claimedUntil}; ${refused}. The same X-Instance-Id takes over at once.`;
   return new RelayError("consumer-claimed", { detail, fields: { claimedUntil, holder: by } });
 }
 

@@ -10,6 +10,7 @@ import {
   toRecord,
 } from "../heartbeat/heartbeat.ts";
 import type { Denial, Departure, KeyLimits, Ledger } from "../ledger/ledger.ts";
+import type { Claimed } from "../ledger/claim.ts";
 import type { Claim, Origin } from "../ledger/sight.ts";
 import { type BeatReport as Sent, sendBeat } from "./send-beat.ts";
 import type { HeartbeatClient } from "../tencent/heartbeat-client.ts";
@@ -55,8 +56,11 @@ export type Renewal = {
 /** The core: knows no HTTP, no SDK and no environment. */
 export type Relay = {
   beat(heartbeat: Heartbeat, options: BeatOptions): Promise<BeatReport>;
-  /** The consumer beats no more; rejects where a table does not answer. Gives when CLS frees its partitions. */
-  leave(heartbeat: Heartbeat, options: WordOptions): Promise<number>;
+  /**
+   * The consumer beats no more; rejects where a table does not answer. Gives when CLS frees its partitions, or who else
+   * holds its name, so that it goes on.
+   */
+  leave(heartbeat: Heartbeat, options: WordOptions): Promise<number | Claimed>;
   /** A run of the consumer failed: the schedule stops for it until it beats again; rejects where a table does not answer. */
   fail(heartbeat: Heartbeat, options: WordOptions): Promise<void>;
 };

@@ -230,6 +230,17 @@ describe("a consumer that leaves", () => {
     expect(json(await get("/v1/consumers/orders/orders-9"))).toMatchObject({ freeAt });
   });
 
+  test("is not one that another instance has taken over from", async () => {
+    for (const id of ["host-a", "host-b"]) await post("/v1/heartbeats/silent", byInstance(id));
+    const refused = await post("/v1/heartbeats/silent/leave", byInstance("host-a"));
+    expect(json(refused)).toMatchObject({
+      code: "consumer-claimed",
+      detail: expect.stringContaining("; the consumer goes on."),
+      holder: "the instance h…",
+    });
+    expect((await post("/v1/heartbeats/silent/leave", byInstance("host-b"))).statusCode).toBe(200);
+  });
+
   test("needs a key in a header that may beat for it", async () => {
     const leave = "/v1/heartbeats/silent/leave";
     await expectProblem(post(leave, { key: keys.all.key }), "forbidden");

@@ -136,6 +136,7 @@ const leaveRule =
 const leaveProblems: readonly ErrorCode[] = [
   ...keyProblems,
   "invalid-heartbeat",
+  "consumer-claimed",
   "ledger-unavailable",
 ];
 const leaveParameters = [parameterOf("RequestId"), parameterOf("InstanceId")];

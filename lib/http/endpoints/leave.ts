@@ -5,6 +5,7 @@ import type { Heartbeat } from "../../heartbeat/heartbeat.ts";
 import { parseHeartbeat } from "../../heartbeat/parse-heartbeat.ts";
 import { toRepeatedFaults } from "../../heartbeat/parse-json.ts";
 import { RelayError } from "../../heartbeat/relay-error.ts";
+import { toClaimedError } from "../../relay/beat-error.ts";
 import { noteLeave } from "../../observe/run-note.ts";
 import { requireJson } from "../body.ts";
 import type { Endpoint, Exchange } from "../endpoint.ts";
@@ -20,7 +21,8 @@ import { askLedger, requireRelay, requireSettings } from "./send-heartbeat.ts";
  * route for hooks: a URL that leaks must not silence an alarm.
  *
  * @see docs/api.md, "Leave"
- * @throws RelayError what a heartbeat of the alias would be refused with, and `ledger-unavailable`
+ * @throws RelayError what a heartbeat of the alias would be refused with, `ledger-unavailable`, and `consumer-claimed` for an
+ * instance that does not hold the name
  */
 export function createAliasLeaveEndpoint(services: Services): (alias: string) => Endpoint {
   return (alias) =>
@@ -64,9 +66,10 @@ async function leave(
 ): Promise<HttpAnswer> {
   const relay = requireRelay(services);
   const from = { key: exchange.key, sender: readSender(exchange, services) };
-  const freeMs = await askLedger(services.clock, (signal) =>
+  const freed = await askLedger(services.clock, (signal) =>
     relay.leave(heartbeat, { ...from, signal }),
   );
+  if (typeof freed !== "number") throw toClaimedError(freed, "the consumer goes on");
   noteLeave(services.log, exchange.record);
-  return json(200, { freeAt: new Date(freeMs).toISOString() });
+  return json(200, { freeAt: new Date(freed).toISOString() });
 }

@@ -1,4 +1,5 @@
 import { afterCall, afterWord, type Word } from "../after-call.ts";
+import { type Claimed, wordAgainst } from "../claim.ts";
 import type { Departure, Entry } from "../ledger.ts";
 import { type Call, type CallFacts, freeMsOf, isUnknown, type Sight } from "../sight.ts";
 import { toAsking } from "../sights.ts";
@@ -23,17 +24,20 @@ export function seenAfter(
   return afterCall(before, { ...facts, ...ended, ...asking, leaseMs: entry.leaseMs });
 }
 
-/** Gives when CLS frees the partitions. */
+/** Gives when CLS frees the partitions, or who else holds the name, so that the word does not count. */
 export async function tell(
   { consumer, origin, key, leaseMs }: Departure,
   { word, roster, time }: { word: Word; readonly roster: Roster; readonly time: SharedTime },
   signal: AbortSignal,
-): Promise<number> {
+): Promise<number | Claimed> {
   const member = await roster.find(consumer, signal);
   const nowMs = Math.ceil(time.nowMs());
   const before = member?.sight;
   if (isUnknown(before, origin)) return nowMs;
-  const sight = afterWord(before, { origin, key: key.name, leaseMs }, { word, nowMs });
+  const asking = { origin, key: key.name, leaseMs };
+  const claimed = wordAgainst(before, asking, { word, nowMs });
+  if (claimed) return claimed;
+  const sight = afterWord(before, asking, { word, nowMs });
   await roster.tell(consumer, { before, sight }, signal);
   return freeMsOf(sight, nowMs);
 }

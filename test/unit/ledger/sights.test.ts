@@ -128,6 +128,22 @@ describe.each(ledgers)("what the ledger in the %s sees of a consumer", (_name, c
     expect((await ledger.sights(signal))[0]?.leftMs).toBeUndefined();
   });
 
+  test("does not leave with an instance that has handed over to another one", async () => {
+    const sighted = create();
+    for (const instance of ["a", "b"]) {
+      await beat(sighted, { instance });
+      sighted.clock.advance(2000);
+    }
+    const departure = { consumer: "c", key: { name: "key" }, leaseMs: 40_000 };
+    const leave = (instance?: string) =>
+      sighted.ledger.leave({ ...departure, origin: { ...origin, instance } }, signal);
+    expect(await leave("a")).toMatchObject({ reason: "claimed", holder: { instance: "b" } });
+    expect((await sighted.ledger.sights(signal))[0]?.leftMs).toBeUndefined();
+    // Whoever does not say who it is speaks for the consumer.
+    expect(await leave()).toBeGreaterThan(sighted.clock.epochMs());
+    expect((await sighted.ledger.sights(signal))[0]?.leftMs).toBe(sighted.clock.epochMs());
+  });
+
   test("that leaves without a lease has nothing to free", async () => {
     const named = { ...origin, alias: "one" };
     const { ledger, clock } = create();
@@ -237,6 +253,26 @@ describe.each(ledgers)("a fence, in the %s", (_name, create) => {
     sighted.clock.advance(5000);
     expect(await beat(sighted, { ...fenced, instance: "b" })).toMatchObject({ granted: true });
   });
+
+  test.each(["left", "failed"] as const)(
+    "counts nothing that one says who is kept out, such as that it %s",
+    async (word) => {
+      const sighted = create();
+      await beat(sighted, { ...fenced, instance: "a" });
+      const departure = { consumer: "c", key: { name: "key" }, leaseMs: 40_000 };
+      const ofB = { ...departure, origin: { ...origin, ...fenced, instance: "b" } };
+      const before = await sighted.ledger.sights(signal);
+      if (word === "failed") await sighted.ledger.prove({ ...ofB, word }, signal);
+      else
+        expect(await sighted.ledger.leave(ofB, signal)).toMatchObject({
+          reason: "claimed",
+          holder: { instance: "a" },
+        });
+      expect(await sighted.ledger.sights(signal)).toEqual(before);
+      sighted.clock.advance(40_000);
+      expect(await sighted.ledger.leave(ofB, signal)).toBe(sighted.clock.epochMs());
+    },
+  );
 
   test("keeps nobody out of a name that nobody holds", async () => {
     const sighted = create();
