@@ -55,6 +55,14 @@ function reportsAfter(
 /** In leases: two beats at the same moment may not see each other, and that ends no contest. */
 export const pauseLeases = 2;
 
+/** Who beat before the holder; of three that beat in turn the first, until it is seen again or a lease has passed. */
+function rivalAfter(before: Sight | undefined, holder: Claim): Claim | undefined {
+  if (before?.holder === undefined || isSame(before.holder, holder)) return before?.rival;
+  const { rival, leaseMs } = before;
+  const mayReturn = rival !== undefined && holder.atMs - rival.atMs < leaseMs;
+  return mayReturn && !isSame(rival, before.holder) && !isSame(rival, holder) ? rival : before.holder;
+}
+
 /** Who holds the name of a consumer after a beat that was accepted. */
 export function claimsAfter(before: Sight | undefined, call: Call): Partial<Sight> {
   if (call.origin.isScheduled) return {};
@@ -62,11 +70,10 @@ export function claimsAfter(before: Sight | undefined, call: Call): Partial<Sigh
   const isContested = rivalOf(before, call, call.sentMs) !== undefined;
   const { contestedMs = -Infinity, contestedSinceMs } = before ?? {};
   const goesOn = call.endedMs < contestedMs + pauseLeases * call.leaseMs;
-  const isOther = before?.holder !== undefined && !isSame(before.holder, holder);
   return {
     holder,
     reports: reportsAfter(before, call, call.sentMs),
-    ...(isOther && { rival: before.holder }),
+    rival: rivalAfter(before, holder),
     ...(isContested && {
       contestedMs: call.endedMs,
       contestedSinceMs: (goesOn ? contestedSinceMs : undefined) ?? call.endedMs,

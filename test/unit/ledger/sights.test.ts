@@ -170,6 +170,17 @@ describe.each(ledgers)("two instances of one name, by the %s", (_name, create) =
     expect(await play(a, b, a, b)).toEqual([undefined, undefined, "b", "a"]);
   });
 
+  test("are noticed where a third one always beats between them", async () => {
+    const c = { instance: "c" };
+    expect(await play(a, b, c, a, b, c, a)).toEqual([
+      ...Array<undefined>(3).fill(undefined),
+      "c",
+      undefined,
+      "b",
+      undefined,
+    ]);
+  });
+
   test("of which one took over from the other are no rivals", async () => {
     expect(await play(a, a, b, b, b)).toEqual(Array(5).fill(undefined));
   });
