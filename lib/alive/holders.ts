@@ -11,12 +11,14 @@ export type Held = {
   readonly isHeld: boolean;
 };
 
+const renewedMsOf = ({ sight: { renewedMs = 0 } }: Consumer) => renewedMs;
+
 /** The partitions of a group by topic, in their order, as far as the relay has seen them. */
 export function holdersOf(members: readonly Consumer[]): ReadonlyMap<string, readonly Held[]> {
   const topics = new Map<string, Map<number, Held>>();
-  // Who holds a partition comes after who held it.
   const isHolding = ({ state }: Consumer) => holding.includes(state);
-  for (const member of members.toSorted((a, b) => Number(isHolding(a)) - Number(isHolding(b)))) {
+  // Of two that were assigned a partition it is that of the newer answer: the other one is not told yet.
+  for (const member of members.toSorted((a, b) => renewedMsOf(a) - renewedMsOf(b))) {
     for (const [topicId, partitions] of member.sight.partitions) {
       const held = topics.get(topicId) ?? new Map<number, Held>();
       topics.set(topicId, held);
