@@ -28,7 +28,7 @@ export type Rate = {
 /** All consumers that the relay knows of: those that it saw, and its aliases. */
 export type Consumers = {
   /**
-   * As of the last seconds; with a signal as of now, or not at all.
+   * As of now; without a signal as of the last seconds, where they are in a table.
    *
    * @throws RelayError `ledger-unavailable` where the table does not answer
    */
@@ -45,20 +45,28 @@ export type ConsumersOptions = {
   readonly settings: Pick<RelaySettings, "aliases" | "leasesMs"> | undefined;
 };
 
-/** What was read is told for so long, so that many who watch cost one reading. */
+/** What was read of a table is told for so long, so that many who watch cost one reading. */
 const keptMs = 2000;
 const mostTableMs = 2000;
 
 export function createConsumers(options: ConsumersOptions): Consumers {
   const { ledger, clock, callMs, settings, ratePerSecond } = options;
-  let read: { readonly atMs: number; readonly sights: Promise<readonly Sight[]> } | undefined;
+  let read: { readonly atMs: number; readonly seen: Promise<readonly Consumer[]> } | undefined;
 
-  const ask = async (signal?: AbortSignal) => {
+  const ask = async (signal?: AbortSignal): Promise<readonly Consumer[]> => {
     const deadline = startDeadline(clock, mostTableMs);
+    // Who beats meanwhile is not late by then.
+    const atMs = clock.epochMs();
     try {
-      return await ledger.sights(
+      const sights = await ledger.sights(
         signal ? AbortSignal.any([signal, deadline.signal]) : deadline.signal,
       );
+      return withAliases(sights, settings).map((sight) => ({
+        sight,
+        state: stateOf(sight, atMs, { callMs }),
+        mayHaveEnded: mayHaveEnded(sight, atMs),
+        missed: beatsMissed(sight, atMs),
+      }));
     } catch (cause) {
       read = undefined;
       throw new RelayError("ledger-unavailable", { cause });
@@ -70,16 +78,9 @@ export function createConsumers(options: ConsumersOptions): Consumers {
   return {
     async list(signal) {
       const nowMs = clock.nowMs();
-      if (signal || read === undefined || nowMs >= read.atMs + keptMs)
-        read = { atMs: nowMs, sights: ask(signal) };
-      const sights = await read.sights;
-      const atMs = clock.epochMs();
-      return withAliases(sights, settings).map((sight) => ({
-        sight,
-        state: stateOf(sight, atMs, { callMs }),
-        mayHaveEnded: mayHaveEnded(sight, atMs),
-        missed: beatsMissed(sight, atMs),
-      }));
+      if (signal || ledger.memory || read === undefined || nowMs >= read.atMs + keptMs)
+        read = { atMs: nowMs, seen: ask(signal) };
+      return read.seen;
     },
     rate: () => ({
       perSecond: ratePerSecond,
