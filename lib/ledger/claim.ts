@@ -60,7 +60,9 @@ function rivalAfter(before: Sight | undefined, holder: Claim): Claim | undefined
   if (before?.holder === undefined || isSame(before.holder, holder)) return before?.rival;
   const { rival, leaseMs } = before;
   const mayReturn = rival !== undefined && holder.atMs - rival.atMs < leaseMs;
-  return mayReturn && !isSame(rival, before.holder) && !isSame(rival, holder) ? rival : before.holder;
+  return mayReturn && !isSame(rival, before.holder) && !isSame(rival, holder)
+    ? rival
+    : before.holder;
 }
 
 /** Who holds the name of a consumer after a beat that was accepted. */
