@@ -1,9 +1,10 @@
 import { toFields } from "../../lib/base/unknown-object.ts";
+import { states } from "../../lib/alive/state-of.ts";
 import type { Told } from "./ask.ts";
 
 const heads = ["GROUP", "CONSUMER", "STATE", "RENEWED", "LEASE", "PARTITIONS", "INSTANCE", "LAST"];
 /** What needs somebody comes first. */
-const order = ["expired", "contested", "late", "joining", "alive", "left", "silent"];
+const order: readonly string[] = states;
 
 /** What the relay tells, for people. */
 export function whoTable(consumers: readonly Told[], nowMs: number): string {

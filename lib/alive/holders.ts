@@ -1,7 +1,5 @@
 import type { Consumer } from "./consumers.ts";
-import type { State } from "./state-of.ts";
-
-const holding: readonly State[] = ["alive", "late", "contested", "joining"];
+import { holdingStates } from "./state-of.ts";
 
 /** A partition of a group, and who was seen to have it last. */
 export type Held = {
@@ -16,14 +14,13 @@ const renewedMsOf = ({ sight: { renewedMs = 0 } }: Consumer) => renewedMs;
 /** The partitions of a group by topic, in their order, as far as the relay has seen them. */
 export function holdersOf(members: readonly Consumer[]): ReadonlyMap<string, readonly Held[]> {
   const topics = new Map<string, Map<number, Held>>();
-  const isHolding = ({ state }: Consumer) => holding.includes(state);
   // Of two that were assigned a partition it is that of the newer answer: the other one is not told yet.
   for (const member of members.toSorted((a, b) => renewedMsOf(a) - renewedMsOf(b))) {
     for (const [topicId, partitions] of member.sight.partitions) {
       const held = topics.get(topicId) ?? new Map<number, Held>();
       topics.set(topicId, held);
       for (const partition of partitions) {
-        held.set(partition, { partition, member, isHeld: isHolding(member) });
+        held.set(partition, { partition, member, isHeld: holdingStates.includes(member.state) });
       }
     }
   }

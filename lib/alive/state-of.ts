@@ -12,6 +12,9 @@ export const states = [
 ] as const;
 export type State = (typeof states)[number];
 
+/** Those of consumers that hold a lease, as far as it is known. */
+export const holdingStates: readonly State[] = ["contested", "late", "alive"];
+
 /** A consumer of which perhaps nothing was seen yet. */
 export type Watched = Omit<Sight, "key" | "attempt"> & Partial<Pick<Sight, "key" | "attempt">>;
 

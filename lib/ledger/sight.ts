@@ -127,8 +127,12 @@ export function isUnknown(before: Sight | undefined, { alias }: Pick<Origin, "al
 }
 
 /** When CLS gives the partitions of a consumer to others, unless it beats again. */
-export function freeMsOf({ takenMs, leaseMs }: Sight, nowMs: number): number {
-  return takenMs === undefined ? nowMs : Math.max(nowMs, takenMs + leaseMs);
+export function freeMsOf({
+  takenMs = 0,
+  leaseMs,
+  leftMs = 0,
+}: Pick<Sight, "takenMs" | "leaseMs" | "leftMs">): number {
+  return Math.max(takenMs + leaseMs, leftMs);
 }
 
 /** Whether the last proof that it lives still counts: a beat by whatever way, but for those of the schedule. */

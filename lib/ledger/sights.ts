@@ -85,7 +85,7 @@ export function createSights(clock: Clock): Sights {
       if (claimed) return claimed;
       const sight = afterWord(before, asking, { word, nowMs });
       keep(consumer, sight);
-      return freeMsOf(sight, nowMs);
+      return freeMsOf(sight);
     },
     list() {
       forget();

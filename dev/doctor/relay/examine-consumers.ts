@@ -1,4 +1,5 @@
 import { toFields } from "../../../lib/base/unknown-object.ts";
+import { holdingStates } from "../../../lib/alive/state-of.ts";
 import type { Environment } from "../../../lib/config/env-reader.ts";
 import { isFull } from "../../../lib/ledger/steering.ts";
 import { ask, askGroup, type Question, type Told } from "../../who/ask.ts";
@@ -72,7 +73,7 @@ function findContested({ state, consumerGroup, consumer, contested }: Told): Fou
   return [{ code: "consumer-contested", subject, detail: `They are ${names.join(" and ")}.` }];
 }
 
-const holding: readonly unknown[] = ["alive", "late", "contested"];
+const holding: readonly unknown[] = holdingStates;
 
 function findFull(consumers: readonly Told[], ratePerSecond: number): Found[] {
   const leases = consumers

@@ -1,7 +1,8 @@
 import type { RelaySettings } from "../../config/relay-file.ts";
 import { pauseLeases } from "../../ledger/claim.ts";
-import { holds } from "../../ledger/sight.ts";
+import { freeMsOf, holds } from "../../ledger/sight.ts";
 import { isFull } from "../../ledger/steering.ts";
+import { byGroup } from "../by-group.ts";
 import type { Consumer } from "../consumers.ts";
 import { type Held, holdersOf, unheldOf } from "../holders.ts";
 import { expiredMs, spareMs, type StateRules, type Watched } from "../state-of.ts";
@@ -78,22 +79,16 @@ function quietMs({ alias }: Watched, { settings }: Seen): number {
 }
 
 function unread(seen: Seen): Found[] {
-  const groups = new Map<string, Consumer[]>();
-  for (const consumer of seen.consumers) {
-    const { logsetId, consumerGroup } = consumer.sight;
-    if (!seen.settings?.completeGroups?.has(consumerGroup)) continue;
-    const name = JSON.stringify([logsetId, consumerGroup]);
-    const members = groups.get(name);
-    if (members) members.push(consumer);
-    else groups.set(name, [consumer]);
-  }
-  return [...groups.values()].flatMap((members) => unreadOf(members, seen));
+  const complete = seen.consumers.filter(({ sight }) =>
+    seen.settings?.completeGroups?.has(sight.consumerGroup),
+  );
+  return byGroup(complete).flatMap((members) => unreadOf(members, seen));
 }
 
 function unreadOf(members: readonly Consumer[], seen: Seen): Found[] {
   // By then whoever is given it has beaten and was told so.
   const sinceMs = ({ member: { sight } }: Held) =>
-    freeMs(sight) + sight.leaseMs + spareMs + seen.rules.callMs;
+    freeMsOf(sight) + sight.leaseMs + spareMs + seen.rules.callMs;
   const topics = new Map<string, readonly Held[]>();
   for (const [topicId, held] of unheldOf(holdersOf(members))) {
     const long = held.filter((one) => sinceMs(one) <= seen.nowMs);
@@ -110,11 +105,6 @@ function unreadOf(members: readonly Consumer[], seen: Seen): Found[] {
   const subject = { logsetId, consumerGroup, topics: new Map(partitions) };
   const fromMs = Math.max(sinceMs(first) + skewMs, unknownUntilMs(sight, seen));
   return [{ kind: "unread", subject, sinceMs: sinceMs(first), fromMs }];
-}
-
-/** When CLS gave its partitions away. */
-function freeMs({ takenMs = 0, leaseMs, leftMs = 0 }: Watched): number {
-  return Math.max(takenMs + leaseMs, leftMs);
 }
 
 function overloaded({ consumers, nowMs, ratePerSecond, lookedMs, open }: Seen): Found[] {

@@ -1,6 +1,6 @@
 import type { Consumer } from "../../alive/consumers.ts";
 import { toRecord } from "../../heartbeat/heartbeat.ts";
-import type { Claim } from "../../ledger/sight.ts";
+import { type Claim, freeMsOf } from "../../ledger/sight.ts";
 
 /** A time as it is told; absent where there is none. */
 function toTime(ms: number | undefined): string | undefined {
@@ -13,7 +13,7 @@ function toSender({ key, instance }: Claim) {
 
 /** A consumer as it is told: what is not known is left out. */
 export function toConsumerBody({ sight, state, mayHaveEnded, missed }: Consumer): object {
-  const { renewedMs, takenMs, leaseMs, attempt, holder, rival, contestedMs, leftMs } = sight;
+  const { renewedMs, leaseMs, attempt, holder, rival, contestedMs, leftMs } = sight;
   return {
     consumerGroup: sight.consumerGroup,
     consumer: sight.consumer,
@@ -45,7 +45,7 @@ export function toConsumerBody({ sight, state, mayHaveEnded, missed }: Consumer)
       }),
     ...(leftMs !== undefined && {
       leftAt: toTime(leftMs),
-      freeAt: toTime(Math.max(leftMs, (takenMs ?? 0) + leaseMs)),
+      freeAt: toTime(freeMsOf(sight)),
     }),
   };
 }

@@ -1,14 +1,11 @@
-import type { Consumer } from "../../alive/consumers.ts";
+import type { Members } from "../../alive/by-group.ts";
 import { type Held, holdersOf, unheldOf } from "../../alive/holders.ts";
 
 const hourMs = 3_600_000;
 
 /** A group as it is told: its partitions by holder. */
-export function toGroupBody(
-  [first, ...others]: readonly [Consumer, ...Consumer[]],
-  nowMs: number,
-): object {
-  const members = [first, ...others];
+export function toGroupBody(members: Members, nowMs: number): object {
+  const [first] = members;
   const holders = holdersOf(members);
   const changes = members.flatMap(({ sight }) => sight.changesMs);
   return {

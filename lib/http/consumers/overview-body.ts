@@ -1,5 +1,7 @@
+import { byGroup } from "../../alive/by-group.ts";
 import type { Consumer, Rate } from "../../alive/consumers.ts";
-import { type State, states } from "../../alive/state-of.ts";
+import { countStates } from "../../alive/count-states.ts";
+import { holdingStates } from "../../alive/state-of.ts";
 import type { Sample } from "../../alive/transition.ts";
 import { errorTable, isErrorCode } from "../../heartbeat/error-table.ts";
 import { toGroupBody } from "./group-body.ts";
@@ -19,39 +21,22 @@ export function toOverviewBody(
   { consumers, all, samples, rate, basePath }: Overview,
   nowMs: number,
 ): object {
-  const count = (state: State) => consumers.filter((one) => one.state === state).length;
   return {
     at: new Date(nowMs).toISOString(),
     rate: toRateBody(rate, all),
-    consumers: Object.fromEntries(states.map((state) => [state, count(state)])),
+    consumers: countStates(consumers),
     groups: byGroup(consumers).map((members) => toGroupBody(members, nowMs)),
     lastFailure: lastFailure(consumers, basePath),
     samples: samples?.map(({ atMs, ...sums }) => ({ at: new Date(atMs).toISOString(), ...sums })),
   };
 }
 
-const holding: readonly State[] = ["alive", "late", "contested"];
-
 /** What is used of the rate now: slots where they are known, else what the leases that are held need. */
 function toRateBody({ perSecond, carries, slotsUsed }: Rate, all: readonly Consumer[]): object {
-  const held = all.filter(({ state }) => holding.includes(state));
+  const held = all.filter(({ state }) => holdingStates.includes(state));
   const needed = held.reduce((sum, { sight }) => sum + 1000 / sight.cadenceMs, 0);
   const used = slotsUsed ?? Math.round(needed * 10) / 10;
   return { perSecond, used, held: held.length, carries };
-}
-
-type Members = [Consumer, ...Consumer[]];
-
-/** In the order in which they are told. */
-function byGroup(consumers: readonly Consumer[]): readonly Members[] {
-  const groups = new Map<string, Members>();
-  for (const one of consumers) {
-    const name = JSON.stringify([one.sight.consumerGroup, one.sight.logsetId]);
-    const members = groups.get(name);
-    if (members) members.push(one);
-    else groups.set(name, [one]);
-  }
-  return [...groups.values()];
 }
 
 /** The last heartbeat that failed, of those after which the consumer sent no other. */

@@ -1,3 +1,4 @@
+import type { Members } from "../../alive/by-group.ts";
 import type { Consumer, Consumers } from "../../alive/consumers.ts";
 import type { Services } from "../../app/services.ts";
 import type { AccessKey } from "../../config/access.ts";
@@ -29,7 +30,7 @@ export async function listVisible(known: Known, key: AccessKey): Promise<readonl
  *
  * @throws RelayError `not-found` where there are none, `ambiguous-name` where they are in several logsets
  */
-export function inOneLogset(found: readonly Consumer[]): readonly [Consumer, ...Consumer[]] {
+export function inOneLogset(found: readonly Consumer[]): Members {
   const [first, ...others] = found;
   if (first === undefined) throw new RelayError("not-found", { detail: "There is no such name." });
   if (others.some(({ sight }) => sight.logsetId !== first.sight.logsetId)) {

@@ -39,7 +39,7 @@ export async function tell(
   if (claimed) return claimed;
   const sight = afterWord(before, asking, { word, nowMs });
   await roster.tell(consumer, { before, sight }, signal);
-  return freeMsOf(sight, nowMs);
+  return freeMsOf(sight);
 }
 
 /** What one process saw keeps nobody out: others may have seen more. */
