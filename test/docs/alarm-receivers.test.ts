@@ -4,11 +4,12 @@ import { describe, expect, test } from "@jest/globals";
 import { bodies } from "../../lib/alive/tell/bodies.ts";
 import { toldKinds } from "../../lib/alive/tell/told-kind.ts";
 import { createWebhook } from "../../lib/alive/tell/webhook.ts";
+import { toTransition } from "../../lib/alive/watch/alarm.ts";
 import { alarmKinds } from "../../lib/alive/transition.ts";
 import { systemClock } from "../../lib/base/clock.ts";
 import { inCode, read, section, table } from "../support/markdown.ts";
 import { startReceiver } from "../support/receiver.ts";
-import { endOf, transitionOf } from "../support/transitions.ts";
+import { endOf } from "../support/transitions.ts";
 
 const run = promisify(execFile);
 const page = read("docs/alarms.md");
@@ -19,15 +20,15 @@ const blocksOf = (language: string) =>
   );
 
 const [example, alerts] = blocksOf("json").map((text) => JSON.parse(text) as unknown);
-const shown = transitionOf({
-  id: "expired:orders-2:1795835640000",
-  subject: {
-    consumerGroup: "orders",
-    logsetId: "6f6ded3f-948c-4616-9c7c-956a95d8c1a3",
-    consumer: "orders-2",
-    alias: "orders-2",
-  },
-});
+const sinceMs = Date.parse("2026-11-28T03:14:00.000Z");
+const subject = {
+  consumerGroup: "orders",
+  logsetId: "6f6ded3f-948c-4616-9c7c-956a95d8c1a3",
+  consumer: "orders-2",
+  alias: "orders-2",
+};
+const alarm = { kind: "expired", subject, sinceMs } as const;
+const shown = toTransition({ alarm, isOver: false, atMs: sinceMs });
 
 test("the examples are what is posted", () => {
   expect(bodies.json([shown], source)).toEqual(example);
@@ -36,8 +37,8 @@ test("the examples are what is posted", () => {
 
 test("the tables name every field, every kind and the alert of each", () => {
   const rows = table(section(page, "A webhook"));
-  const subject = { ...shown.subject, topics: new Map([["t", [0]]]) };
-  const told = JSON.parse(JSON.stringify(bodies.json([endOf({ ...shown, subject })], source))) as {
+  const withTopics = { ...shown, subject: { ...subject, topics: new Map([["t", [0]]]) } };
+  const told = JSON.parse(JSON.stringify(bodies.json([endOf(withTopics)], source))) as {
     transitions: object[];
   };
   const { transitions, ...head } = told;
