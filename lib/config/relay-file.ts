@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { cadenceShare, defaultLeaseMs } from "../ledger/lease.ts";
 import type { AccessKey } from "./access.ts";
-import type { Heartbeat } from "../heartbeat/heartbeat.ts";
+import { type Heartbeat, toConsumerKey } from "../heartbeat/heartbeat.ts";
 import { type HeartbeatDefaults, parseHeartbeat } from "../heartbeat/parse-heartbeat.ts";
 import { findProtoKeys, type Parsed, toFaults, uniqueByPath } from "../heartbeat/faults.ts";
 import { type Json, parseJson, toRepeatedFaults } from "../heartbeat/parse-json.ts";
@@ -30,8 +30,6 @@ export type Alias = {
   readonly keepAliveMs?: number;
   /** Whether a GET beats, for senders that can do nothing else. */
   readonly allowGet?: boolean;
-  /** Whether only the instance that holds the lease may beat. */
-  readonly fence?: boolean;
   /** For how long something must be wrong before it is told; `Infinity`: it never is. */
   readonly alarmAfterMs?: number;
 };
@@ -45,6 +43,8 @@ export type RelaySettings = {
   readonly leasesMs?: ReadonlyMap<string, number>;
   /** The groups whose members all beat through this relay. */
   readonly completeGroups?: ReadonlySet<string>;
+  /** The consumers, by their keys, for which only the instance that holds the lease may beat, by whatever way. */
+  readonly fenced?: ReadonlySet<string>;
 };
 
 /** How long a lease of this group lasts. */
@@ -93,6 +93,7 @@ function toSettings(file: RelayFile): RelaySettings {
     if (complete) completeGroups.add(name);
   }
   const presets = new Map<string, Alias>();
+  const fenced = new Set<string>();
   for (const [name, alias] of Object.entries(aliases)) {
     const { scheduled, scheduledUntil, keepAliveSeconds, allowGet, fence, alarm, ...body } = alias;
     const heartbeat = parseHeartbeat(body, defaults);
@@ -104,10 +105,10 @@ function toSettings(file: RelayFile): RelaySettings {
         ...(cadence && { cadence }),
         ...(keepAliveSeconds !== undefined && { keepAliveMs: keepAliveSeconds * 1000 }),
         ...(allowGet && { allowGet }),
-        ...(fence && { fence }),
         ...(alarm !== undefined && { alarmAfterMs: alarm ? alarm.afterSeconds * 1000 : Infinity }),
       };
       presets.set(name, { heartbeat: heartbeat.value, ...options });
+      if (fence) fenced.add(toConsumerKey(heartbeat.value));
     }
   }
   return {
@@ -116,6 +117,7 @@ function toSettings(file: RelayFile): RelaySettings {
     defaults,
     ...(leasesMs.size > 0 && { leasesMs }),
     ...(completeGroups.size > 0 && { completeGroups }),
+    ...(fenced.size > 0 && { fenced }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Services } from "../app/services.ts";
+import { toConsumerKey } from "../heartbeat/heartbeat.ts";
 import { isName, nameRule } from "../heartbeat/names.ts";
 import { RelayError } from "../heartbeat/relay-error.ts";
 import type { Sender } from "../relay/relay.ts";
@@ -23,9 +24,11 @@ export function readSender(
       throw invalid("must not hold a key or a secret");
     record.instance = instance;
   }
-  const { alias } = record;
+  const { alias, heartbeat } = record;
   const preset = alias === undefined ? undefined : settings?.aliases.get(alias);
-  const isFenced = key.fence === true || preset?.fence === true;
+  const consumer = heartbeat && toConsumerKey(heartbeat);
+  const isFenced =
+    key.fence === true || (consumer !== undefined && settings?.fenced?.has(consumer) === true);
   return { alias, instance, isFenced, keepAliveMs: preset?.keepAliveMs };
 }
 

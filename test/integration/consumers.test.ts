@@ -313,6 +313,17 @@ describe("two instances that beat one name in turn", () => {
     expect(byKey).toMatchObject({ holder: "the instance host…" });
   });
 
+  test("with a fence at an alias: the later one is refused by whatever way it beats", async () => {
+    await post("/v1/heartbeats/fenced", byInstance("host-alpha"));
+    clock.advance(3000);
+    const [beta, body] = [byInstance("host-beta"), { consumer: "orders-8", topics: [topicId] }];
+    await expectProblem(beat("orders-8", {}, beta), "consumer-claimed");
+    await expectProblem(post("/v1/heartbeats:leave", beta, body), "consumer-claimed");
+    const batch = await post("/v1/heartbeats:batch", beta, { heartbeats: [body] });
+    expect(json(batch)).toMatchObject({ results: [{ code: "consumer-claimed" }] });
+    expect((await beat("orders-7", {}, beta)).statusCode).toBe(200);
+  });
+
   test("an instance is a name, and no secret", async () => {
     for (const id of ["", " a", "\u200b", keys.beat.key, `x${keys.other.key}`]) {
       const problem = await expectProblem(
