@@ -57,8 +57,11 @@ export function mayHaveEnded({ renewedMs, leaseMs }: Watched, nowMs: number): bo
   return renewedMs !== undefined && nowMs >= renewedMs + leaseMs;
 }
 
-/** How many beats have not come at their times. */
-export function beatsMissed({ renewedMs, cadenceMs, leaseMs }: Watched, nowMs: number): number {
-  if (renewedMs === undefined) return 0;
+/** How many beats have not come at their times; nothing is due of one that left. */
+export function beatsMissed(
+  { renewedMs, cadenceMs, leaseMs, leftMs }: Watched,
+  nowMs: number,
+): number {
+  if (renewedMs === undefined || leftMs !== undefined) return 0;
   return Math.max(0, Math.floor((nowMs - renewedMs - lateShare * leaseMs) / cadenceMs));
 }

@@ -62,4 +62,5 @@ test("beats are missed as the cadence counts them", () => {
   const missed = [1000, 22_999, 23_000, 41_000].map((nowMs) => beatsMissed(sight, nowMs));
   expect(missed).toEqual([0, 0, 1, 2]);
   expect(beatsMissed({ ...sight, renewedMs: undefined }, 41_000)).toBe(0);
+  expect(beatsMissed({ ...sight, leftMs: 1000 }, 41_000)).toBe(0);
 });
