@@ -49,7 +49,8 @@ export function nextTold(told: Told, look: Look): Told & { readonly changes: rea
     (ms, { sight: { unrecordedMs = 0 } }) => Math.max(ms, unrecordedMs),
     told.knownSinceMs,
   );
-  const knownSinceMs = isUnknown ? nowMs : recordedMs;
+  // Another process may have a clock that is ahead, and this one a clock that was set back.
+  const knownSinceMs = isUnknown ? nowMs : Math.min(recordedMs, nowMs);
   const seen = {
     ...look,
     lookedMs: told.lookedMs ?? nowMs,

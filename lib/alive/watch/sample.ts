@@ -12,7 +12,8 @@ export function sampled(
   nowMs: number,
 ): Pick<Told, "samples" | "counts"> {
   const atMs = Math.floor(nowMs / minuteMs) * minuteMs;
-  if (atMs <= counts.atMs) return { samples, counts };
+  // A minute of the future is one of a clock that was ahead.
+  if (atMs <= counts.atMs && counts.atMs <= nowMs) return { samples, counts };
   const sum = (name: "renewals" | "failures") =>
     consumers.reduce((all, { sight }) => all + (sight[name] ?? 0), 0);
   const now = { atMs, renewals: sum("renewals"), failures: sum("failures") };

@@ -131,6 +131,25 @@ test("what one key invents takes no room from the alarms of others", () => {
   );
 });
 
+test("what a clock that was an hour ahead has left holds nothing back", () => {
+  const ahead = t + 3_600_000;
+  const counts = { atMs: ahead, renewals: 0, failures: 0 };
+  const told = { knownSinceMs: ahead, counts };
+  const nowMs = expiresMs + skewMs;
+  const look = lookAt(nowMs, [sightOf("a", t)]);
+  const first = nextTold(toldAt(nowMs - 3000, told), look);
+  expect(first.samples).toHaveLength(1);
+  const later = nowMs + expiredAfterMs;
+  const { changes } = nextTold(
+    { ...first, lookedMs: later - 3000 },
+    lookAt(
+      later,
+      look.consumers.map(({ sight }) => sight),
+    ),
+  );
+  expect(changes).toMatchObject([{ alarm: { kind: "expired" } }]);
+});
+
 test("a look takes however many consumers there are", () => {
   const sights = Array.from({ length: 150_000 }, (_, at) => sightOf(`${at}`, t));
   expect(nextTold(toldAt(t), lookAt(t + 3000, sights)).changes).toMatchObject([

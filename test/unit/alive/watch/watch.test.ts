@@ -165,6 +165,18 @@ describe("watches on one table", () => {
     expect(await other.look()).toMatchObject({ transitions: [] });
   });
 
+  test.each([
+    ["whose clock was an hour ahead", 3_600_000],
+    ["that is nobody's", "?"],
+  ])("are not kept out by a claim %s", async (_which, ahead) => {
+    const { clock, store, create } = onTable();
+    const { look } = create();
+    const { signal } = new AbortController();
+    const claimedUntilMs = typeof ahead === "string" ? ahead : clock.epochMs() + ahead;
+    await store.change({ key: "watch", set: { claimedUntilMs } }, signal);
+    expect(await look()).toMatchObject({ transitions: [] });
+  });
+
   test("of which one came too late record nothing", async () => {
     const { clock, store } = onTable();
     const { signal } = new AbortController();
