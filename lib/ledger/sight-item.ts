@@ -62,13 +62,23 @@ export function sightToChange(sight: Sight, before?: Sight) {
   return { set, remove };
 }
 
-/** Undefined for an item that has no sight. */
+const required = ["seenLeaseMs", "cadenceMs", "triedMs"];
+
+/** Of what `Date` takes; anything else has no text, and one such item would be told to nobody, with all others. */
+const mostMs = 8.64e15;
+
+function isTime(value: string | number | undefined): boolean {
+  return typeof value === "number" && value > 0 && value < mostMs;
+}
+
+/** Undefined for an item that has no sight, or one that the relay cannot have written. */
 export function toSight(item: SightItem): Sight | undefined {
   if (!("consumer" in item)) return undefined;
+  if (!required.every((name) => isTime(item[name]))) return undefined;
   const text = (name: string) => String(item[name] ?? "");
   const given = (name: string) => (name in item ? text(name) : undefined);
   const number = (name: string) => Number(item[name]);
-  const time = (name: string) => (name in item ? number(name) : undefined);
+  const time = (name: string) => (isTime(item[name]) ? number(name) : undefined);
   const claim = (name: Claimed): Claim | undefined => {
     const atMs = time(`${name}Ms`);
     return atMs === undefined
@@ -87,7 +97,7 @@ export function toSight(item: SightItem): Sight | undefined {
     renewedMs: time("renewedMs"),
     takenMs: time("takenMs"),
     partitions: toPartitions(text("partitions")),
-    changesMs: [...text("changes").matchAll(/\w+/g)].map(([ms]) => fromShort(ms)),
+    changesMs: [...text("changes").matchAll(/\w+/g)].map(([ms]) => fromShort(ms)).filter(isTime),
     attempt: {
       atMs: number("triedMs"),
       outcome: text("outcome"),
@@ -132,7 +142,7 @@ function toReports(text: string): Reports | undefined {
 function toPartitions(text: string): Partitions {
   const partitions = new Map<string, readonly number[]>();
   for (const [topicId, list] of Object.entries(parse(text))) {
-    if (Array.isArray(list)) partitions.set(topicId, list.map(Number));
+    if (Array.isArray(list)) partitions.set(topicId, list.filter(Number.isInteger));
   }
   return partitions;
 }

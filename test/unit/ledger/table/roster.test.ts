@@ -141,5 +141,23 @@ describe("what is seen of a consumer", () => {
       store.items.set(key, { ...item, partitions });
       expect((await roster.sights(signal))[0]?.partitions).toEqual(new Map());
     }
+    const foreign = { takenMs: "?", renewedMs: 1e300, changes: "zzzzzzzzzzzzz _", leftMs: -1 };
+    store.items.set(key, { ...item, ...foreign, partitions: '{"t":[1,"2",null]}' });
+    expect(await roster.sights(signal)).toMatchObject([
+      { changesMs: [], partitions: new Map([["t", [1]]]) },
+    ]);
+    const [read] = await roster.sights(signal);
+    expect([read?.takenMs, read?.renewedMs, read?.leftMs]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    for (const name of ["seenLeaseMs", "cadenceMs", "triedMs"]) {
+      const { [name]: _, ...without } = item;
+      for (const one of [without, { ...item, [name]: "?" }, { ...item, [name]: 1e300 }]) {
+        store.items.set(key, one);
+        expect(await roster.sights(signal)).toEqual([]);
+      }
+    }
   });
 });
