@@ -19,9 +19,12 @@ const lateBeat = 1.1;
 /** Undefined where the newest call that is known of was accepted, or nobody calls. */
 export function failingOf(sights: readonly Watched[], nowMs: number): Failing | undefined {
   const newestMs = sights.reduce((ms, { renewedMs = 0 }) => Math.max(ms, renewedMs), 0);
-  const failing = sights.filter(isSeen).filter(({ attempt, leaseMs, leftMs }) => {
+  const failing = sights.filter(isSeen).filter((sight) => {
+    const { attempt, leaseMs, leftMs, failingSinceMs = attempt.atMs } = sight;
     const isRecent = attempt.atMs > newestMs && nowMs < attempt.atMs + leaseMs;
-    return isRecent && leftMs === undefined && ofUpstream.includes(attempt.outcome);
+    // Others were renewed while it failed for a lease: that is its own matter, and says nothing of CLS.
+    const isAlone = newestMs >= failingSinceMs + leaseMs;
+    return isRecent && !isAlone && leftMs === undefined && ofUpstream.includes(attempt.outcome);
   });
   if (failing.length === 0) return undefined;
   const firstMs = failing.reduce(

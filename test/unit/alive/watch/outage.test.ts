@@ -56,6 +56,23 @@ describe("an outage", () => {
     expect(changesAt(t + 18_800, sights)).toEqual([["outage", "begun", t]]);
   });
 
+  test("of CLS is not told, nor is anything held back, while one consumer alone has long been refused", () => {
+    const at = (nowMs: number) => [
+      sightOf("a", t),
+      sightOf("b", t + 40_000),
+      sightOf("refused", 0, {
+        ...{ joinedMs: undefined, renewedMs: undefined, takenMs: undefined },
+        ...{ attempt: { atMs: nowMs - 100, outcome: "relay-refused" }, failingSinceMs: t },
+      }),
+    ];
+    for (const [fromMs, expected] of [
+      [46_000, [["expired a", "begun", t + 44_000]]],
+      [82_000, [["expired a", "begun", t + 44_000]]],
+    ] as const) {
+      expect(changesAt(t + fromMs, at(t + fromMs))).toEqual(expected);
+    }
+  });
+
   test("of CLS has begun with the last attempt where it is not known when others failed", () => {
     const sights = [sightOf("a", t - 5000, { ...failing, failingSinceMs: undefined })];
     expect(changesAt(t + 28_999, sights)).toEqual([]);
