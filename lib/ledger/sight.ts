@@ -113,12 +113,12 @@ export type Call = CallFacts & {
   readonly unrecordedMs?: number | undefined;
 };
 
-/** Whether the lease may still run. */
+/** Whether the lease may still run. One of a time that is further ahead than that was told by a clock that was set back. */
 export function holds(
   { takenMs, leaseMs }: Pick<Sight, "takenMs" | "leaseMs">,
   nowMs: number,
 ): boolean {
-  return takenMs !== undefined && nowMs < takenMs + leaseMs;
+  return takenMs !== undefined && Math.abs(nowMs - takenMs) < leaseMs;
 }
 
 /** Whether nothing is to be remembered of what it says: anybody can invent a consumer, and no schedule beats for it. */

@@ -293,6 +293,14 @@ describe.each(ledgers)("a fence, in the %s", (_name, create) => {
   });
 });
 
+test("a clock that is set back by an hour keeps nobody out for an hour", async () => {
+  const sighted = setUpMemoryLedger();
+  await beat(sighted, { isFenced: true, instance: "a" });
+  sighted.clock.advance(5000);
+  sighted.clock.setWallForward(-3_600_000);
+  expect(await beat(sighted, { isFenced: true, instance: "b" })).toMatchObject({ granted: true });
+});
+
 test("while the table is down nobody is fenced, and nothing is told of consumers", async () => {
   const { clock, store, createProcess } = setUpTableLedgers();
   const sighted = { clock, ledger: createProcess() };
