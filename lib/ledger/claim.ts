@@ -1,4 +1,12 @@
-import { type Call, type Claim, isProven, type Reports, type Sight } from "./sight.ts";
+import {
+  type Call,
+  type Claim,
+  freeMsOf,
+  holds,
+  isProven,
+  type Reports,
+  type Sight,
+} from "./sight.ts";
 
 /** Whether the senders of two beats are one: by their own word, else by their key. */
 function isSame(one: Omit<Claim, "atMs">, other: Omit<Claim, "atMs">): boolean {
@@ -123,11 +131,10 @@ function claimOfAnother(
   asking: Asking,
   nowMs: number,
 ): Claimed | undefined {
-  const { holder, takenMs, leaseMs = 0, leftMs } = before ?? {};
-  if (holder === undefined || takenMs === undefined || leftMs !== undefined) return undefined;
-  const untilMs = takenMs + leaseMs;
-  if (isSame(holder, senderOf(asking)) || nowMs >= untilMs) return undefined;
-  return { reason: "claimed", untilMs, holder };
+  if (before?.holder === undefined || before.leftMs !== undefined) return undefined;
+  const { holder } = before;
+  if (isSame(holder, senderOf(asking)) || !holds(before, nowMs)) return undefined;
+  return { reason: "claimed", untilMs: freeMsOf(before), holder };
 }
 
 function notScheduled(
