@@ -8,6 +8,8 @@ const tolerance = 1.5;
 export type Standing = {
   /** It has far more than its share, and others want theirs. */
   readonly isOver: boolean;
+  /** Another key has. */
+  readonly areOthersFarOver: boolean;
   /** Another key has more than its share, by a call or more: this one may book behind all that it has. */
   readonly areOthersOver: boolean;
 };
@@ -32,8 +34,11 @@ export function standingOf(slots: Slots, tag: string, nowMs: number): Standing {
   // One call besides, since keys that all want their shares have one more or less by chance.
   const over = (most: number) =>
     keys.filter(({ count, weight }) => count > most * share(weight) + 1).map(({ key }) => key);
+  const isAnother = (key: string) => key !== tag;
+  const farOver = over(tolerance);
   return {
-    isOver: keys.length > 1 && over(tolerance).includes(tag),
-    areOthersOver: over(1).some((key) => key !== tag),
+    isOver: keys.length > 1 && farOver.includes(tag),
+    areOthersFarOver: farOver.some(isAnother),
+    areOthersOver: over(1).some(isAnother),
   };
 }
