@@ -10,17 +10,22 @@ export type Filters = Partial<Readonly<Record<(typeof filterNames)[number], stri
 
 type Pair = readonly [name: string, value: string];
 
-/** The query of any front's event. */
-export function readQuery(event: Record<string, unknown>): readonly QueryParameter[] {
-  return readPairs(event).map(([name, value]) => {
+/** The query of any front's event, and the values of filters in it. */
+export function readQuery(event: Record<string, unknown>): {
+  readonly query: readonly QueryParameter[];
+  readonly filters: Filters;
+} {
+  const pairs = readPairs(event);
+  const query = pairs.map(([name, value]) => {
     const told = toldOutcome(name, value);
     return { name, ...(told && { told }) };
   });
+  return { query, filters: toFilters(pairs) };
 }
 
-/** The values of filters in a query; of one that is given twice the last. */
-export function readFilters(event: Record<string, unknown>): Filters {
-  const values = new Map(readPairs(event));
+/** Of one that is given twice the last. */
+function toFilters(pairs: readonly Pair[]): Filters {
+  const values = new Map(pairs);
   const given = filterNames.flatMap((name) => {
     const value = values.get(name);
     return value === undefined ? [] : [[name, toUtf8(value)] as const];

@@ -1,5 +1,5 @@
 import type { Headers } from "./headers.ts";
-import { type Filters, type QueryParameter, readFilters, readQuery } from "./query.ts";
+import { type Filters, type QueryParameter, readQuery } from "./query.ts";
 import { toFields } from "../base/unknown-object.ts";
 
 /** A request from API Gateway v1 or v2, an ALB, or a function URL of Lambda or SCF. */
@@ -40,8 +40,7 @@ export function readRequest(event: unknown): HttpRequest {
     outerPath: beforeEnd(text(context["path"]), path),
     // A REST API repeats every header, and in `headers` keeps only the last of several values.
     headers: { ...readSingle(fields["headers"]), ...readMultiValue(fields["multiValueHeaders"]) },
-    query: hasQuery(fields) ? readQuery(fields) : [],
-    ...(hasQuery(fields) && { filters: readFilters(fields) }),
+    ...(hasQuery(fields) ? readQuery(fields) : { query: [] }),
     body: fields["isBase64Encoded"] === true ? Buffer.from(body, "base64") : body,
     multiValueHeaders: "elb" in context && "multiValueHeaders" in fields,
   };

@@ -45,7 +45,8 @@ test.each<[string, object]>([
   const hook = { path: `/v1/hooks/${key}/get`, ...more };
   // The relay's own, since the test's way of reading the document is not measured.
   const handler = createHttpHandler(relay.services);
-  const started = performance.now();
+  // Of the processor, since others may be busy on it.
+  const started = process.cpuUsage();
   const answer = await handler(
     {
       rawPath: hook.path,
@@ -55,7 +56,8 @@ test.each<[string, object]>([
     },
     { awsRequestId: "r", getRemainingTimeInMillis: () => 10_000 } as never,
   );
-  expect(performance.now() - started).toBeLessThan(enoughMs);
+  const { user, system } = process.cpuUsage(started);
+  expect((user + system) / 1000).toBeLessThan(enoughMs);
   expect(answer.statusCode).toBeLessThan(500);
 });
 
