@@ -71,8 +71,7 @@ export async function startHost(options: HostOptions): Promise<void> {
     env,
     write: lines.write,
     metricsTeller: createMetricsTeller(writeMetrics),
-    createWatching,
-    lookEveryMs: everyMs,
+    watching: { create: createWatching, periodMs: everyMs },
     // So that nobody else on the network can call; RELAY_HOST=0.0.0.0 opens it to all.
     listensOnLoopback: server.host === undefined || isLoopback(server.host),
     ...(isEmbedded && { logFields: { upstream: "embedded" } }),

@@ -1,10 +1,10 @@
-import { type Clock, startDeadline } from "../base/clock.ts";
+import type { Clock } from "../base/clock.ts";
 import { leaseMsOf, type RelaySettings } from "../config/relay-file.ts";
 import type { Heartbeat } from "../heartbeat/heartbeat.ts";
-import { RelayError } from "../heartbeat/relay-error.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { cadenceShare, defaultLeaseMs } from "../ledger/lease.ts";
 import type { Sight } from "../ledger/sight.ts";
+import { askLedger } from "./ask-ledger.ts";
 import { beatsMissed, mayHaveEnded, type State, stateOf, type Watched } from "./state-of.ts";
 
 /** A consumer as it is now. */
@@ -47,32 +47,26 @@ export type ConsumersOptions = {
 
 /** What was read of a table is told for so long, so that many who watch cost one reading. */
 const keptMs = 2000;
-const mostTableMs = 2000;
 
 export function createConsumers(options: ConsumersOptions): Consumers {
   const { ledger, clock, callMs, settings, ratePerSecond } = options;
   let read: { readonly atMs: number; readonly seen: Promise<readonly Consumer[]> } | undefined;
 
   const ask = async (signal?: AbortSignal): Promise<readonly Consumer[]> => {
-    const deadline = startDeadline(clock, mostTableMs);
     // Who beats meanwhile is not late by then.
     const atMs = clock.epochMs();
-    try {
-      const sights = await ledger.sights(
-        signal ? AbortSignal.any([signal, deadline.signal]) : deadline.signal,
-      );
-      return withAliases(sights, settings).map((sight) => ({
-        sight,
-        state: stateOf(sight, atMs, { callMs }),
-        mayHaveEnded: mayHaveEnded(sight, atMs),
-        missed: beatsMissed(sight, atMs),
-      }));
-    } catch (cause) {
+    const sights = await askLedger(clock, (ownSignal) =>
+      ledger.sights(signal ? AbortSignal.any([signal, ownSignal]) : ownSignal),
+    ).catch((error: unknown) => {
       read = undefined;
-      throw new RelayError("ledger-unavailable", { cause });
-    } finally {
-      deadline.end();
-    }
+      throw error;
+    });
+    return withAliases(sights, settings).map((sight) => ({
+      sight,
+      state: stateOf(sight, atMs, { callMs }),
+      mayHaveEnded: mayHaveEnded(sight, atMs),
+      missed: beatsMissed(sight, atMs),
+    }));
   };
 
   return {

@@ -46,10 +46,8 @@ export type Overrides = {
   readonly readBoard?: () => string;
   /** Of a host that is asked for its metrics. */
   readonly metricsTeller?: MetricsTeller;
-  /** How often the host looks who is alive: by default each minute, as the schedule does. */
-  readonly lookEveryMs?: number;
-  /** Of a host that looks. */
-  readonly createWatching?: typeof createWatching;
+  /** Of a host that looks who is alive, and how far apart. */
+  readonly watching?: { readonly create: typeof createWatching; readonly periodMs: number };
 };
 
 /** The composition root: environment and file → configuration → client, relay, recorder. */
@@ -84,9 +82,9 @@ export function createServices(overrides: Overrides = {}): ReloadableServices {
   const parts = client && ledger && { client, clock, random, ledger, maxWaitMs };
   const watching =
     kept &&
-    overrides.createWatching?.(config, {
+    overrides.watching?.create(config, {
       ...{ ...kept, clock, log, write, tally: metricsTeller?.transitions },
-      periodMs: overrides.lookEveryMs ?? 60_000,
+      periodMs: overrides.watching.periodMs,
     });
   const ofConfig = (read: Config) => {
     const logset = findLogset(read.settings);

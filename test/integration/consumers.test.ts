@@ -12,6 +12,7 @@ const keys = {
   beat: createKey(),
   other: createKey(),
   hook: createKey(),
+  narrow: createKey(),
 };
 const otherLogset = "7a7ded3f-948c-4616-9c7c-956a95d8c1a3";
 const file = {
@@ -22,6 +23,7 @@ const file = {
     { name: "by-topic", sha256: keys.byTopic.sha256, read: true, topics: [topicId] },
     { name: "beat", sha256: keys.beat.sha256 },
     { name: "other", sha256: keys.other.sha256 },
+    { name: "narrow", sha256: keys.narrow.sha256, consumers: ["orders-1"] },
     { name: "hook", sha256: keys.hook.sha256, hookOnly: true },
   ],
   aliases: {
@@ -247,6 +249,8 @@ describe("a consumer that leaves", () => {
     await expectProblem(post(leave, { key: keys.hook.key }), "unauthorized");
     await expectProblem(post(`/v1/hooks/${keys.hook.key}/silent/leave`), "not-found");
     await expectProblem(post("/v1/heartbeats/nobody/leave"), "not-found");
+    const body = { consumer: "orders-2", topics: [topicId] };
+    await expectProblem(post("/v1/heartbeats:leave", { key: keys.narrow.key }, body), "forbidden");
     await expectProblem(post("/v1/heartbeats:leave"), "malformed-body");
     await expectProblem(post("/v1/heartbeats:leave", {}, { topics: [] }), "invalid-heartbeat");
   });

@@ -20,7 +20,10 @@ async function startMinutes() {
   const clock = createHandClock(Date.UTC(2026, 5, 1));
   const options = { file, env: { CLS_RATE_PER_SECOND: "8", ...dynamo.env }, overrides: { clock } };
   const called = await startRelay(options);
-  const scheduled = await startRelay({ ...options, overrides: { clock, createWatching } });
+  const scheduled = await startRelay({
+    ...options,
+    overrides: { clock, watching: { create: createWatching, periodMs: 60_000 } },
+  });
   const schedule = createScheduleHandler(scheduled.services);
   const minute = async (event: unknown = ruleEvent(clock.epochMs())) => {
     const running = schedule(event, createContext("schedule", 70_000));

@@ -1,3 +1,4 @@
+import { askLedger } from "../../alive/ask-ledger.ts";
 import { RelayError } from "../../heartbeat/relay-error.ts";
 import type { Heartbeat } from "../../heartbeat/heartbeat.ts";
 import { renewedAnswer } from "../renewed-answer.ts";
@@ -17,7 +18,7 @@ import { answerCheck } from "./check.ts";
 import { type AliasPath, readPreset } from "./read-preset.ts";
 import { loggedNames, readTold } from "./read-told.ts";
 import { readSender } from "../sender.ts";
-import { askLedger, requireRelay, requireSettings, sendHeartbeat } from "./send-heartbeat.ts";
+import { requireRelay, requireSettings, sendHeartbeat } from "./send-heartbeat.ts";
 
 const methods = ["HEAD", "POST"];
 

@@ -1,3 +1,4 @@
+import { askLedger } from "../../alive/ask-ledger.ts";
 import type { Services } from "../../app/services.ts";
 import { allowsHeartbeat, isFor } from "../../config/access.ts";
 import { requireParsed, withFaults } from "../../heartbeat/faults.ts";
@@ -14,7 +15,7 @@ import { headerKey } from "../key-rule.ts";
 import { readSender } from "../sender.ts";
 import { bodyExample, requireRaw } from "./body.ts";
 import { readPreset } from "./read-preset.ts";
-import { askLedger, requireRelay, requireSettings } from "./send-heartbeat.ts";
+import { requireRelay, requireSettings } from "./send-heartbeat.ts";
 
 /**
  * The consumer of an alias beats no more: no alarm, and the schedule stops for it until it beats again. There is no such

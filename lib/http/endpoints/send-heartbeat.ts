@@ -1,5 +1,4 @@
 import type { Context } from "aws-lambda";
-import { type Clock, startDeadline } from "../../base/clock.ts";
 import { toBeatError } from "../../relay/beat-error.ts";
 import { beatTimeLeftMs, remainingTimeMs } from "../../relay/relay.ts";
 import { RelayError } from "../../heartbeat/relay-error.ts";
@@ -33,27 +32,6 @@ export async function sendHeartbeat(
   record.report = report;
   if (!report.ok) throw toBeatError(report, config.ratePerSecond);
   return report;
-}
-
-const mostLedgerMs = 2000;
-
-/**
- * What is told to the ledger besides heartbeats.
- *
- * @throws RelayError `ledger-unavailable` where its table does not answer
- */
-export async function askLedger<Told>(
-  clock: Clock,
-  ask: (signal: AbortSignal) => Promise<Told>,
-): Promise<Told> {
-  const deadline = startDeadline(clock, mostLedgerMs);
-  try {
-    return await ask(deadline.signal);
-  } catch (cause) {
-    throw new RelayError("ledger-unavailable", { cause });
-  } finally {
-    deadline.end();
-  }
 }
 
 /** @throws RelayError `relay-misconfigured` while the configuration has a fault */

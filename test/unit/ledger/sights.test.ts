@@ -293,6 +293,16 @@ describe.each(ledgers)("a fence, in the %s", (_name, create) => {
   });
 });
 
+test("a fence keeps out who waits while another instance is accepted", async () => {
+  const { ledger } = setUpMemoryLedger();
+  const take = (instance: string) =>
+    ledger.enter(entry("c", { origin: { ...origin, isFenced: true, instance } })).take(patient);
+  const first = await take("a");
+  const second = take("b");
+  if (first.granted) await first.settle("renewed", renewed);
+  expect(await second).toMatchObject({ reason: "claimed", holder: { instance: "a" } });
+});
+
 test("a clock that is set back by an hour keeps nobody out for an hour", async () => {
   const sighted = setUpMemoryLedger();
   await beat(sighted, { isFenced: true, instance: "a" });

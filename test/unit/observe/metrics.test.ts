@@ -51,6 +51,14 @@ test("a beat for which the table gave no answer counts that, and the next one do
   expect(read(metrics.fields(beat)).names).not.toContain("storeFallbacks");
 });
 
+test("a beat of a consumer for which another instance beats counts that", () => {
+  const metrics = createMetrics(settings);
+  expect(read(metrics.fields({ ...beat, contested: true })).figures).toMatchObject({
+    contested: 1,
+  });
+  expect(read(metrics.fields(beat)).names).not.toContain("contested");
+});
+
 test("a beat that the relay itself did not send counts as dropped", () => {
   const metrics = createMetrics(settings);
   const dropped = { outcome: "throttled", attempts: 0, upstreamMs: 0, dropped: true } as const;
