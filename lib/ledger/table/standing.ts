@@ -8,9 +8,7 @@ const tolerance = 1.5;
 export type Standing = {
   /** It has far more than its share, and others want theirs. */
   readonly isOver: boolean;
-  /** Another key has. */
-  readonly areOthersFarOver: boolean;
-  /** Another key has more than its share, by a call or more: this one may book behind all that it has. */
+  /** Another key has: this one may book behind all that it has. */
   readonly areOthersOver: boolean;
 };
 
@@ -31,14 +29,10 @@ export function standingOf(slots: Slots, tag: string, nowMs: number): Standing {
   });
   const all = keys.reduce((sum, { weight }) => sum + weight, 0);
   const share = (weight: number) => (slots.credits.length * weight) / all;
-  // One call besides, since keys that all want their shares have one more or less by chance.
-  const over = (most: number) =>
-    keys.filter(({ count, weight }) => count > most * share(weight) + 1).map(({ key }) => key);
-  const isAnother = (key: string) => key !== tag;
-  const farOver = over(tolerance);
+  // One call besides, since keys that all want their shares have some more or less by chance.
+  const over = keys.filter(({ count, weight }) => count > tolerance * share(weight) + 1);
   return {
-    isOver: keys.length > 1 && farOver.includes(tag),
-    areOthersFarOver: farOver.some(isAnother),
-    areOthersOver: over(1).some(isAnother),
+    isOver: keys.length > 1 && over.some(({ key }) => key === tag),
+    areOthersOver: over.some(({ key }) => key !== tag),
   };
 }

@@ -35,12 +35,12 @@ export function termsOf(
     readonly credits: number;
     readonly load: Load;
   },
-  { isOver, areOthersOver, areOthersFarOver }: Standing,
+  { isOver, areOthersOver }: Standing,
 ): Terms {
   const { ageMs, leaseMs, isBulk, credits, load } = beat;
   const least = leastTerms(credits);
   // It came when it was told to, before others made the cadence longer.
-  const cadence = areOthersFarOver ? cadenceShare : cadenceShareAt(load);
+  const cadence = areOthersOver ? cadenceShare : cadenceShareAt(load);
   const isEarly = ageMs !== undefined && ageMs < earlyShare * cadence * leaseMs;
   if (isEarly || (isOver && ageMs === undefined)) return least;
   const leaves = isBulk ? least.leaves : 0;

@@ -24,7 +24,7 @@ function slotsOf(
 
 describe("a key", () => {
   test("that is alone has all of the rate", () => {
-    const alone = { isOver: false, areOthersOver: false, areOthersFarOver: false };
+    const alone = { isOver: false, areOthersOver: false };
     expect(standingOf(slotsOf({ a: 20 }), "a", nowMs)).toMatchObject(alone);
   });
 
@@ -48,11 +48,9 @@ describe("a key", () => {
   });
 
   test("that holds nothing yet is counted too, and sees that others are over", () => {
-    // From one call more than their share on: sooner than they themselves have to give way.
-    const standing = standingOf(slotsOf({ a: 12 }), "b", nowMs);
-    expect(standing).toEqual({ isOver: false, areOthersOver: true, areOthersFarOver: false });
-    expect(standingOf(slotsOf({ a: 17 }), "b", nowMs).areOthersFarOver).toBe(true);
-    expect(standingOf(slotsOf({ a: 11 }), "b", nowMs).areOthersOver).toBe(false);
+    const standing = (a: number) => standingOf(slotsOf({ a }), "b", nowMs);
+    expect(standing(17)).toEqual({ isOver: false, areOthersOver: true });
+    expect(standing(16)).toEqual({ isOver: false, areOthersOver: false });
   });
 });
 
@@ -61,7 +59,7 @@ test("a credit that was given back ahead of its time is nobody's", () => {
   const [first, ...rest] = credits;
   if (first === undefined) throw new Error("no credits");
   const standing = standingOf({ ...slots, credits: [{ ...first, tag: "" }, ...rest] }, "a", nowMs);
-  expect(standing).toEqual({ isOver: false, areOthersOver: false, areOthersFarOver: false });
+  expect(standing).toEqual({ isOver: false, areOthersOver: false });
 });
 
 test("a count of leases that fell below none counts as none", () => {

@@ -4,7 +4,7 @@ import { termsOf } from "../../../../lib/ledger/table/terms.ts";
 type Asking = Parameters<typeof termsOf>[0];
 type Standing = Parameters<typeof termsOf>[1];
 
-const calm: Standing = { isOver: false, areOthersOver: false, areOthersFarOver: false };
+const calm: Standing = { isOver: false, areOthersOver: false };
 
 /** An on-time beat of a lease of 40 s in a rate of 20 that is half asked for. */
 function terms(differs: Partial<Asking> = {}, standing: Partial<Standing> = {}) {
@@ -67,8 +67,7 @@ test("the later all are asked to beat, the later a beat is early", () => {
 });
 
 test("but not where another key is far over its share: it may have made it later", () => {
-  const early = (ageMs: number) =>
-    terms({ ageMs, load: full }, { areOthersFarOver: true }).leaves > 0;
+  const early = (ageMs: number) => terms({ ageMs, load: full }, { areOthersOver: true }).leaves > 0;
   expect([early(9899), early(9901)]).toEqual([true, false]);
 });
 
