@@ -18,7 +18,7 @@ const command = {
     help: "lib/… to change; all of those that decide where none is named",
     most: 20,
   },
-  notes: "All of them take 10 to 25 minutes (docs/decisions/mutation.md).",
+  notes: "All of them take about an hour (docs/decisions/mutation.md).",
 } as const;
 
 await runCommand(command, async ({ options, operands }) => {
