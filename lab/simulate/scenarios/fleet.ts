@@ -40,6 +40,9 @@ const toKept = (played: readonly Played[]) => {
 
 const host = (of: (counts: HostCounts) => number) => (one: Played) => (one.host ? of(one.host) : 0);
 
+/** Of a full run. */
+const mostLostByHolders = 300;
+
 /** For each beat that CLS accepted. */
 const perBeat = (of: (counts: HostCounts) => number) => (played: readonly Played[]) =>
   sum(played, host(of)) / sum(played, ({ cls }) => cls.accepted);
@@ -56,6 +59,8 @@ const columns: readonly Column[] = [
     title: "of these by holders",
     digits: 0,
     of: (played) => sum(played, ({ leases }) => leases.lostByHolders),
+    // Where more is asked for than the rate carries, those who hold leases keep them, but for a few at the edge.
+    bar: ({ calls }) => (calls === undefined ? {} : atMost(mostLostByHolders)),
   },
   {
     title: "joined within a lease, %",
