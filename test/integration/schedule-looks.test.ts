@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { createContext } from "../../server/lambda-context.ts";
+import { createMetricsTeller, type MetricsTeller } from "../../lib/app/metrics-teller.ts";
 import { createWatching } from "../../lib/app/create-watching.ts";
 import { createScheduleHandler } from "../../lib/schedule/schedule-handler.ts";
 import { startDynamo, throttle } from "../support/dynamo.ts";
@@ -16,13 +17,16 @@ const alarmsIn = (lines: readonly { readonly message: string }[]) =>
   lines.map(({ message }) => message).filter((message) => message.startsWith("alarm"));
 
 /** One function that is called, and one that runs each minute, on one table and one clock. */
-async function startMinutes() {
+async function startMinutes(metricsTeller?: MetricsTeller) {
   const clock = createHandClock(Date.UTC(2026, 5, 1));
   const options = { file, env: { CLS_RATE_PER_SECOND: "8", ...dynamo.env }, overrides: { clock } };
   const called = await startRelay(options);
   const scheduled = await startRelay({
     ...options,
-    overrides: { clock, watching: { create: createWatching, periodMs: 60_000 } },
+    overrides: {
+      ...{ clock, watching: { create: createWatching, periodMs: 60_000 } },
+      ...(metricsTeller && { metricsTeller }),
+    },
   });
   const schedule = createScheduleHandler(scheduled.services);
   const minute = async (event: unknown = ruleEvent(clock.epochMs())) => {
@@ -34,7 +38,8 @@ async function startMinutes() {
 }
 
 test("each minute it is looked who is alive, though nothing is scheduled", async () => {
-  const { called, minute, lines, services } = await startMinutes();
+  const metrics = createMetricsTeller(() => Promise.resolve(""));
+  const { called, minute, lines, services } = await startMinutes(metrics);
   await minute();
   await called.call({ path: "/v1/heartbeats/orders-1" });
   for (let time = 0; time < 3; time += 1) await minute();
@@ -45,6 +50,7 @@ test("each minute it is looked who is alive, though nothing is scheduled", async
   await called.call({ path: "/v1/heartbeats/orders-1" });
   await minute();
   expect(alarmsIn(lines)).toEqual(["alarm: expired", "alarm over: expired"]);
+  expect(metrics.transitions.counts()).toMatchObject({ expired: 1, recovered: 1, contested: 0 });
   expect((await services.readSamples?.())?.map(({ expired }) => expired)).toEqual([0, 1, 1, 0]);
 });
 
