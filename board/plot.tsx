@@ -4,6 +4,7 @@ import type { Sample } from "./snapshot.ts";
 import { toCount } from "./words.ts";
 
 const heightPx = 150;
+const hourSeconds = 3600;
 
 type Line = {
   readonly of: "renewals" | "refusals" | "rebalances";
@@ -91,7 +92,7 @@ function optionsOf(width: number): uPlot.Options {
     height: heightPx,
     legend: { show: false },
     cursor: { show: false },
-    scales: { many: scale, few: scale },
+    scales: { x: { range: (_, __, last) => [last - hourSeconds, last] }, many: scale, few: scale },
     axes: [
       { ...ink, grid, size: 30, values: "{HH}:{mm}" },
       { ...ink, grid, scale: "many", size: 44, values: whole },
