@@ -16,7 +16,7 @@ export type Subject = {
 
 /** Something has become wrong, or is right again. Nothing is told of what merely stays as it is. */
 export type Transition = {
-  /** The same for the same transition, whoever tells it and however often. */
+  /** The same for the same transition, from whatever process and however often it is told. */
   readonly id: string;
   readonly kind: AlarmKind;
   /** Whether it has ended; such a transition is told as `recovered`. */

@@ -96,7 +96,7 @@ describe("a secret", () => {
     expect(masked("p%20ssword1, p ssword1, proxy.test", env)).toBe("***, ***, proxy.test");
   });
 
-  test("is also the long part of an address, by which whoever knows it can send", () => {
+  test("is also the long part of an address, which is enough to send there", () => {
     const env = { RELAY_ALARM_URL: "https://hooks.test/services/T0123456789abcdefghij" };
     expect(masked("hooks.test/services/T0123456789abcdefghij", env)).toBe(
       "hooks.test/services/***",

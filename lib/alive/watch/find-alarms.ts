@@ -86,7 +86,7 @@ function unread(seen: Seen): Found[] {
 }
 
 function unreadOf(members: readonly Consumer[], seen: Seen): Found[] {
-  // By then whoever is given it has beaten and was told so.
+  // By then the consumer that CLS gives it to has beaten, and was told so.
   const sinceMs = ({ member: { sight } }: Held) =>
     freeMsOf(sight) + sight.leaseMs + spareMs + seen.rules.callMs;
   const topics = new Map<string, readonly Held[]>();
