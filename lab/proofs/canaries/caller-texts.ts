@@ -10,15 +10,20 @@ export function toCallerTexts(
   sent: TestRequest,
   upstream: readonly Sent[],
   secrets: readonly string[],
-): CallerTexts {
+): Omit<CallerTexts, "earlier"> {
   const { headers = {}, body = "" } = sent;
   const proof = proofIn(sent);
   const ids = Object.entries(headers).filter(([name]) => idHeaders.has(name.toLowerCase()));
   return {
     requestId: longestFirst(ids.map(([, id]) => id).filter((id) => !sharesPiece(id, proof))),
-    body: collectTexts(parseJson(body)),
+    body: longestFirst(collectTexts(parseJson(body)).flatMap(asInJson)),
     quoted: upstream.map((one) => quotable(one, secrets)).join("\n"),
   };
+}
+
+/** The table has topics in a text that is JSON itself. */
+function asInJson(text: string): string[] {
+  return [text, JSON.stringify(text).slice(1, -1)];
 }
 
 /** A whole secret of the relay is taken out, though the caller sent it: no piece of it may come back. */

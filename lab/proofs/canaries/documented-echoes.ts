@@ -6,6 +6,8 @@ export type CallerTexts = {
   readonly requestId: readonly string[];
   /** Keys and strings of the JSON in the body. */
   readonly body: readonly string[];
+  /** The same of this request and those before it: what a consumer held is remembered. */
+  readonly earlier: readonly string[];
   /** What CLS was sent, one text to a line: it may quote any piece, which is not masked (lib/base/mask.ts). */
   readonly quoted: string;
 };
@@ -40,12 +42,19 @@ export const answerEchoes: readonly Echo[] = [
 export const logEchoes: readonly Echo[] = [
   { at: /^requestId$/, of: "requestId" },
   { at: /^(failures\/\d+\/)?(consumerGroup|consumer|logsetId)$/, of: "body" },
+  { at: /^(gained|lost)\//, of: "earlier" },
   { at: /^faults\/\d+\/path$/, of: "body" },
   { at: /^upstream(Code|Message|RequestId)$/, of: "quoted" },
 ];
 
 /** What the schedule throws of an event with faults. */
 export const throwEchoes: readonly Echo[] = [{ at: /^faults\/\d+\/path$/, of: "body" }];
+
+/** What the table is told of a consumer: its names, its topics and what CLS called a failure (docs/operate.md, "The ledger's table"). */
+export const tableEchoes: readonly Echo[] = [
+  { at: /^body\/ExpressionAttributeValues\/:v\d+\/S$/, of: "earlier" },
+  { at: /^body\/ExpressionAttributeValues\/:v\d+\/S$/, of: "quoted" },
+];
 
 /** What of a caller's is sent on: its request id as the trace id, and the names of the heartbeat. */
 export const upstreamEchoes: readonly Echo[] = [

@@ -5,6 +5,7 @@ import {
   answerEchoes,
   type CallerTexts,
   logEchoes,
+  tableEchoes,
   throwEchoes,
   upstreamEchoes,
   withoutEchoes,
@@ -31,7 +32,7 @@ export function createJudge(canaries: Canaries, onEcho: (what: string) => void):
   // What signs is on its way to who checks it and nowhere else; the key it signs with is not even there.
   const places = {
     upstream: ["request to CLS", scanForAllBut("secretId", "token"), upstreamEchoes],
-    table: ["request to the table", scanForAllBut("awsKeyId", "awsToken"), []],
+    table: ["request to the table", scanForAllBut("awsKeyId", "awsToken"), tableEchoes],
     proxy: ["request to the proxy", scanForAllBut("proxyPassword"), []],
   } as const;
   const note = (surface: string) => (place: string, text: string) => {
@@ -42,7 +43,9 @@ export function createJudge(canaries: Canaries, onEcho: (what: string) => void):
   const earlier: CallerTexts[] = [];
   return {
     judge(seen) {
-      const texts = toCallerTexts(seen.sent, seen.upstream, [secretId, secretKey]);
+      const ofRun = toCallerTexts(seen.sent, seen.upstream, [secretId, secretKey]);
+      const bodies = [...earlier.map(({ body }) => body), ofRun.body].flat();
+      const texts: CallerTexts = { ...ofRun, earlier: longestFirst(bodies) };
       // What a deadline has cut off may reach CLS during a later run.
       earlier.push(texts);
       const { answer, thrown, output } = seen;
@@ -85,6 +88,7 @@ function allOf(texts: readonly CallerTexts[]): CallerTexts {
   return {
     requestId: longestFirst(texts.flatMap(({ requestId }) => requestId)),
     body: longestFirst(texts.flatMap(({ body }) => body)),
+    earlier: longestFirst(texts.flatMap(({ body }) => body)),
     quoted: texts.map(({ quoted }) => quoted).join("\n"),
   };
 }
