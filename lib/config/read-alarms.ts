@@ -140,7 +140,7 @@ function isNearby(host: string): boolean {
 /** Shorter parts of a path are words, such as `services`, which may stand anywhere. */
 const leastSecretCharacters = 16;
 
-/** The parts of a path and the values of a query: many services take whoever knows them for the owner. */
+/** The parts of a path and the values of a query: for many services that is all that an owner proves himself with. */
 export function secretPartsOf(url: string): string[] {
   const { pathname, search } = new URL(url);
   return `${pathname}${search}`

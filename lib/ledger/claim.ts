@@ -111,8 +111,8 @@ export function claimAgainst(
 }
 
 /**
- * Why what a sender says of the consumer does not count. Whoever hands over to another instance leaves after that one
- * has come, and the consumer does not.
+ * Why what a sender says of the consumer does not count. An instance that hands over to another one leaves
+ * after that one has come, and the consumer does not.
  */
 export function wordAgainst(
   before: Sight | undefined,

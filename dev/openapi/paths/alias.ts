@@ -160,7 +160,7 @@ function without(left: readonly ErrorCode[], problems: readonly ErrorCode[]): Er
   return problems.filter((code) => !left.includes(code));
 }
 
-function pathParameter(name: string, description: string): Parameter {
+export function pathParameter(name: string, description: string): Parameter {
   return {
     name,
     in: "path",

@@ -10,6 +10,22 @@ import * as examples from "../examples.ts";
 import { parameterOf } from "../headers.ts";
 import { schemaOf } from "../types.ts";
 
+/** A request whose body is one heartbeat. */
+export function heartbeatIn(description: string) {
+  return {
+    description,
+    required: true,
+    content: {
+      "application/json": {
+        schema: {
+          oneOf: [schemaOf("Heartbeat"), schemaOf("TencentHeartbeat")],
+          examples: [examples.firstHeartbeat],
+        },
+      },
+    },
+  };
+}
+
 export const heartbeats: Readonly<Record<string, Told>> = {
   post: {
     operation: {
@@ -19,18 +35,7 @@ export const heartbeats: Readonly<Record<string, Told>> = {
         "Renews the lease of a consumer, or joins its group, and answers with its assignment. The body is read as JSON whatever its type is, and has at most 16 KB.",
       tags: ["heartbeats"],
       parameters: beatParameters,
-      requestBody: {
-        description: "The heartbeat, in the relay's spelling or in Tencent's.",
-        required: true,
-        content: {
-          "application/json": {
-            schema: {
-              oneOf: [schemaOf("Heartbeat"), schemaOf("TencentHeartbeat")],
-              examples: [examples.firstHeartbeat],
-            },
-          },
-        },
-      },
+      requestBody: heartbeatIn("The heartbeat, in the relay's spelling or in Tencent's."),
     },
     answers: renewedAnswers,
     problems: [...keyProblems, ...bodyProblems, ...beatProblems],

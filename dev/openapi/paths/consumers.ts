@@ -1,11 +1,11 @@
 import { states } from "../../../lib/alive/state-of.ts";
 import type { ErrorCode } from "../../../lib/heartbeat/error-table.ts";
 import { bodyProblems, keyProblems } from "../codes.ts";
-import * as examples from "../examples.ts";
 import { parameterOf } from "../headers.ts";
 import { jsonAnswer, type Told } from "../operation.ts";
 import { type Answer, type Parameter, type Schema, schemaOf } from "../types.ts";
-import { alias } from "./alias.ts";
+import { alias, pathParameter } from "./alias.ts";
+import { heartbeatIn } from "./body.ts";
 
 type Asked = {
   readonly name: string;
@@ -44,16 +44,6 @@ function asked({ name, answer, schema, problems, ...texts }: Asked): Record<stri
   };
 }
 
-function inPath(name: string, description: string): Parameter {
-  return {
-    name,
-    in: "path",
-    description,
-    required: true,
-    schema: { type: "string", minLength: 1 },
-  };
-}
-
 function inQuery(
   name: string,
   description: string,
@@ -62,8 +52,8 @@ function inQuery(
   return { name, in: "query", description, required: false, schema };
 }
 
-const group = inPath("group", "A consumer group.");
-const consumer = inPath("consumer", "A consumer of the group.");
+const group = pathParameter("group", "A consumer group.");
+const consumer = pathParameter("consumer", "A consumer of the group.");
 const logsetId = inQuery("logsetId", "The group's logset; needed where several have such a group.");
 const oneName: readonly ErrorCode[] = ["not-found", "ambiguous-name"];
 
@@ -149,18 +139,7 @@ export const leaveByBody: Readonly<Record<string, Told>> = {
       description: leaveRule,
       tags: ["heartbeats"],
       parameters: leaveParameters,
-      requestBody: {
-        description: "The last heartbeat.",
-        required: true,
-        content: {
-          "application/json": {
-            schema: {
-              oneOf: [schemaOf("Heartbeat"), schemaOf("TencentHeartbeat")],
-              examples: [examples.firstHeartbeat],
-            },
-          },
-        },
-      },
+      requestBody: heartbeatIn("The last heartbeat."),
     },
     answers: left,
     problems: [...leaveProblems, ...bodyProblems],

@@ -20,8 +20,20 @@ export function requireConsumers({ config, consumers }: Known): Consumers {
  * @throws RelayError `relay-misconfigured`, `ledger-unavailable`
  */
 export async function listVisible(known: Known, key: AccessKey): Promise<readonly Consumer[]> {
-  const settings = requireSettings(known.config);
-  const all = await requireConsumers(known).list();
+  return visibleOf(await requireConsumers(known).list(), known, key);
+}
+
+/**
+ * Those of all consumers that a key may be told of.
+ *
+ * @throws RelayError `relay-misconfigured`
+ */
+export function visibleOf(
+  all: readonly Consumer[],
+  { config }: Pick<Known, "config">,
+  key: AccessKey,
+): readonly Consumer[] {
+  const settings = requireSettings(config);
   return all.filter(({ sight }) => canSee(key, { ...sight, topics: sight.partitions }, settings));
 }
 

@@ -2,9 +2,10 @@ import { type AccessKey, allowsHeartbeat, allowsRaw } from "../../config/access.
 import { RelayError } from "../../heartbeat/relay-error.ts";
 import { renewedAnswer } from "../renewed-answer.ts";
 import { requireJson } from "../body.ts";
-import type { Endpoint } from "../endpoint.ts";
+import type { Endpoint, Exchange } from "../endpoint.ts";
 import { headerKey } from "../key-rule.ts";
-import { parseHeartbeat } from "../../heartbeat/parse-heartbeat.ts";
+import type { Heartbeat } from "../../heartbeat/heartbeat.ts";
+import { type HeartbeatDefaults, parseHeartbeat } from "../../heartbeat/parse-heartbeat.ts";
 import { toRepeatedFaults } from "../../heartbeat/parse-json.ts";
 import { requireParsed, withFaults } from "../../heartbeat/faults.ts";
 import type { Services } from "../../app/services.ts";
@@ -28,15 +29,28 @@ export function createBodyEndpoint(services: Services): Endpoint {
       const { defaults } = requireSettings(services.config);
       requireRaw(key);
       if (request.method === "HEAD") return answerCheck(services, record);
-      const { value, repeated } = requireJson(request, { example: bodyExample });
-      const parsed = parseHeartbeat(value, defaults);
-      const heartbeat = requireParsed(withFaults(parsed, toRepeatedFaults(repeated)));
-      record.heartbeat = heartbeat;
-      if (!allowsHeartbeat(key, heartbeat)) throw new RelayError("forbidden");
+      const heartbeat = readHeartbeat(exchange, defaults);
       const renewal = await sendHeartbeat(services, exchange, heartbeat, context);
       return renewedAnswer(heartbeat, renewal, request.headers);
     },
   };
+}
+
+/**
+ * The heartbeat in the body, which the key may send; the record gets it.
+ *
+ * @throws RelayError `malformed-body`, `body-too-large`, `invalid-heartbeat`, `forbidden`
+ */
+export function readHeartbeat(
+  { key, record, request }: Exchange,
+  defaults: HeartbeatDefaults,
+): Heartbeat {
+  const { value, repeated } = requireJson(request, { example: bodyExample });
+  const parsed = parseHeartbeat(value, defaults);
+  const heartbeat = requireParsed(withFaults(parsed, toRepeatedFaults(repeated)));
+  record.heartbeat = heartbeat;
+  if (!allowsHeartbeat(key, heartbeat)) throw new RelayError("forbidden");
+  return heartbeat;
 }
 
 /** @throws RelayError `forbidden` for a key that is for aliases only */

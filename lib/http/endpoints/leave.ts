@@ -1,19 +1,14 @@
 import { askLedger } from "../../alive/ask-ledger.ts";
 import type { Services } from "../../app/services.ts";
-import { allowsHeartbeat, isFor } from "../../config/access.ts";
-import { requireParsed, withFaults } from "../../heartbeat/faults.ts";
+import { isFor } from "../../config/access.ts";
 import type { Heartbeat } from "../../heartbeat/heartbeat.ts";
-import { parseHeartbeat } from "../../heartbeat/parse-heartbeat.ts";
-import { toRepeatedFaults } from "../../heartbeat/parse-json.ts";
-import { RelayError } from "../../heartbeat/relay-error.ts";
 import { toClaimedError } from "../../relay/beat-error.ts";
 import { noteLeave } from "../../observe/run-note.ts";
-import { requireJson } from "../body.ts";
 import type { Endpoint, Exchange } from "../endpoint.ts";
 import { type HttpAnswer, json } from "../http-answer.ts";
 import { headerKey } from "../key-rule.ts";
 import { readSender } from "../sender.ts";
-import { bodyExample, requireRaw } from "./body.ts";
+import { readHeartbeat, requireRaw } from "./body.ts";
 import { readPreset } from "./read-preset.ts";
 import { requireRelay, requireSettings } from "./send-heartbeat.ts";
 
@@ -36,15 +31,9 @@ export function createAliasLeaveEndpoint(services: Services): (alias: string) =>
 /** The same for the consumer of a heartbeat in the body. */
 export function createLeaveEndpoint(services: Services): Endpoint {
   return leaving(async (exchange) => {
-    const { key, record, request } = exchange;
     const { defaults } = requireSettings(services.config);
-    requireRaw(key);
-    const { value, repeated } = requireJson(request, { example: bodyExample });
-    const parsed = parseHeartbeat(value, defaults);
-    const heartbeat = requireParsed(withFaults(parsed, toRepeatedFaults(repeated)));
-    record.heartbeat = heartbeat;
-    if (!allowsHeartbeat(key, heartbeat)) throw new RelayError("forbidden");
-    return leave(services, exchange, heartbeat);
+    requireRaw(exchange.key);
+    return leave(services, exchange, readHeartbeat(exchange, defaults));
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Services } from "../../app/services.ts";
 import { readFilter } from "../consumers/filter.ts";
 import { toOverviewBody } from "../consumers/overview-body.ts";
-import { listVisible, requireConsumers } from "../consumers/visible.ts";
+import { requireConsumers, visibleOf } from "../consumers/visible.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { json } from "../http-answer.ts";
 import { reading } from "./consumers.ts";
@@ -18,11 +18,8 @@ export function createOverviewEndpoint(services: Told): Endpoint {
   return reading(async ({ key, request, basePath }) => {
     readFilter(request, []);
     const known = requireConsumers(services);
-    const [consumers, all, samples] = await Promise.all([
-      listVisible(services, key),
-      known.list(),
-      services.readSamples?.(),
-    ]);
+    const [all, samples] = await Promise.all([known.list(), services.readSamples?.()]);
+    const consumers = visibleOf(all, services, key);
     const told = { consumers, all, samples, rate: known.rate(), basePath };
     return json(200, toOverviewBody(told, services.clock.epochMs()));
   });

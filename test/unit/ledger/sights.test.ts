@@ -139,7 +139,7 @@ describe.each(ledgers)("what the ledger in the %s sees of a consumer", (_name, c
       sighted.ledger.leave({ ...departure, origin: { ...origin, instance } }, signal);
     expect(await leave("a")).toMatchObject({ reason: "claimed", holder: { instance: "b" } });
     expect((await sighted.ledger.sights(signal))[0]?.leftMs).toBeUndefined();
-    // Whoever does not say who it is speaks for the consumer.
+    // A sender without an id speaks for the consumer.
     expect(await leave()).toBeGreaterThan(sighted.clock.epochMs());
     expect((await sighted.ledger.sights(signal))[0]?.leftMs).toBe(sighted.clock.epochMs());
   });
