@@ -16,6 +16,7 @@ import type { Gate, Place, Visit } from "./gate.ts";
 import { createContext } from "./lambda-context.ts";
 import { type Limits, usualLimits } from "./limits.ts";
 import { readBody } from "./read-body.ts";
+import { type Unread, watchUnread } from "./unread.ts";
 
 /** Answers a request for a page, and returns whether it was one. */
 export type Pages = (request: IncomingMessage, response: ServerResponse) => boolean;
@@ -26,6 +27,8 @@ export type FrontOptions = {
   readonly timeoutMs?: number;
   readonly limits?: Partial<Limits>;
   readonly gate?: Gate;
+  /** Is told of each request that was not read, and why. */
+  readonly onUnread?: (why: Unread) => void;
   readonly isTrustedProxy?: AddressTest;
   readonly basePath?: string;
   /** What every answer of the handler has besides. */
@@ -34,13 +37,14 @@ export type FrontOptions = {
 
 /** An HTTP server in front of the Lambda handler, as a Function URL would stand there. */
 export function createFront(handler: HttpHandler, options: FrontOptions = {}): Server {
-  const { pages, gate = openGate, limits, basePath = "" } = options;
+  const { pages, gate = openGate, limits, basePath = "", onUnread = () => undefined } = options;
   const { silenceMs, maxConnections, maxUnanswered, ...timeouts } = { ...usualLimits, ...limits };
   const unanswered = new WeakMap<Socket, number>();
   const server = createServer(timeouts, (request, response) => {
     const { socket } = request;
     const before = unanswered.get(socket) ?? 0;
     if (before >= maxUnanswered) {
+      onUnread("tooMany");
       socket.destroy();
       return;
     }
@@ -62,6 +66,7 @@ export function createFront(handler: HttpHandler, options: FrontOptions = {}): S
     const ofIts = isProbe(request, basePath) ? openGate : gate;
     if (!ofIts.admit(visit)) visit.cut();
   });
+  watchUnread(server, onUnread);
   server.maxConnections = maxConnections;
   server.setTimeout(silenceMs);
   // Without it a busy keep-alive connection would never let the server end.

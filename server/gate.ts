@@ -1,8 +1,6 @@
 import type { Services } from "../lib/app/services.ts";
 import { mostArrivingBytes } from "./limits.ts";
-
-/** How often a busy server says so in its log. */
-const noteEveryMs = 10_000;
+import { countAndSay } from "./count-and-say.ts";
 
 /** What a request tells of itself while it is under way. */
 export type Place = {
@@ -38,21 +36,13 @@ export function createGate(
   /** How much there is of those whose senders are not done, the oldest first. */
   const arriving = new Map<Visit, number>();
   let arrivingBytes = 0;
-  let refused = 0;
-  let timer: NodeJS.Timeout | undefined;
-
-  function note(): void {
-    timer = undefined;
-    if (refused === 0) return;
-    log.warn("relay busy: requests are answered 503", { refused, maxRequests });
-    refused = 0;
-    timer = setTimeout(note, noteEveryMs).unref();
-  }
+  const count = countAndSay((refused) => {
+    log.warn("relay busy: requests are answered 503", { ...refused, maxRequests });
+  });
 
   /** Counts one that is refused: the oldest that is still arriving. False where none is. */
   function makeRoom(): boolean {
-    refused += 1;
-    if (timer === undefined) note();
+    count("refused");
     const [slowest] = arriving.keys();
     if (slowest === undefined) return false;
     leave(slowest);

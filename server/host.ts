@@ -20,6 +20,7 @@ import { markFiles, startReload } from "./reload.ts";
 import { listenForMetrics } from "./metrics-port.ts";
 import { writeMetrics } from "./metrics-text.ts";
 import { startStateFile } from "./state-file.ts";
+import { countAndSay } from "./count-and-say.ts";
 import { startTick } from "./tick.ts";
 import { faultList } from "./welcome.ts";
 
@@ -94,6 +95,9 @@ export async function startHost(options: HostOptions): Promise<void> {
     pages,
     basePath,
     gate: createGate(server.maxRequests, services.log),
+    onUnread: countAndSay((counts) => {
+      services.log.warn("requests not read: their connections were closed", counts);
+    }),
     limits: { maxConnections: 10 * server.maxRequests },
     timeoutMs: Math.max(10_000, deadlineMs + answerMs),
     isTrustedProxy: createAddressTest(server.trustedProxies),

@@ -1,6 +1,6 @@
 import { get } from "node:http";
 import { beforeAll, describe, expect, test } from "@jest/globals";
-import { dial, request } from "../../conformance/support/sockets.ts";
+import { dial, request, tell } from "../../conformance/support/sockets.ts";
 import { keys, serverForms, startServerProcess } from "../../support/server-process.ts";
 
 describe.each(serverForms)("%s", (_name, createArguments) => {
@@ -47,6 +47,16 @@ describe.each(serverForms)("%s", (_name, createArguments) => {
     // The other one still has its time, and its place was not needed.
     await second?.send("{invalid}");
     expect((await second?.heard(2))?.map(({ status }) => status)).toEqual([100, 401]);
+  });
+
+  test.each([
+    ["malformed", 400, "\x16\x03\x01\x02\r\n\r\n"],
+    ["tooLong", 431, request("GET / HTTP/1.1", `X-Long: ${"a".repeat(20_000)}`)],
+  ])("tells of a request that was not read: %s", async (why, status, text) => {
+    const server = await startServerProcess(args);
+    expect((await tell(server.port, text)).statuses).toEqual([status]);
+    await server.printed(new RegExp(`"WARN".*requests not read.*"${why}":1`));
+    expect((await server.beat()).status).toBe(200);
   });
 
   test("is alive while it is busy", async () => {
