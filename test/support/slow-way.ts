@@ -1,5 +1,5 @@
 import { connect, createServer, type Socket } from "node:net";
-import { setTimeout as wait } from "node:timers/promises";
+import { setImmediate as turn, setTimeout as wait } from "node:timers/promises";
 
 export type SlowWay = { readonly port: number; close(): void };
 
@@ -46,7 +46,9 @@ export async function startSlowWay(targetPort: number, roundTripMs: number): Pro
   };
 }
 
+/** Timers know whole milliseconds, and a way may be shorter than two of them: the last ones are waited for by turns. */
 async function waitUntil(dueMs: number): Promise<void> {
   const leftMs = dueMs - performance.now();
-  if (leftMs > 0) await wait(leftMs);
+  if (leftMs > 2) await wait(Math.floor(leftMs) - 1);
+  while (performance.now() < dueMs) await turn();
 }
