@@ -17,13 +17,13 @@ export function whyNotJson(text: string): string {
   try {
     JSON.parse(text);
   } catch (error) {
-    return tell(text, String(error));
+    return explain(text, String(error));
   }
   return "It is not UTF-8.";
 }
 
 /** Uses only the place and its character from Node's message: the rest quotes the text. */
-function tell(text: string, message: string): string {
+function explain(text: string, message: string): string {
   if (/end of JSON input|Unterminated string/.test(message)) return "It ends too early.";
   const position = /at position (\d+)/.exec(message)?.[1];
   if (position !== undefined && Number(position) >= text.length) return "It ends too early.";

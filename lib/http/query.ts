@@ -1,8 +1,8 @@
-import { toldOutcome, type ToldOutcome } from "../heartbeat/told-outcome.ts";
+import { runOutcome, type RunOutcome } from "../heartbeat/run-outcome.ts";
 import { toFields } from "../base/unknown-object.ts";
 
 /** A name of a query, and what its value says of a run. The value itself may be a credential and is not kept. */
-export type QueryParameter = { readonly name: string; readonly told?: ToldOutcome };
+export type QueryParameter = { readonly name: string; readonly outcome?: RunOutcome };
 
 /** Parameters of the routes that read, which are no credentials: the only ones whose values are kept. */
 export const filterNames = ["group", "logsetId", "topic", "state", "limit", "after"] as const;
@@ -17,8 +17,8 @@ export function readQuery(event: Record<string, unknown>): {
 } {
   const pairs = readPairs(event);
   const query = pairs.map(([name, value]) => {
-    const told = toldOutcome(name, value);
-    return { name, ...(told && { told }) };
+    const outcome = runOutcome(name, value);
+    return { name, ...(outcome && { outcome }) };
   });
   return { query, filters: toFilters(pairs) };
 }

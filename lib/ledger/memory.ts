@@ -167,9 +167,9 @@ export function createMemoryLedger(
       },
     },
     sights: () => Promise.resolve(sights.list()),
-    leave: (departure) => Promise.resolve(sights.tell(departure, "left")),
+    leave: (departure) => Promise.resolve(sights.takeWord(departure, "left")),
     prove(proof) {
-      sights.tell(proof, proof.word);
+      sights.takeWord(proof, proof.word);
       return settled;
     },
     enter(entry) {

@@ -21,7 +21,7 @@ export type Sights = {
   denial(entry: Entry): Denial | undefined;
   see(entry: Entry, call: Ended): void;
   /** Gives when CLS frees the partitions, or who else holds the name, so that it does not count. */
-  tell(departure: Departure, word: Word): number | Claimed;
+  takeWord(departure: Departure, word: Word): number | Claimed;
   list(): readonly Sight[];
   kept(): SightItems;
   /** Takes over what another process saw before now. */
@@ -76,7 +76,7 @@ export function createSights(clock: Clock): Sights {
       const call = { ...facts, ...times, ...ended, ...asking, leaseMs };
       keep(consumer, afterCall(sights.get(consumer), call));
     },
-    tell({ consumer, origin, key, leaseMs }, word) {
+    takeWord({ consumer, origin, key, leaseMs }, word) {
       const nowMs = clock.epochMs();
       const asking = { origin, key: key.name, leaseMs };
       const before = sights.get(consumer);

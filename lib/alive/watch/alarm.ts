@@ -44,7 +44,7 @@ const who = ({ consumer = "", consumerGroup = "" }: Subject) =>
 /** What is told when it begins, and when it is over. */
 const details: Readonly<Record<AlarmKind, readonly [begun: Tell, over: Tell]>> = {
   expired: [
-    (subject) => `${who(subject)} lost its lease: it did not beat in time. Check that it runs.`,
+    (subject) => `${who(subject)} lost its lease: it was not renewed in time. Check that it runs.`,
     (subject) => `${who(subject)} beats again, has left, or is forgotten.`,
   ],
   contested: [

@@ -14,7 +14,7 @@ export type Found = Alarm & { readonly fromMs: number };
 
 export type WatchSettings = Pick<RelaySettings, "aliases" | "completeGroups">;
 
-export type Seen = {
+export type View = {
   readonly consumers: readonly Consumer[];
   readonly nowMs: number;
   readonly rules: StateRules;
@@ -35,33 +35,33 @@ const skewMs = 2000;
 const roomyShare = 0.9;
 
 /** Of consumers and groups: everything that is wrong now. */
-export function findAlarms(seen: Seen): Found[] {
-  const { consumers } = seen;
+export function findAlarms(view: View): Found[] {
+  const { consumers } = view;
   return [
     ...consumers.flatMap(({ sight, state }) => [
-      ...(state === "expired" ? [expired(sight, seen)] : []),
-      ...contested(sight, seen),
+      ...(state === "expired" ? [expired(sight, view)] : []),
+      ...contested(sight, view),
     ]),
-    ...unread(seen),
-    ...overloaded(seen),
+    ...unread(view),
+    ...overloaded(view),
   ];
 }
 
 /** Until a lease after that, somebody may hold it who was not seen to. */
-function unknownUntilMs({ leaseMs }: Watched, { knownSinceMs, rules }: Seen): number {
+function unknownUntilMs({ leaseMs }: Watched, { knownSinceMs, rules }: View): number {
   return expiredMs({ takenMs: knownSinceMs, leaseMs }, rules);
 }
 
-function expired(sight: Watched, seen: Seen): Found {
-  const sinceMs = expiredMs(sight, seen.rules);
-  const fromMs = Math.max(sinceMs + skewMs + quietMs(sight, seen), unknownUntilMs(sight, seen));
+function expired(sight: Watched, view: View): Found {
+  const sinceMs = expiredMs(sight, view.rules);
+  const fromMs = Math.max(sinceMs + skewMs + quietMs(sight, view), unknownUntilMs(sight, view));
   return { kind: "expired", subject: toSubject(sight), sinceMs, fromMs, key: sight.key };
 }
 
-function contested(sight: Watched, seen: Seen): Found[] {
+function contested(sight: Watched, view: View): Found[] {
   const { contestedMs, contestedSinceMs: sinceMs = contestedMs } = sight;
-  if (sinceMs === undefined || contestEndsMs(sight) <= seen.nowMs) return [];
-  const fromMs = sinceMs + quietMs(sight, seen);
+  if (sinceMs === undefined || contestEndsMs(sight) <= view.nowMs) return [];
+  const fromMs = sinceMs + quietMs(sight, view);
   return [{ kind: "contested", subject: toSubject(sight), sinceMs, fromMs, key: sight.key }];
 }
 
@@ -74,24 +74,24 @@ export function contestEndsMs({
   return Math.min(contestedMs + pauseLeases * leaseMs, leftMs);
 }
 
-function quietMs({ alias }: Watched, { settings }: Seen): number {
+function quietMs({ alias }: Watched, { settings }: View): number {
   return (alias !== undefined && settings?.aliases.get(alias)?.alarmAfterMs) || 0;
 }
 
-function unread(seen: Seen): Found[] {
-  const complete = seen.consumers.filter(({ sight }) =>
-    seen.settings?.completeGroups?.has(sight.consumerGroup),
+function unread(view: View): Found[] {
+  const complete = view.consumers.filter(({ sight }) =>
+    view.settings?.completeGroups?.has(sight.consumerGroup),
   );
-  return byGroup(complete).flatMap((members) => unreadOf(members, seen));
+  return byGroup(complete).flatMap((members) => unreadOf(members, view));
 }
 
-function unreadOf(members: readonly Consumer[], seen: Seen): Found[] {
+function unreadOf(members: readonly Consumer[], view: View): Found[] {
   // By then the consumer that CLS gives it to has beaten, and was told so.
   const sinceMs = ({ member: { sight } }: Held) =>
-    freeMsOf(sight) + sight.leaseMs + spareMs + seen.rules.callMs;
+    freeMsOf(sight) + sight.leaseMs + spareMs + view.rules.callMs;
   const topics = new Map<string, readonly Held[]>();
   for (const [topicId, held] of unheldOf(holdersOf(members))) {
-    const long = held.filter((one) => sinceMs(one) <= seen.nowMs);
+    const long = held.filter((one) => sinceMs(one) <= view.nowMs);
     if (long.length > 0) topics.set(topicId, long);
   }
   const all = [...topics.values()].flat();
@@ -103,11 +103,11 @@ function unreadOf(members: readonly Consumer[], seen: Seen): Found[] {
     ([topicId, held]) => [topicId, held.map(({ partition }) => partition)] as const,
   );
   const subject = { logsetId, consumerGroup, topics: new Map(partitions) };
-  const fromMs = Math.max(sinceMs(first) + skewMs, unknownUntilMs(sight, seen));
+  const fromMs = Math.max(sinceMs(first) + skewMs, unknownUntilMs(sight, view));
   return [{ kind: "unread", subject, sinceMs: sinceMs(first), fromMs }];
 }
 
-function overloaded({ consumers, nowMs, ratePerSecond, lookedMs, open }: Seen): Found[] {
+function overloaded({ consumers, nowMs, ratePerSecond, lookedMs, open }: View): Found[] {
   const held = consumers.filter(({ sight }) => holds(sight, nowMs));
   const leastPerSecond = held.reduce((sum, { sight }) => sum + 1000 / sight.leaseMs, 0);
   const wasFull = open.some(({ kind }) => kind === "overloaded");

@@ -8,12 +8,12 @@ export type Journal = {
    * Undefined while another one looks.
    * Rejects with an Error where a table does not answer.
    */
-  claim(signal: AbortSignal): Promise<Claim | undefined>;
+  takeDuty(signal: AbortSignal): Promise<Duty | undefined>;
   read(signal: AbortSignal): Promise<Told>;
 };
 
-/** One look at a time: who has the claim tells, and records it. */
-export type Claim = {
+/** One look at a time: who has the duty tells, and records it. */
+export type Duty = {
   readonly told: Told;
   /** Rejects where a table does not answer, or another one has looked since. */
   record(told: Told, signal: AbortSignal): Promise<void>;
@@ -34,7 +34,7 @@ export function createMemoryJournal(clock: Clock): MemoryJournal {
       // What came to the process before this one in its last moment was not kept.
       told = { ...fromText(kept), knownSinceMs: clock.epochMs() };
     },
-    claim: () =>
+    takeDuty: () =>
       Promise.resolve({
         told,
         record(next) {

@@ -51,7 +51,7 @@ export function nextTold(told: Told, look: Look): Told & { readonly changes: rea
   );
   // Another process may have a clock that is ahead, and this one a clock that was set back.
   const knownSinceMs = isUnknown ? nowMs : Math.min(recordedMs, nowMs);
-  const seen = {
+  const view = {
     ...look,
     lookedMs: told.lookedMs ?? nowMs,
     open: before,
@@ -60,7 +60,7 @@ export function nextTold(told: Told, look: Look): Told & { readonly changes: rea
   };
   const all = [
     ...missed.map((alarm) => ({ alarm, isOver: false, atMs: alarm.sinceMs })),
-    ...compare([...outage, ...findAlarms(seen)], seen),
+    ...compare([...outage, ...findAlarms(view)], view),
   ];
   const { open, changes } = settle(before, all);
   const more = changes.map((change) => ({ ...change, to: look.to }));

@@ -7,33 +7,33 @@ import { fromText, toText } from "./told-text.ts";
 const key = "watch";
 
 /** A look that has died keeps the next one out for so long; longer than a look lasts, clocks being off. */
-export const claimMs = 15_000;
+export const dutyMs = 15_000;
 
-/** Of many processes that share a table: a claim is a change that fails while another one's runs. */
+/** Of many processes that share a table: the duty is taken by a change that fails while another one's runs. */
 export function createTableJournal(store: Store, clock: Clock): Journal {
   return {
-    async claim(signal) {
+    async takeDuty(signal) {
       const nowMs = clock.epochMs();
-      const claimUnlessAfter = (claimedUntilMs: number | string) =>
+      const takeUnlessAfter = (takenUntilMs: number | string) =>
         store.change(
           {
             key,
-            set: { claimedUntilMs: nowMs + claimMs },
+            set: { takenUntilMs: nowMs + dutyMs },
             add: { version: 1 },
-            unlessGreater: { claimedUntilMs },
+            unlessGreater: { takenUntilMs },
           },
           signal,
         );
-      let claimed = await claimUnlessAfter(nowMs);
-      const { claimedUntilMs = 0 } = claimed.item;
-      if (!claimed.done && !isCredible(claimedUntilMs, nowMs))
-        claimed = await claimUnlessAfter(claimedUntilMs);
-      if (!claimed.done) return undefined;
-      const version = Number(claimed.item["version"]);
+      let taken = await takeUnlessAfter(nowMs);
+      const { takenUntilMs = 0 } = taken.item;
+      if (!taken.done && !isCredible(takenUntilMs, nowMs))
+        taken = await takeUnlessAfter(takenUntilMs);
+      if (!taken.done) return undefined;
+      const version = Number(taken.item["version"]);
       return {
-        told: toTold(claimed.item),
+        told: toTold(taken.item),
         async record(told, recording) {
-          const set = { told: toText(told), claimedUntilMs: 0 };
+          const set = { told: toText(told), takenUntilMs: 0 };
           const change = { key, set, unlessGreater: { version } };
           const recorded = await store.change(change, recording);
           if (!recorded.done) throw new Error("another process has looked since");
@@ -45,8 +45,8 @@ export function createTableJournal(store: Store, clock: Clock): Journal {
 }
 
 /** One whose clock was far ahead, or foreign to the table, must not keep the others out. */
-function isCredible(claimedUntilMs: number | string, nowMs: number): boolean {
-  return Number(claimedUntilMs) <= nowMs + 2 * claimMs;
+function isCredible(takenUntilMs: number | string, nowMs: number): boolean {
+  return Number(takenUntilMs) <= nowMs + 2 * dutyMs;
 }
 
 const toTold = ({ told = "" }: Item) => fromText(String(told));

@@ -76,25 +76,25 @@ export function createWatch(options: WatchOptions): Watch {
   const lookOnce = async (): Promise<Looked | undefined> => {
     const started = momentOf(clock);
     const asked = await within(askMs, async (signal) => {
-      const claim = await journal.claim(signal);
-      return claim && { claim, all: await consumers.list(signal) };
+      const duty = await journal.takeDuty(signal);
+      return duty && { duty, all: await consumers.list(signal) };
     });
     if (asked === undefined) {
       lookedMs = started.epochMs;
       return undefined;
     }
-    const { claim, all } = asked;
-    lookedMs = claim.told.lookedMs ?? started.epochMs;
+    const { duty, all } = asked;
+    lookedMs = duty.told.lookedMs ?? started.epochMs;
     // A process that was frozen meanwhile knows nothing of now.
     if (sinceMs(clock, started) > askMs) throw new Error("the look took too long");
-    const { changes, ...told } = nextTold(withAside(claim.told), {
+    const { changes, ...told } = nextTold(withAside(duty.told), {
       ...{ consumers: all, nowMs: clock.epochMs(), rules: options },
       ...{ ratePerSecond, settings, periodMs, isAfterFailure, to },
     });
     const left = await tell(told.untold);
     // Those that nobody took for long are given up first.
     const untold = fitting(left.toReversed(), ({ alarm }) => alarm.key).toReversed();
-    await within(recordMs, (signal) => claim.record({ ...told, untold }, signal));
+    await within(recordMs, (signal) => duty.record({ ...told, untold }, signal));
     [lookedMs, isAfterFailure, aside] = [told.lookedMs, false, undefined];
     const looked = { consumers: all, transitions: changes.map(toTransition) };
     await within(tellMs, async (signal) => options.onLooked?.(looked, signal));

@@ -16,7 +16,7 @@ import { noteRun } from "../../observe/run-note.ts";
 import type { Services } from "../../app/services.ts";
 import { answerCheck } from "./check.ts";
 import { type AliasPath, readPreset } from "./read-preset.ts";
-import { loggedNames, readTold } from "./read-told.ts";
+import { loggedNames, runOfQuery } from "./run-of-query.ts";
 import { readSender } from "../sender.ts";
 import { requireRelay, requireSettings, sendHeartbeat } from "./send-heartbeat.ts";
 
@@ -46,7 +46,7 @@ export function createAliasEndpoint(
       const names = loggedNames(request.query, requireSettings(services.config));
       if (names.length > 0) record.query = names;
       if (request.method === "GET") requireGet(preset, request.headers);
-      const run = readTold(runOfPath, request.query);
+      const run = runOfQuery(runOfPath, request.query);
       if (request.method === "HEAD") return answerCheck(services, record);
       if (run && run.name !== "succeeded") {
         noteRun(services.log, record, run);

@@ -9,7 +9,7 @@ import type { Endpoint, Exchange } from "../endpoint.ts";
 import { json } from "../http-answer.ts";
 import { headerKey } from "../key-rule.ts";
 
-type Told = Pick<Services, "config" | "consumers" | "clock">;
+type Sources = Pick<Services, "config" | "consumers" | "clock">;
 
 /** What only keys that read may ask. */
 export function reading(answer: Endpoint["answer"]): Endpoint {
@@ -22,7 +22,7 @@ export function reading(answer: Endpoint["answer"]): Endpoint {
  * @see docs/api.md, "Who is alive"
  * @throws RelayError `invalid-heartbeat` for a query that is invalid
  */
-export function createConsumersEndpoint(services: Told): Endpoint {
+export function createConsumersEndpoint(services: Sources): Endpoint {
   return reading(async ({ key, request }) => {
     const filter = readFilter(request);
     const after = Buffer.from(filter.after ?? "", "base64url").toString();
@@ -37,7 +37,7 @@ export function createConsumersEndpoint(services: Told): Endpoint {
 }
 
 /** One consumer. */
-export function createConsumerEndpoint(services: Told) {
+export function createConsumerEndpoint(services: Sources) {
   return (group: string, consumer: string): Endpoint =>
     reading(async (exchange) =>
       json(200, toConsumerBody(await findOne(services, exchange, group, consumer))),
@@ -49,7 +49,7 @@ export function createConsumerEndpoint(services: Told) {
  *
  * @throws RelayError `not-alive` where it is not
  */
-export function createLiveEndpoint(services: Told) {
+export function createLiveEndpoint(services: Sources) {
   return (group: string, consumer: string): Endpoint =>
     reading(async (exchange) => {
       const { state } = await findOne(services, exchange, group, consumer);
@@ -59,7 +59,7 @@ export function createLiveEndpoint(services: Told) {
 }
 
 /** A group: its consumers, and its partitions by holder. */
-export function createGroupEndpoint(services: Told) {
+export function createGroupEndpoint(services: Sources) {
   return (group: string): Endpoint =>
     reading(async ({ key, request }) => {
       const filter = { ...readFilter(request, ["logsetId"]), group };
@@ -70,7 +70,7 @@ export function createGroupEndpoint(services: Told) {
 }
 
 async function findOne(
-  services: Told,
+  services: Sources,
   { key, request }: Exchange,
   group: string,
   consumer: string,

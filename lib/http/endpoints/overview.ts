@@ -6,7 +6,7 @@ import type { Endpoint } from "../endpoint.ts";
 import { json } from "../http-answer.ts";
 import { reading } from "./consumers.ts";
 
-type Told = Pick<Services, "config" | "consumers" | "clock" | "readSamples">;
+type Sources = Pick<Services, "config" | "consumers" | "clock" | "readSamples">;
 
 /**
  * All that the board shows at once besides the consumers themselves: of groups what the key may see, of the relay sums.
@@ -14,7 +14,7 @@ type Told = Pick<Services, "config" | "consumers" | "clock" | "readSamples">;
  * @see docs/api.md, "Who is alive"
  * @throws RelayError `relay-misconfigured`, `ledger-unavailable`
  */
-export function createOverviewEndpoint(services: Told): Endpoint {
+export function createOverviewEndpoint(services: Sources): Endpoint {
   return reading(async ({ key, request, basePath }) => {
     readFilter(request, []);
     const known = requireConsumers(services);

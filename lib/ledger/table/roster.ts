@@ -33,18 +33,18 @@ export type Roster = {
   /** Gives what the lease is from now on. */
   renew(beat: Beat, lease: Renewed, signal: AbortSignal): Promise<void>;
   /** Gives what was seen of a call that failed. */
-  see(beat: Omit<Beat, "tag">, seen: Seen, signal: AbortSignal): Promise<void>;
+  see(beat: Omit<Beat, "tag">, sighting: Sighting, signal: AbortSignal): Promise<void>;
   /** Gives what was told besides calls, whatever calls there are meanwhile. */
-  tell(consumer: string, seen: Seen, signal: AbortSignal): Promise<void>;
+  note(consumer: string, sighting: Sighting, signal: AbortSignal): Promise<void>;
   sights(signal: AbortSignal): Promise<readonly Sight[]>;
 };
 
 export type Renewed = Pick<Member, "sentMs" | "leaseMs" | "tag"> & {
-  readonly seen?: Seen | undefined;
+  readonly sighting?: Sighting | undefined;
 };
 
 /** What is seen of a consumer from now on, and what was before. */
-export type Seen = { readonly before?: Sight | undefined; readonly sight: Sight };
+export type Sighting = { readonly before?: Sight | undefined; readonly sight: Sight };
 
 /** The table forgets a consumer that nobody is to see so long after its lease. */
 const forgottenAfterMs = 3_600_000;
@@ -55,7 +55,7 @@ const keyOf = (consumer: string) => `c.${hash("sha256", consumer, "base64url")}`
 export function createRoster(store: Store): Roster {
   const change = (
     { entry, version }: Omit<Beat, "tag">,
-    { set, remove = [] }: Told,
+    { set, remove = [] }: Written,
     signal: AbortSignal,
   ) =>
     store.change(
@@ -70,16 +70,18 @@ export function createRoster(store: Store): Roster {
   return {
     find: async (consumer, signal) => toMember(await store.read(keyOf(consumer), signal)),
     enter: async (beat, signal) => (await change(beat, {}, signal)).done,
-    async renew(beat, { seen, ...lease }, signal) {
+    async renew(beat, { sighting, ...lease }, signal) {
       const untilMs = lease.sentMs + lease.leaseMs + forgottenAfterMs;
-      const told = seen ? toTold(seen) : { set: { [expiryName]: toSeconds(untilMs) } };
-      await change(beat, { ...told, set: { ...lease, ...told.set } }, signal);
+      const written = sighting
+        ? toWritten(sighting)
+        : { set: { [expiryName]: toSeconds(untilMs) } };
+      await change(beat, { ...written, set: { ...lease, ...written.set } }, signal);
     },
-    async see(beat, seen, signal) {
-      await change(beat, toTold(seen), signal);
+    async see(beat, sighting, signal) {
+      await change(beat, toWritten(sighting), signal);
     },
-    async tell(consumer, seen, signal) {
-      await store.change({ key: keyOf(consumer), ...toTold(seen) }, signal);
+    async note(consumer, sighting, signal) {
+      await store.change({ key: keyOf(consumer), ...toWritten(sighting) }, signal);
     },
     async sights(signal) {
       const items = [...(await store.list(signal)).values()];
@@ -90,9 +92,9 @@ export function createRoster(store: Store): Roster {
 
 const toSeconds = (ms: number) => Math.ceil(ms / 1000);
 
-type Told = Pick<Change, "set" | "remove">;
+type Written = Pick<Change, "set" | "remove">;
 
-function toTold({ sight, before }: Seen): Told {
+function toWritten({ sight, before }: Sighting): Written {
   const { set, remove } = sightToChange(sight, before);
   return { set: { ...set, [expiryName]: toSeconds(forgottenMs(sight)) }, remove };
 }

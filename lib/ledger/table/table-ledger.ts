@@ -9,8 +9,8 @@ import { type Admitted, createAdmission } from "./admission.ts";
 import { afterSettling } from "./after-settling.ts";
 import { type Allowance, createAllowance } from "./allowance.ts";
 import { createGuard, type StoreFailure } from "./guard.ts";
-import { type Beat, createRoster, isNewerBody, keeps, type Seen } from "./roster.ts";
-import { seenAfter, tell, withoutFence } from "./seen.ts";
+import { type Beat, createRoster, isNewerBody, keeps, type Sighting } from "./roster.ts";
+import { sightAfter, takeWord, withoutFence } from "./sight-after.ts";
 import { createSharedTime } from "./shared-time.ts";
 import { type Booking, createSlotBook } from "./slot-book.ts";
 import { limitedMark } from "./slots.ts";
@@ -102,12 +102,12 @@ export function createTableLedger(options: TableLedgerOptions): Ledger {
     }
   };
 
-  const renewed = (beat: Beat, { member }: Admitted, sentMs: number, seen?: Seen) => {
+  const renewed = (beat: Beat, { member }: Admitted, sentMs: number, sighting?: Sighting) => {
     const { leaseMs } = beat.entry;
     const tag = keeps(member, leaseMs, sentMs) ? beat.tag : "";
     const from = member && { ...member, endMs: member.sentMs + member.leaseMs };
     book.moved(from, { tag, leaseMs, endMs: sentMs + leaseMs });
-    return (signal: AbortSignal) => roster.renew(beat, { sentMs, leaseMs, tag, seen }, signal);
+    return (signal: AbortSignal) => roster.renew(beat, { sentMs, leaseMs, tag, sighting }, signal);
   };
 
   const toGrant = ({ beat }: Attempt, admitted: Admitted, latestMs: number): Grant => {
@@ -123,11 +123,11 @@ export function createTableLedger(options: TableLedgerOptions): Ledger {
         const cadenceMs = cadenceMsAt(admission.load(), beat.entry.leaseMs);
         const endedMs = Math.ceil(time.nowMs());
         const ended = { sentMs, endedMs, cadenceMs, isRenewed, facts, unrecordedMs };
-        const sight = seenAfter(before, beat.entry, ended);
-        const seen = sight && { before, sight };
+        const sight = sightAfter(before, beat.entry, ended);
+        const sighting = sight && { before, sight };
         const write = isRenewed
-          ? renewed(beat, admitted, sentMs, seen)
-          : seen && ((signal: AbortSignal) => roster.see(beat, seen, signal));
+          ? renewed(beat, admitted, sentMs, sighting)
+          : sighting && ((signal: AbortSignal) => roster.see(beat, sighting, signal));
         // A call that was given up has used up all of the time, and what it may have done has to be known.
         const leftMs = end === "given-up" ? mostTableMs : latestMs - clock.nowMs();
         if (write === undefined || leftMs <= 0) return;
@@ -187,9 +187,9 @@ export function createTableLedger(options: TableLedgerOptions): Ledger {
     nextBeatInMs: (leaseMs) => nextBeatInMs(admission.load(), leaseMs, random()),
     fill: admission.fill,
     sights: (signal) => roster.sights(signal),
-    leave: (departure, signal) => tell(departure, { word: "left", roster, time }, signal),
+    leave: (departure, signal) => takeWord(departure, { word: "left", roster, time }, signal),
     async prove(proof, signal) {
-      await tell(proof, { word: proof.word, roster, time }, signal);
+      await takeWord(proof, { word: proof.word, roster, time }, signal);
     },
     enter(entry) {
       const beat = { entry, version: versionOf(entry), tag: tagOf(entry) };

@@ -103,9 +103,9 @@ test.each([
 test("a value of a query that is no text says nothing that can be understood", () => {
   const event = { multiValueQueryStringParameters: { status: [1, null], up: "1" } };
   expect(readRequest(event).query).toEqual([
-    { name: "status", told: "unclear" },
-    { name: "status", told: "unclear" },
-    { name: "up", told: "succeeded" },
+    { name: "status", outcome: "unclear" },
+    { name: "status", outcome: "unclear" },
+    { name: "up", outcome: "succeeded" },
   ]);
 });
 

@@ -160,7 +160,7 @@ describe("watches on one table", () => {
     const [dead, other] = [create(), create()];
     await other.look();
     const { signal } = new AbortController();
-    await createTableJournal(store, clock).claim(signal);
+    await createTableJournal(store, clock).takeDuty(signal);
     expect(await dead.look()).toBeUndefined();
     expect(await other.look()).toMatchObject({ transitions: [] });
   });
@@ -168,12 +168,12 @@ describe("watches on one table", () => {
   test.each([
     ["whose clock was an hour ahead", 3_600_000],
     ["that is nobody's", "?"],
-  ])("are not kept out by a claim %s", async (_which, ahead) => {
+  ])("are not kept out by a duty %s", async (_which, ahead) => {
     const { clock, store, create } = onTable();
     const { look } = create();
     const { signal } = new AbortController();
-    const claimedUntilMs = typeof ahead === "string" ? ahead : clock.epochMs() + ahead;
-    await store.change({ key: "watch", set: { claimedUntilMs } }, signal);
+    const takenUntilMs = typeof ahead === "string" ? ahead : clock.epochMs() + ahead;
+    await store.change({ key: "watch", set: { takenUntilMs } }, signal);
     expect(await look()).toMatchObject({ transitions: [] });
   });
 
@@ -181,10 +181,10 @@ describe("watches on one table", () => {
     const { clock, store } = onTable();
     const { signal } = new AbortController();
     const [one, two] = [createTableJournal(store, clock), createTableJournal(store, clock)];
-    const late = await one.claim(signal);
+    const late = await one.takeDuty(signal);
     clock.advance(15_000);
-    const next = await two.claim(signal);
-    if (!late || !next) throw new Error("there is no claim");
+    const next = await two.takeDuty(signal);
+    if (!late || !next) throw new Error("there is no duty");
     await expect(late.record({ ...late.told, knownSinceMs: 1 }, signal)).rejects.toThrow("another");
     await next.record({ ...next.told, knownSinceMs: 2 }, signal);
     expect((await one.read(signal)).knownSinceMs).toBe(2);
@@ -215,7 +215,7 @@ describe("watches on one table", () => {
     await look();
     const { signal } = new AbortController();
     clock.advance(9000);
-    await createTableJournal(store, clock).claim(signal);
+    await createTableJournal(store, clock).takeDuty(signal);
     expect(await look()).toBeUndefined();
     store.mode = "throws";
     await look();

@@ -122,7 +122,7 @@ describe("what is seen of a consumer", () => {
 
   test("is one item of less than a kilobyte, the price of one write", async () => {
     const store = createTestStore();
-    await createRoster(store).renew(known, { ...lease, seen: { sight } }, signal);
+    await createRoster(store).renew(known, { ...lease, sighting: { sight } }, signal);
     const [[key = "", item = {}] = []] = store.items;
     const sizes = Object.entries(item).map(
       ([name, value]) => name.length + (typeof value === "number" ? 9 : Buffer.byteLength(value)),

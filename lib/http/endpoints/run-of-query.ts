@@ -2,7 +2,7 @@ import { findKey } from "../../config/access.ts";
 import type { RelaySettings } from "../../config/relay-file.ts";
 import { RelayError } from "../../heartbeat/relay-error.ts";
 import type { Run } from "../../heartbeat/ping-run.ts";
-import { unclearFault } from "../../heartbeat/told-outcome.ts";
+import { unclearFault } from "../../heartbeat/run-outcome.ts";
 import type { QueryParameter } from "../query.ts";
 
 /**
@@ -10,10 +10,13 @@ import type { QueryParameter } from "../query.ts";
  *
  * @throws RelayError `invalid-heartbeat` if nothing says failure and a parameter is neither success nor failure
  */
-export function readTold(run: Run | undefined, query: readonly QueryParameter[]): Run | undefined {
+export function runOfQuery(
+  run: Run | undefined,
+  query: readonly QueryParameter[],
+): Run | undefined {
   if (run?.name === "failed") return run;
-  if (query.some(({ told }) => told === "failed")) return { name: "failed" };
-  const unclear = query.filter(({ told }) => told === "unclear").map(({ name }) => name);
+  if (query.some(({ outcome }) => outcome === "failed")) return { name: "failed" };
+  const unclear = query.filter(({ outcome }) => outcome === "unclear").map(({ name }) => name);
   if (unclear.length > 0) {
     const faults = [...new Set(unclear)].map(unclearFault);
     const detail = "The query says neither success nor failure; errors says what is accepted.";

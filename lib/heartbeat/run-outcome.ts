@@ -3,7 +3,7 @@ import { parseRun } from "./ping-run.ts";
 import type { Fault } from "./relay-error.ts";
 
 /** What a parameter of a ping tool's query says of a run (docs/decisions/query.md). */
-export type ToldOutcome = "succeeded" | "failed" | "unclear";
+export type RunOutcome = "succeeded" | "failed" | "unclear";
 
 type Reading = {
   /** What yes, true and 1 mean; no, false and 0 mean the opposite. */
@@ -46,7 +46,7 @@ const yesWords = toSet("1 true yes y on t");
 const noWords = toSet("0 false no n off f");
 
 /** Undefined for a name that says nothing of a run. Case and `-`, `_` or blanks in names and words do not count. */
-export function toldOutcome(name: string, value: string): ToldOutcome | undefined {
+export function runOutcome(name: string, value: string): RunOutcome | undefined {
   const reading = readings.get(plainName(name));
   return reading && read(reading, value.trim().toLowerCase());
 }
@@ -65,7 +65,7 @@ function plainName(name: string): string {
     .replace(/\[\]$|[-_. ]/g, "");
 }
 
-function read({ yes, exitCodes, httpStatuses }: Reading, text: string): ToldOutcome {
+function read({ yes, exitCodes, httpStatuses }: Reading, text: string): RunOutcome {
   const word = text.replace(/(?<=[a-z])[-_ ](?=[a-z])/g, "");
   if (goodWords.has(word)) return "succeeded";
   if (badWords.has(word)) return "failed";

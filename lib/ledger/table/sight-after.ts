@@ -14,7 +14,7 @@ export type Ended = Pick<
 };
 
 /** What is seen of a consumer from now on; undefined where nobody is to see it. */
-export function seenAfter(
+export function sightAfter(
   before: Sight | undefined,
   entry: Entry,
   { facts, ...ended }: Ended,
@@ -25,7 +25,7 @@ export function seenAfter(
 }
 
 /** Gives when CLS frees the partitions, or who else holds the name, so that the word does not count. */
-export async function tell(
+export async function takeWord(
   { consumer, origin, key, leaseMs }: Departure,
   { word, roster, time }: { word: Word; readonly roster: Roster; readonly time: SharedTime },
   signal: AbortSignal,
@@ -38,7 +38,7 @@ export async function tell(
   const claimed = wordAgainst(before, asking, { word, nowMs });
   if (claimed) return claimed;
   const sight = afterWord(before, asking, { word, nowMs });
-  await roster.tell(consumer, { before, sight }, signal);
+  await roster.note(consumer, { before, sight }, signal);
   return freeMsOf(sight);
 }
 

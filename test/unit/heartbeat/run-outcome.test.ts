@@ -1,9 +1,9 @@
 import { expect, test } from "@jest/globals";
-import { toldOutcome, unclearFault } from "../../../lib/heartbeat/told-outcome.ts";
+import { runOutcome, unclearFault } from "../../../lib/heartbeat/run-outcome.ts";
 
 const told = (pair: string) => {
   const [name = "", value = ""] = pair.split("=");
-  return toldOutcome(name, value);
+  return runOutcome(name, value);
 };
 
 test.each([
