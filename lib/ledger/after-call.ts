@@ -1,4 +1,4 @@
-import { type Asking, claimsAfter } from "./claim.ts";
+import { type Asking, claimAfterSilence, claimsAfter } from "./claim.ts";
 import { type Call, holds, type Partitions, type Sight } from "./sight.ts";
 
 const mostChanges = 10;
@@ -31,7 +31,8 @@ export function afterCall(before: Sight | undefined, call: Call): Sight {
   };
   if (!call.isRenewed) {
     const { failures = 0, failingSinceMs = sentMs } = before ?? {};
-    return { ...sight, failures: failures + 1, failingSinceMs };
+    const claim = claimAfterSilence(before, call);
+    return { ...sight, ...claim, failures: failures + 1, failingSinceMs };
   }
   const { partitions = sight.partitions } = call;
   const isChanged = toText(partitions) !== toText(sight.partitions);

@@ -91,6 +91,17 @@ export function claimsAfter(before: Sight | undefined, call: Call): Partial<Sigh
   };
 }
 
+/**
+ * Who holds the name after a beat that CLS may have taken without a word. Where the lease of the holder had ended, it would
+ * else seem to be that one's again, and a fence would keep the sender out for a beat of its own.
+ */
+export function claimAfterSilence(before: Sight | undefined, call: Call): Partial<Sight> {
+  const { origin, mayBeTaken, sentMs } = call;
+  if (!mayBeTaken || origin.isScheduled) return {};
+  if (before?.holder === undefined || holds(before, sentMs)) return {};
+  return { holder: { ...senderOf(call), atMs: sentMs } };
+}
+
 /** The lease is that of another instance. */
 export type Claimed = {
   readonly reason: "claimed";

@@ -54,7 +54,7 @@ export type Sight = Pick<Origin, "logsetId" | "consumerGroup" | "consumer" | "al
   readonly failingSinceMs?: number | undefined;
   /** When a call last went unrecorded, as far as the process knew that wrote this: others may have beaten until then. */
   readonly unrecordedMs?: number | undefined;
-  /** Who sent the last beat that was accepted, and who the last one before it that was another. */
+  /** Who sent the last beat that was accepted, or that may have been after its lease; and who the last one before that was another. */
   readonly holder?: Claim | undefined;
   readonly rival?: Claim | undefined;
   /** Where the sender does not say who it is. */

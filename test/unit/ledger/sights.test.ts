@@ -285,6 +285,21 @@ describe.each(ledgers)("a fence, in the %s", (_name, create) => {
     },
   );
 
+  test("keeps nobody out for calls of its own whose answers did not come, once the lease of the other has ended", async () => {
+    const sighted = create();
+    await beat(sighted, { ...fenced, instance: "a" });
+    sighted.clock.advance(40_000);
+    const facts = { outcome: "deadline-exceeded", mayBeTaken: true };
+    await beat(sighted, { ...fenced, instance: "b", end: "given-up", facts });
+    sighted.clock.advance(2000);
+    expect(await beat(sighted, { ...fenced, instance: "b" })).toMatchObject({ granted: true });
+    sighted.clock.advance(2000);
+    expect(await beat(sighted, { ...fenced, instance: "a" })).toMatchObject({
+      granted: false,
+      holder: { instance: "b" },
+    });
+  });
+
   test("keeps nobody out of a name that nobody holds", async () => {
     const sighted = create();
     await beat(sighted, { ...fenced, instance: "a", end: "answered", facts: failed });
