@@ -46,7 +46,9 @@ export type OnLooked = (looked: Looked, signal: AbortSignal) => Promise<void>;
 const askMs = 4000;
 const tellMs = 4000;
 const recordMs = 2000;
-export const longestLookMs = askMs + tellMs + recordMs + tellMs;
+/** In memory a look that waits for all that it tells ends before the next one would be missed. */
+const lookedAfterMs = 2500;
+export const longestLookMs = askMs + tellMs + recordMs + lookedAfterMs;
 
 export function createWatch(options: WatchOptions): Watch {
   const { consumers, journal, tellers, clock, periodMs, settings, ratePerSecond } = options;
@@ -97,7 +99,7 @@ export function createWatch(options: WatchOptions): Watch {
     await within(recordMs, (signal) => duty.record({ ...told, untold }, signal));
     [lookedMs, isAfterFailure, aside] = [told.lookedMs, false, undefined];
     const looked = { consumers: all, transitions: changes.map(toTransition) };
-    await within(tellMs, async (signal) => options.onLooked?.(looked, signal));
+    await within(lookedAfterMs, async (signal) => options.onLooked?.(looked, signal));
     return looked;
   };
 
