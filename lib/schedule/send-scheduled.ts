@@ -104,7 +104,11 @@ async function send(
     if (alias !== undefined) held.set(alias, report.assignment.topics);
     return {};
   }
-  if (isStopped(report)) return { leftOut: true, isQuiet: true };
+  if (isStopped(report)) {
+    // Its lease ends, and others get what it held.
+    if (alias !== undefined) held.delete(alias);
+    return { leftOut: true, isQuiet: true };
+  }
   const leftOut = report.attempts === 0 && untilMs < lastStartMs;
   return { error: toBeatError(report, config.ratePerSecond), leftOut };
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { createHttpHandler } from "../../lib/http/http-handler.ts";
 import { createMemoryLedger } from "../../lib/ledger/memory.ts";
 import { createTableLedger } from "../../lib/ledger/table/table-ledger.ts";
+import type { Answer } from "../../lib/tencent/heartbeat-client.ts";
 import { createContext } from "../../server/lambda-context.ts";
 import { httpApiEvent } from "../support/events.ts";
 import { createHandClock, type HandClock } from "../support/hand-clock.ts";
@@ -19,9 +20,13 @@ function inTable(clock: HandClock) {
 }
 
 /** A relay whose schedule runs minute by minute, and a device that can only call a URL now and then. */
-function start(hasTable: boolean) {
+function start(hasTable: boolean, answer?: () => Answer) {
   const clock = createHandClock(minuteMs);
-  const parts = { clock, file, ...(hasTable && { ledger: inTable(clock) }) };
+  const parts = {
+    ...{ clock, file },
+    ...(hasTable && { ledger: inTable(clock) }),
+    ...(answer && { answer }),
+  };
   const { run, sent, lines, services } = createScheduled(parts);
   const handler = createHttpHandler({
     ...services,
@@ -79,6 +84,27 @@ describe.each([
     expect(await minutes(2)).toBe(0);
     expect(await ping("/v1/hooks/any/nightly/0")).toBe(200);
     expect(await minutes(1)).toBeGreaterThanOrEqual(3);
+  });
+
+  test("reports nothing of what it held before it ended", async () => {
+    let assigned = [0, 1];
+    const { ping, minutes, sent } = start(hasTable, () => ({
+      ok: true,
+      assignment: { topics: new Map([["t", assigned]]), requestId: "" },
+    }));
+    await ping("/v1/hooks/any/nightly/0");
+    await minutes(1);
+    expect(sent.at(-1)?.heartbeat.topics.get("t")).toEqual([0, 1]);
+    await ping("/v1/hooks/any/nightly/1");
+    expect(await minutes(2)).toBe(0);
+    // Others have it now.
+    assigned = [];
+    await ping("/v1/hooks/any/nightly/0");
+    const before = sent.length;
+    await minutes(1);
+    expect(sent.slice(before).map(({ heartbeat }) => heartbeat.topics.get("t"))).not.toContainEqual(
+      [0, 1],
+    );
   });
 
   test("ends when it leaves", async () => {
