@@ -68,3 +68,10 @@ function qualityOf(wanted: readonly string[], ranges: readonly Range[]): number 
   }
   return 0;
 }
+
+/** A text of which each character is a byte of UTF-8, decoded, unless a front has done so already. */
+export function toUtf8(text: string): string {
+  if (/[^\0-\xff]/.test(text)) return text;
+  const decoded = Buffer.from(text, "latin1").toString();
+  return decoded.includes("\uFFFD") ? text : decoded;
+}

@@ -1,4 +1,5 @@
 import { runOutcome, type RunOutcome } from "../heartbeat/run-outcome.ts";
+import { toUtf8 } from "./headers.ts";
 import { toFields } from "../base/unknown-object.ts";
 
 /** A name of a query, and what its value says of a run. The value itself may be a credential and is not kept. */
@@ -31,13 +32,6 @@ function toFilters(pairs: readonly Pair[]): Filters {
     return value === undefined ? [] : [[name, toUtf8(value)] as const];
   });
   return Object.fromEntries(given);
-}
-
-/** The bytes of UTF-8, unless a front has decoded them already. */
-function toUtf8(text: string): string {
-  if (/[^\0-\xff]/.test(text)) return text;
-  const decoded = Buffer.from(text, "latin1").toString();
-  return decoded.includes("\uFFFD") ? text : decoded;
 }
 
 function readPairs(event: Record<string, unknown>): readonly Pair[] {

@@ -5,6 +5,7 @@ import { RelayError } from "../heartbeat/relay-error.ts";
 import type { Sender } from "../relay/relay.ts";
 import type { Exchange } from "./endpoint.ts";
 import { isSecret } from "./exchange.ts";
+import { toUtf8 } from "./headers.ts";
 
 const header = "X-Instance-Id";
 
@@ -17,10 +18,13 @@ export function readSender(
   { request, record, key }: Pick<Exchange, "request" | "record" | "key">,
   { config: { settings }, ownSecrets }: Pick<Services, "config" | "ownSecrets">,
 ): Sender {
-  const instance = request.headers[header.toLowerCase()];
+  const given = request.headers[header.toLowerCase()];
+  // Node reads each byte of a header as one character, while names are told as they were typed.
+  const instance = given === undefined ? undefined : toUtf8(given);
   if (instance !== undefined) {
     if (!isName(instance)) throw invalid(`must have ${nameRule}`);
-    if (isSecret(instance, request, { settings, ownSecrets }))
+    const isHolding = (text = "") => isSecret(text, request, { settings, ownSecrets });
+    if (isHolding(given) || (instance !== given && isHolding(instance)))
       throw invalid("must not hold a key or a secret");
     record.instance = instance;
   }

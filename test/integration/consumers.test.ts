@@ -328,6 +328,12 @@ describe("two instances that beat one name in turn", () => {
     expect((await beat("orders-7", {}, beta)).statusCode).toBe(200);
   });
 
+  test("an instance is told as it was typed, though a header takes bytes", async () => {
+    const bytes = Buffer.from("主机-straße/orders").toString("latin1");
+    expect((await beat("orders-1", {}, byInstance(bytes))).statusCode).toBe(200);
+    expect(relay.lines.at(-1)).toMatchObject({ instance: "主机-straße/orders" });
+  });
+
   test("an instance is a name, and no secret", async () => {
     for (const id of ["", " a", "\u200b", keys.beat.key, `x${keys.other.key}`]) {
       const problem = await expectProblem(
