@@ -33,8 +33,8 @@ export function visibleOf(
   { config }: Pick<Known, "config">,
   key: AccessKey,
 ): readonly Consumer[] {
-  const settings = requireSettings(config);
-  return all.filter(({ sight }) => canSee(key, { ...sight, topics: sight.partitions }, settings));
+  const isVisible = canSee(key, requireSettings(config));
+  return all.filter(({ sight }) => isVisible({ ...sight, topics: sight.partitions }));
 }
 
 /**
