@@ -61,6 +61,9 @@ export function GroupView({ group, consumers, nowMs, base }: GroupProps) {
   );
 }
 
+/** What may stand in the place of a call's outcome, and has no page. */
+const noProblems = ["renewed", "left", "failed"];
+
 type ConsumerProps = {
   readonly consumer: Consumer;
   readonly colour: number | undefined;
@@ -81,7 +84,8 @@ function ConsumerView({ consumer, colour, nowMs, base }: ConsumerProps) {
       <span class="note">{toLeaseWords(consumer, nowMs)}</span>
       <span class="note">{toHeld(consumer)}</span>
       {missed > 0 && <span class="note">{toCount(missed, "heartbeat")} missed</span>}
-      {lastAttempt && !["renewed", "left"].includes(lastAttempt.outcome) && (
+      {lastAttempt?.outcome === "failed" && <span class="note">last: its run failed</span>}
+      {lastAttempt && !noProblems.includes(lastAttempt.outcome) && (
         <span class="note">
           last: <Problem base={base} code={lastAttempt.outcome} text={lastAttempt.outcome} />{" "}
           {lastAttempt.upstreamCode}

@@ -29,7 +29,9 @@ export const consumerSchemas: Readonly<Record<string, Schema>> = {
       lastAttempt: object(
         {
           at: text,
-          outcome: told("`renewed`, or the code of a problem."),
+          outcome: told(
+            "`renewed`, the code of a problem, or, where no call was made yet, `left` or `failed` as the consumer said.",
+          ),
           upstreamCode: told("What CLS called it."),
         },
         ["upstreamCode"],

@@ -49,12 +49,13 @@ const details: Readonly<Record<AlarmKind, readonly [begun: Tell, over: Tell]>> =
   ],
   contested: [
     (subject) => `${who(subject)} is beaten by two instances. Give each one a name of its own.`,
-    (subject) => `${who(subject)} is beaten by one instance again.`,
+    (subject) => `${who(subject)} is beaten by two instances no more.`,
   ],
   unread: [
     ({ consumerGroup = "", topics = new Map() }) =>
       `Nobody reads ${countPartitions(topics)} partitions of group ${consumerGroup}. Start its consumers.`,
-    ({ consumerGroup = "" }) => `All known partitions of group ${consumerGroup} are read again.`,
+    ({ consumerGroup = "" }) =>
+      `No partition of group ${consumerGroup} is known to be unread: they are read again, or those who held them are forgotten.`,
   ],
   overloaded: [
     () => "The rate carries no other consumer. Raise it, or give the groups longer leases.",

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import type { Alarm } from "../../../../lib/alive/watch/alarm.ts";
+import { type Alarm, toTransition } from "../../../../lib/alive/watch/alarm.ts";
 import { nextTold } from "../../../../lib/alive/watch/next-told.ts";
 import type { Told } from "../../../../lib/alive/watch/told.ts";
 import {
@@ -69,6 +69,16 @@ describe("a group that is complete", () => {
       lookAt(unreadMs + skewMs, [gone, well], { settings }),
     );
     expect(changes).toMatchObject([{ alarm: { subject: { topics: new Map([["t", [1]]]) } } }]);
+  });
+
+  test("is not told to be read where those who held its partitions are forgotten", () => {
+    const { changes } = nextTold(
+      toldAt(unreadMs, { open: [unread] }),
+      lookAt(unreadMs + 3000, [], { settings }),
+    );
+    expect(changes.map((change) => toTransition(change).detail)).toEqual([
+      "No partition of group orders is known to be unread: they are read again, or those who held them are forgotten.",
+    ]);
   });
 
   test("is told to be read again, and another one is not told of", () => {
