@@ -87,8 +87,9 @@ function unread(view: View): Found[] {
 
 function unreadOf(members: readonly Consumer[], view: View): Found[] {
   // By then the consumer that CLS gives it to has beaten, and was told so.
-  const sinceMs = ({ member: { sight } }: Held) =>
-    freeMsOf(sight) + sight.leaseMs + spareMs + view.rules.callMs;
+  const unreadMs = (leftMs: number, { leaseMs }: Watched) =>
+    leftMs + leaseMs + spareMs + view.rules.callMs;
+  const sinceMs = ({ member: { sight } }: Held) => unreadMs(freeMsOf(sight), sight);
   const topics = new Map<string, readonly Held[]>();
   for (const [topicId, held] of unheldOf(holdersOf(members))) {
     const long = held.filter((one) => sinceMs(one) <= view.nowMs);
@@ -103,8 +104,25 @@ function unreadOf(members: readonly Consumer[], view: View): Found[] {
     ([topicId, held]) => [topicId, held.map(({ partition }) => partition)] as const,
   );
   const subject = { logsetId, consumerGroup, topics: new Map(partitions) };
-  const fromMs = Math.max(sinceMs(first) + skewMs, unknownUntilMs(sight, view));
-  return [{ kind: "unread", subject, sinceMs: sinceMs(first), fromMs }];
+  const begunMs = Math.max(sinceMs(first), unreadMs(lostMs(members, freeMsOf(sight)), sight));
+  const fromMs = Math.max(begunMs + skewMs, unknownUntilMs(sight, view));
+  return [{ kind: "unread", subject, sinceMs: begunMs, fromMs }];
+}
+
+/** So long before its last change it is known of a consumer when its partitions changed. */
+const changesForMs = 3_600_000;
+
+/**
+ * When a consumer may last have lost what became free at such a time: one that was given it since and has lost it again is on
+ * its way from hand to hand. One change alone since then brought something.
+ */
+function lostMs(members: readonly Consumer[], freeMs: number): number {
+  const lost = members.map(({ sight: { changesMs } }) => {
+    const last = changesMs.at(-1) ?? -Infinity;
+    const isSecond = (changesMs.at(-2) ?? -Infinity) > freeMs || last - freeMs > changesForMs;
+    return isSecond ? last : -Infinity;
+  });
+  return lost.reduce((one, other) => Math.max(one, other), -Infinity);
 }
 
 function overloaded({ consumers, nowMs, ratePerSecond, lookedMs, open }: View): Found[] {

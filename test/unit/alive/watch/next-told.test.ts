@@ -71,6 +71,40 @@ describe("a group that is complete", () => {
     expect(changes).toMatchObject([{ alarm: { subject: { topics: new Map([["t", [1]]]) } } }]);
   });
 
+  describe("whose partition has gone to another consumer since", () => {
+    const hourMs = 3_600_000;
+    // It took partition 1 from the one that is gone, and now gives it to one that has not beaten since.
+    const changedMs = freeMs + 2 * hourMs;
+    const gives = (changesMs: readonly number[]) =>
+      sightOf("b", changedMs + 30_000, { ...held(0), changesMs });
+    const look = (nowMs: number, changesMs: readonly number[]) =>
+      changesAt(nowMs, [gone, gives(changesMs)], { settings, told: { open } });
+    const againMs = changedMs + expiredAfterMs;
+
+    test.each([
+      ["long ago", [changedMs]],
+      ["just now", [changedMs - 20_000, changedMs]],
+    ])("%s is told of a lease after that one lost it", (_name, changesMs) => {
+      expect(look(changedMs + 3000, changesMs)).toEqual([]);
+      expect(look(againMs + skewMs - 1, changesMs)).toEqual([]);
+      expect(look(againMs + skewMs, changesMs)).toEqual([["unread", "begun", againMs]]);
+    });
+
+    test("is told of at once where that one took another partition alone", () => {
+      const takes = sightOf("b", unreadMs, { ...held(0), changesMs: [freeMs + 5000] });
+      expect(changesAt(unreadMs + skewMs, [gone, takes], { settings, told: { open } })).toEqual([
+        ["unread", "begun", unreadMs],
+      ]);
+    });
+
+    test("stays told of, whoever changes meanwhile", () => {
+      const told = { open: [...open, unread] };
+      expect(changesAt(changedMs + 3000, [gone, gives([changedMs])], { settings, told })).toEqual(
+        [],
+      );
+    });
+  });
+
   test("is not told to be read where those who held its partitions are forgotten", () => {
     const { changes } = nextTold(
       toldAt(unreadMs, { open: [unread] }),
