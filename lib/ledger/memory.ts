@@ -3,7 +3,7 @@ import { type Credits, createCredits } from "./credits.ts";
 import { overloaded, superseded } from "./denials.ts";
 import { leftShare } from "./lease.ts";
 import { type Consumer, createLeases } from "./leases.ts";
-import type { Entry, Grant, Ledger, LedgerMemory, Patience } from "./ledger.ts";
+import type { Entry, Grant, Ledger, LedgerMemory, Patience, Turn } from "./ledger.ts";
 import { createReturns } from "./retry-after.ts";
 import { createShares } from "./shares.ts";
 import { createSights } from "./sights.ts";
@@ -151,6 +151,31 @@ export function createMemoryLedger(
       proceed(nowMs);
     });
 
+  const enter = (entry: Entry): Turn => {
+    const consumer = leases.find(entry);
+    const isOlder = (waiter: Waiter) =>
+      waiter.consumer === consumer && waiter.entry.body !== entry.body;
+    const older = waiting.filter(isOlder);
+    waiting = waiting.filter((waiter) => !isOlder(waiter));
+    for (const { settle } of older) settle(superseded);
+    return {
+      async take(patience) {
+        if (consumer.body !== entry.body) return superseded;
+        const denial = sights.denial(entry);
+        if (denial) return denial;
+        const nowMs = clock.nowMs();
+        const limit = shares.limitOf(entry.key);
+        if (limit?.free(nowMs) === 0) {
+          const retryAfterMs = limit.earliestMs(0, nowMs) - nowMs;
+          return { granted: false, reason: "key-limit", retryAfterMs };
+        }
+        if (!leases.holds(consumer) && leases.isFull())
+          return overloaded(leases.fill(entry.leaseMs), random());
+        return wait(entry, consumer, patience);
+      },
+    };
+  };
+
   return {
     nextBeatInMs: (leaseMs) => leases.nextBeatInMs(leaseMs, random()),
     fill: (leaseMs) => leases.fill(leaseMs),
@@ -173,28 +198,9 @@ export function createMemoryLedger(
       return settled;
     },
     enter(entry) {
-      const consumer = leases.find(entry);
-      const isOlder = (waiter: Waiter) =>
-        waiter.consumer === consumer && waiter.entry.body !== entry.body;
-      const older = waiting.filter(isOlder);
-      waiting = waiting.filter((waiter) => !isOlder(waiter));
-      for (const { settle } of older) settle(superseded);
-      return {
-        async take(patience) {
-          if (consumer.body !== entry.body) return superseded;
-          const denial = sights.denial(entry);
-          if (denial) return denial;
-          const nowMs = clock.nowMs();
-          const limit = shares.limitOf(entry.key);
-          if (limit?.free(nowMs) === 0) {
-            const retryAfterMs = limit.earliestMs(0, nowMs) - nowMs;
-            return { granted: false, reason: "key-limit", retryAfterMs };
-          }
-          if (!leases.holds(consumer) && leases.isFull())
-            return overloaded(leases.fill(entry.leaseMs), random());
-          return wait(entry, consumer, patience);
-        },
-      };
+      // One that is not to be sent takes the turn of no other one.
+      const denial = sights.denial(entry);
+      return denial ? { take: () => Promise.resolve(denial) } : enter(entry);
     },
   };
 }

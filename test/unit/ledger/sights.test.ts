@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { createSights } from "../../../lib/ledger/sights.ts";
 import { entry, patient, setUpMemoryLedger } from "../../support/ledger.ts";
+import type { Origin } from "../../../lib/ledger/sight.ts";
 import { createHandClock } from "../../support/hand-clock.ts";
 import { setUpTableLedgers } from "../../support/table-ledger.ts";
 import { beat, ledgers, origin, renewed, signal } from "../../support/sightings.ts";
@@ -316,6 +317,25 @@ test("a fence keeps out who waits while another instance is accepted", async () 
   const second = take("b");
   if (first.granted) await first.settle("renewed", renewed);
   expect(await second).toMatchObject({ reason: "claimed", holder: { instance: "a" } });
+});
+
+test.each<[string, Partial<Origin>]>([
+  ["whom a fence keeps out", { isFenced: true, instance: "b" }],
+  ["which the schedule has stopped", { isScheduled: true, keepAliveMs: 60_000 }],
+])("a beat %s takes the turn of no other one", async (_name, ofOther) => {
+  const sighted = setUpMemoryLedger({ ratePerSecond: 1 });
+  const { ledger, clock } = sighted;
+  await beat(sighted, { isFenced: true, instance: "a" });
+  if (ofOther.isScheduled) {
+    const departure = { consumer: "c", key: { name: "key" }, leaseMs: 40_000, origin };
+    await ledger.prove({ ...departure, word: "failed" }, signal);
+  }
+  const turnOf = (body: string, more: object) =>
+    ledger.enter(entry("c", { body, origin: { ...origin, ...more } })).take(patient);
+  const waits = turnOf("held", { isFenced: true, instance: "a" });
+  expect(await turnOf("none", ofOther)).toMatchObject({ granted: false });
+  clock.advance(1000);
+  expect(await waits).toMatchObject({ granted: true });
 });
 
 test("a clock that is set back by an hour keeps nobody out for an hour", async () => {
