@@ -46,9 +46,10 @@ export type OnLooked = (looked: Looked, signal: AbortSignal) => Promise<void>;
 const askMs = 4000;
 const tellMs = 4000;
 const recordMs = 2000;
-/** In memory a look that waits for all that it tells ends before the next one would be missed. */
-const lookedAfterMs = 2500;
-export const longestLookMs = askMs + tellMs + recordMs + lookedAfterMs;
+export const longestLookMs = askMs + tellMs + recordMs + tellMs;
+
+/** Of a period: what is left of it when a look ends that waited for all that it tells, so that the next one is not missed. */
+const spareMs = 500;
 
 export function createWatch(options: WatchOptions): Watch {
   const { consumers, journal, tellers, clock, periodMs, settings, ratePerSecond } = options;
@@ -99,7 +100,8 @@ export function createWatch(options: WatchOptions): Watch {
     await within(recordMs, (signal) => duty.record({ ...told, untold }, signal));
     [lookedMs, isAfterFailure, aside] = [told.lookedMs, false, undefined];
     const looked = { consumers: all, transitions: changes.map(toTransition) };
-    await within(lookedAfterMs, async (signal) => options.onLooked?.(looked, signal));
+    const mostMs = Math.min(tellMs, periodMs - spareMs);
+    await within(mostMs, async (signal) => options.onLooked?.(looked, signal));
     return looked;
   };
 
