@@ -1,5 +1,5 @@
 import type { Clock } from "../base/clock.ts";
-import { leaseMsOf, type RelaySettings } from "../config/relay-file.ts";
+import { type Alias, leaseMsOf, type RelaySettings } from "../config/relay-file.ts";
 import type { Heartbeat } from "../heartbeat/heartbeat.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { cadenceShare, defaultLeaseMs } from "../ledger/lease.ts";
@@ -97,11 +97,18 @@ function withAliases(
   settings: ConsumersOptions["settings"],
 ): readonly Watched[] {
   const watched = new Map<string, Watched>(sights.map((sight) => [toName(sight), sight]));
-  for (const [alias, { heartbeat }] of settings?.aliases ?? []) {
+  const aliases = settings?.aliases ?? new Map<string, Alias>();
+  // Under which it beat last, unless that has been given to another consumer since.
+  for (const [name, sight] of watched) {
+    const own = sight.alias === undefined ? undefined : aliases.get(sight.alias)?.heartbeat;
+    if (own && toName(own) !== name) watched.set(name, { ...sight, alias: undefined });
+  }
+  for (const [alias, { heartbeat }] of aliases) {
     const name = toName(heartbeat);
-    const seen = watched.get(name);
-    const leaseMs = leaseMsOf(settings, heartbeat.consumerGroup);
-    watched.set(name, { ...(seen ?? toSilent(heartbeat, leaseMs)), alias: seen?.alias ?? alias });
+    const seen =
+      watched.get(name) ?? toSilent(heartbeat, leaseMsOf(settings, heartbeat.consumerGroup));
+    const isKnown = seen.alias !== undefined && aliases.has(seen.alias);
+    watched.set(name, { ...seen, alias: isKnown ? seen.alias : alias });
   }
   return [...watched].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, sight]) => sight);
 }

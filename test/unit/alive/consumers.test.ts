@@ -7,6 +7,7 @@ const file = {
   aliases: {
     one: { consumer: "orders-1", topics: ["t"] },
     two: { consumer: "orders-2", topics: { t: [0] } },
+    another: { consumer: "orders-1", topics: ["t"] },
   },
   consumerGroups: { orders: { leaseSeconds: 20 } },
   defaults: { consumerGroup: "orders", logsetId: "logset" },
@@ -57,6 +58,18 @@ test("an alias under which it beat is told before another of the same consumer",
   const { consumers, ...sighted } = setUp();
   await beat(sighted, { alias: "another" });
   expect((await consumers.list())[0]?.sight.alias).toBe("another");
+});
+
+test.each([
+  ["that was renamed", "old", "orders-1", "one"],
+  ["that was removed", "old", "orders-3", "old"],
+  ["that is another consumer's by now", "two", "orders-3", undefined],
+])("an alias %s has the quiet times of no consumer but its own", async (...row) => {
+  const [, alias, consumer, expected] = row;
+  const { consumers, ...sighted } = setUp();
+  await beat(sighted, { alias, consumer });
+  const told = (await consumers.list()).find(({ sight }) => sight.consumer === consumer);
+  expect(told?.sight.alias).toBe(expected);
 });
 
 test("many who watch a table cost one question in two seconds, and who beats meanwhile is not late", async () => {
