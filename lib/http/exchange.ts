@@ -35,7 +35,8 @@ export function isSecret(text: string, request: HttpRequest, holder: SecretHolde
   return quotesProof(text, request) || holdsSecret(text, holder);
 }
 
-type SecretHolder = Pick<Services, "ownSecrets"> & Partial<Pick<Config, "settings">>;
+/** What no text of a caller may hold. */
+export type SecretHolder = Pick<Services, "ownSecrets"> & Partial<Pick<Config, "settings">>;
 
 function piecesOf(text: string, characters: number): string[] {
   const count = Math.max(0, text.length - characters + 1);

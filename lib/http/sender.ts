@@ -4,8 +4,9 @@ import { isName, nameRule } from "../heartbeat/names.ts";
 import { RelayError } from "../heartbeat/relay-error.ts";
 import type { Sender } from "../relay/relay.ts";
 import type { Exchange } from "./endpoint.ts";
-import { isSecret } from "./exchange.ts";
+import { isSecret, type SecretHolder } from "./exchange.ts";
 import { toUtf8 } from "./headers.ts";
+import type { HttpRequest } from "./request.ts";
 
 const header = "X-Instance-Id";
 
@@ -18,22 +19,32 @@ export function readSender(
   { request, record, key }: Pick<Exchange, "request" | "record" | "key">,
   { config: { settings }, ownSecrets }: Pick<Services, "config" | "ownSecrets">,
 ): Sender {
-  const given = request.headers[header.toLowerCase()];
-  // Node reads each byte of a header as one character, while names are told as they were typed.
-  const instance = given === undefined ? undefined : toUtf8(given);
-  if (instance !== undefined) {
-    if (!isName(instance)) throw invalid(`must have ${nameRule}`);
-    const isHolding = (text = "") => isSecret(text, request, { settings, ownSecrets });
-    if (isHolding(given) || (instance !== given && isHolding(instance)))
-      throw invalid("must not hold a key or a secret");
-    record.instance = instance;
-  }
+  const instance = readInstance(request, { settings, ownSecrets });
+  if (instance !== undefined) record.instance = instance;
   const { alias, heartbeat } = record;
   const preset = alias === undefined ? undefined : settings?.aliases.get(alias);
   const consumer = heartbeat && toConsumerKey(heartbeat);
   const isFenced =
     key.fence === true || (consumer !== undefined && settings?.fenced?.has(consumer) === true);
   return { alias, instance, isFenced, keepAliveMs: preset?.keepAliveMs };
+}
+
+/** A batch asks for each of its heartbeats, and to look for secrets takes a while where there are many keys. */
+const known = new WeakMap<HttpRequest, string>();
+
+function readInstance(request: HttpRequest, holder: SecretHolder): string | undefined {
+  const given = request.headers[header.toLowerCase()];
+  if (given === undefined) return undefined;
+  const before = known.get(request);
+  if (before !== undefined) return before;
+  // Node reads each byte of a header as one character, while names are told as they were typed.
+  const instance = toUtf8(given);
+  if (!isName(instance)) throw invalid(`must have ${nameRule}`);
+  const isHolding = (text: string) => isSecret(text, request, holder);
+  if (isHolding(given) || (instance !== given && isHolding(instance)))
+    throw invalid("must not hold a key or a secret");
+  known.set(request, instance);
+  return instance;
 }
 
 function invalid(message: string): RelayError {
