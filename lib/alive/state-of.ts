@@ -43,8 +43,10 @@ export function stateOf(sight: Watched, nowMs: number, rules: StateRules): State
   const { leftMs, renewedMs, takenMs = -Infinity, leaseMs, attempt } = sight;
   if (leftMs !== undefined) return "left";
   if (renewedMs === undefined) {
-    const triedMs = Math.max(attempt?.atMs ?? -Infinity, takenMs);
-    return nowMs < triedMs + leaseMs ? "joining" : "silent";
+    // Who said that its run failed does not ask to join.
+    const attemptMs =
+      attempt === undefined || attempt.outcome === "failed" ? -Infinity : attempt.atMs;
+    return nowMs < Math.max(attemptMs, takenMs) + leaseMs ? "joining" : "silent";
   }
   if (nowMs >= expiredMs(sight, rules)) return "expired";
   const { contestedMs = -Infinity, cadenceMs } = sight;

@@ -1,4 +1,5 @@
 import { type Asking, claimAfterSilence, claimsAfter } from "./claim.ts";
+import { cadenceShare } from "./lease.ts";
 import { type Call, holds, type Partitions, type Sight } from "./sight.ts";
 
 const mostChanges = 10;
@@ -78,7 +79,8 @@ export function afterWord(
   { origin, key, leaseMs }: Asking & Pick<Call, "leaseMs">,
   { word, nowMs }: { readonly word: Word; readonly nowMs: number },
 ): Sight {
-  const call = { origin, key, leaseMs, cadenceMs: leaseMs, sentMs: nowMs, endedMs: nowMs };
+  const cadenceMs = cadenceShare * leaseMs;
+  const call = { origin, key, leaseMs, cadenceMs, sentMs: nowMs, endedMs: nowMs };
   const { name, outcome } = words[word];
   const sight = before ?? {
     ...afterCall(undefined, { ...call, outcome, isRenewed: false }),

@@ -40,6 +40,15 @@ describe("a consumer", () => {
     expect(statesAt([1000, 40_999, 41_000], never)).toEqual(["joining", "joining", "silent"]);
   });
 
+  test("does not join where it only said that its run failed", () => {
+    const failed = {
+      renewedMs: undefined,
+      takenMs: undefined,
+      attempt: { atMs: 1000, outcome: "failed" },
+    };
+    expect(statesAt([1000], failed)).toEqual(["silent"]);
+  });
+
   test("is contested for a lease from the last beat in turn, unless its lease ends before", () => {
     const contested = { contestedMs: 500, renewedMs: 30_000, takenMs: 30_100 };
     expect(statesAt([30_100, 40_499, 40_500], contested)).toEqual([
