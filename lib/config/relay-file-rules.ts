@@ -19,17 +19,24 @@ export function findMissingNames(input: unknown): Fault[] {
   );
 }
 
-/** Aliases that the schedule is to renew both without end and by a proof that they live. */
-export function findTwoSchedules(input: unknown): Fault[] {
+/** What the schedule would undo, since it renews a lease even of a consumer that has gone. */
+const undoneBySchedule = {
+  keepAliveSeconds: "which renews the lease of a dead consumer as well",
+  fence:
+    "which renews the lease of an instance that has gone, so that no other one could take over",
+};
+
+export function findUndoneBySchedule(input: unknown): Fault[] {
   return Object.entries(toFields(toFields(input)["aliases"])).flatMap(([alias, preset]) => {
-    const { scheduled = false, keepAliveSeconds } = toFields(preset);
-    if (scheduled === false || keepAliveSeconds === undefined) return [];
-    return {
-      path: faultPath(["aliases", alias, "keepAliveSeconds"]),
-      message:
-        "must not be combined with scheduled, which renews the lease of a dead consumer as well; remove one of the two",
-      kind: "conflict" as const,
-    };
+    const { scheduled = false, ...fields } = toFields(preset);
+    if (scheduled === false) return [];
+    return Object.entries(undoneBySchedule)
+      .filter(([field]) => (fields[field] ?? false) !== false)
+      .map(([field, why]) => ({
+        path: faultPath(["aliases", alias, field]),
+        message: `must not be combined with scheduled, ${why}; remove one of the two`,
+        kind: "conflict" as const,
+      }));
   });
 }
 

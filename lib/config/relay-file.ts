@@ -10,7 +10,7 @@ import {
   findMissingNames,
   findReadingBeats,
   findRepeatedKeys,
-  findTwoSchedules,
+  findUndoneBySchedule,
 } from "./relay-file-rules.ts";
 import {
   type FileAlias,
@@ -69,7 +69,7 @@ export function parseRelayFile(text: string): Parsed<RelaySettings> {
     ...findMissingNames(input),
     ...findRepeatedKeys(input),
     ...findReadingBeats(input),
-    ...findTwoSchedules(input),
+    ...findUndoneBySchedule(input),
   ];
   if (!result.success || faults.length > 0) return { ok: false, faults: uniqueByPath(faults) };
   return { ok: true, value: toSettings(result.data) };

@@ -146,13 +146,18 @@ describe("aliases", () => {
     });
   });
 
-  test.each([true, { everySeconds: 5 }])("are not kept alive and scheduled %j", (scheduled) => {
-    const both = { ...preset, keepAliveSeconds: 60, scheduled };
+  test.each(
+    [true, { everySeconds: 5 }].flatMap((scheduled) => [
+      [scheduled, "keepAliveSeconds", 60] as const,
+      [scheduled, "fence", true] as const,
+    ]),
+  )("are not scheduled %j and have %s as well", (scheduled, field, value) => {
+    const both = { ...preset, [field]: value, scheduled };
     expect(parse({ aliases: { a: both } })).toEqual({
       ok: false,
       faults: [
         expect.objectContaining({
-          path: "aliases.a.keepAliveSeconds",
+          path: `aliases.a.${field}`,
           message: expect.stringContaining("must not be combined with scheduled"),
         }),
       ],
