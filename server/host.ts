@@ -16,7 +16,7 @@ import { createGate } from "./gate.ts";
 import { listenOn, urlOf } from "./listen.ts";
 import { createQueuedLines } from "./queued-lines.ts";
 import { lookEveryMs, startLooks } from "./looks.ts";
-import { markFiles, startReload } from "./reload.ts";
+import { isDaemon, markFiles, startReload } from "./reload.ts";
 import { listenForMetrics } from "./metrics-port.ts";
 import { writeMetrics } from "./metrics-text.ts";
 import { startStateFile } from "./state-file.ts";
@@ -61,6 +61,8 @@ export async function startHost(options: HostOptions): Promise<void> {
       end(signal);
     });
   }
+  // Before it can read again, and when it ends, SIGHUP must not end it by itself: what is under way would be lost.
+  if (isDaemon()) process.on("SIGHUP", () => undefined);
   const files = markFiles(
     [configPath(env), credentialsPath(env)].filter((path) => path !== undefined),
   );

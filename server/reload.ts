@@ -12,6 +12,9 @@ export function markFiles(paths: Iterable<string>): FileMarks {
   return new Map(Array.from(paths, (path) => [path, fileMark(path)]));
 }
 
+/** Whether SIGHUP asks to read again. A terminal that is closed sends it too, and means the end. */
+export const isDaemon = () => !process.stdin.isTTY;
+
 export type ReloadOptions = {
   readonly files: FileMarks;
   readonly services: ReloadableServices;
@@ -43,9 +46,7 @@ export function startReload({ files, services, use }: ReloadOptions): () => void
     if ([...seen].some(([path, mark]) => mark !== before.get(path))) reload();
   };
   const timer = setInterval(look, lookEveryMs).unref();
-  // A terminal that is closed sends it too, and means the end.
-  const isDaemon = !process.stdin.isTTY;
-  if (isDaemon) process.on("SIGHUP", reload);
+  if (isDaemon()) process.on("SIGHUP", reload);
   return () => {
     clearInterval(timer);
     process.off("SIGHUP", reload);

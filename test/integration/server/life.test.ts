@@ -1,5 +1,6 @@
 import { mkdir, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { dial, request } from "../../conformance/support/sockets.ts";
 import { heartbeat } from "../../support/start-relay.ts";
@@ -94,6 +95,23 @@ describe.each(serverForms)("%s", (_name, createArguments) => {
     expect((await underWay).status).toBe(200);
     expect((await server.beat({ key: keys.second.key })).status).toBe(200);
     expect((await server.beat()).status).toBe(401);
+  });
+
+  test("on SIGHUP while it ends still answers what is under way", async () => {
+    const server = await startServerProcess(args);
+    const hold = server.hold();
+    const underWay = server.beat();
+    await hold.next();
+    server.child.kill("SIGTERM");
+    await server.printed(/relay ends/);
+    // The line is written a moment before it stops to reload.
+    for (let count = 0; count < 4; count += 1) {
+      server.child.kill("SIGHUP");
+      await setTimeout(50);
+    }
+    hold.letGo();
+    expect((await underWay).status).toBe(200);
+    expect(await server.ended).toBe(0);
   });
 
   test("reads the file again when it changes", async () => {

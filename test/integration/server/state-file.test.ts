@@ -147,6 +147,14 @@ test("a process that waits for the file ends at SIGTERM, as one in a container h
   expect(waits.stdout()).not.toContain("relay listens");
 });
 
+test("a process that waits for the file does not end at SIGHUP", async () => {
+  await writeFile(`${file}.lock`, "");
+  const waits = startAlone({ RELAY_STATE_FILE: file });
+  await waits.printed(/relay started/);
+  waits.child.kill("SIGHUP");
+  await waits.printed(/relay listens/);
+});
+
 test("a second process on one file is refused, and the first one goes on", async () => {
   const first = await start();
   const second = await startToFail({ RELAY_STATE_FILE: file });
