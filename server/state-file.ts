@@ -1,4 +1,5 @@
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, readlink, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 import type { Kept, ProcessMemory, Services } from "../lib/app/services.ts";
 import { codeOf } from "./error-code.ts";
 import { type FileLock, takeLock } from "./file-lock.ts";
@@ -29,9 +30,10 @@ const full = ["ENOSPC", "EDQUOT"];
  * @throws Error whose message is for a person: another process has the file, or it cannot be used
  */
 export async function startStateFile(
-  path: string,
+  given: string,
   { memory, log }: StateFileOptions,
 ): Promise<() => Promise<void>> {
+  const path = await followLinks(given);
   const lock = await takeLock(`${path}.lock`).catch((error: unknown) => {
     if (full.includes(codeOf(error))) return undefined;
     throw unusable(path, codeOf(error));
@@ -54,6 +56,16 @@ export async function startStateFile(
     return () => Promise.resolve();
   }
   return keepWriting({ path, lock, memory, log });
+}
+
+/** As many as Linux follows. */
+const mostLinks = 40;
+
+/** Where the file itself is, or will be: it is replaced by a new one, and a link to it has to stay one. */
+async function followLinks(path: string, links = mostLinks): Promise<string> {
+  const next = await readlink(path).catch(() => undefined);
+  if (next === undefined || links === 0) return path;
+  return followLinks(resolve(dirname(path), next), links - 1);
 }
 
 async function read(path: string, log: Services["log"]): Promise<Kept> {

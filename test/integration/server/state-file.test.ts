@@ -1,4 +1,13 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  readlink,
+  rm,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -179,6 +188,25 @@ test("a process whose port is in use gives the file up as it was", async () => {
   expect(given.leases).toEqual([{ ...kept, endsEpochMs: expect.any(Number) }]);
   // The two clocks do not tick in the same instant, so the end may move by a millisecond at each restart.
   expect(Math.abs((given.leases[0]?.endsEpochMs ?? 0) - endsEpochMs)).toBeLessThan(10);
+});
+
+test.each([
+  ["is there", textOf(lease("orders-1"))],
+  ["is not there yet", undefined],
+])("a link stays one, to a file that %s", async (_what, text) => {
+  const [link, volume] = [join(folder, "link.json"), join(folder, "volume")];
+  await mkdir(volume);
+  const kept = join(volume, "kept.json");
+  if (text !== undefined) await writeFile(kept, text);
+  await symlink("volume/kept.json", link);
+  const relay = await start({ RELAY_STATE_FILE: link });
+  expect((await relay.beat({ consumer: "orders-2" })).status).toBe(200);
+  // The same file by its own name.
+  expect((await startToFail({ RELAY_STATE_FILE: kept })).told).toContain("is in use by process");
+  relay.child.kill("SIGTERM");
+  expect(await relay.ended).toBe(0);
+  expect(await readlink(link)).toBe("volume/kept.json");
+  expect(await readFile(kept, "utf8")).toContain("orders-2");
 });
 
 test("a path that cannot be written is a fault at the start", async () => {
