@@ -8,6 +8,7 @@ import { type Clock, systemClock } from "../base/clock.ts";
 import { chooseLedger } from "./choose-ledger.ts";
 import { type Config, configPath, processEnvironment, readConfig } from "../config/config.ts";
 import type { Environment } from "../config/env-reader.ts";
+import { fileMark } from "../config/file-mark.ts";
 import { createLogger, type Log, type WriteLine, writeAtOnce } from "../observe/logger.ts";
 import { type BeatMetrics, createMetrics } from "../observe/metrics.ts";
 import { findLogset } from "./find-logset.ts";
@@ -54,9 +55,13 @@ export type Overrides = {
 export function createServices(overrides: Overrides = {}): ReloadableServices {
   const { env = processEnvironment(), clock = systemClock, write = writeAtOnce } = overrides;
   const config = withMore(readConfig(env), overrides);
-  // A file that has gone since the start is a fault, and not a file without keys.
-  const readAgain = () =>
-    withMore(readConfig({ ...env, RELAY_CONFIG: configPath(env) }), overrides);
+  const path = configPath(env);
+  let hasFile = fileMark(path) !== undefined;
+  const readAgain = () => {
+    hasFile ||= fileMark(path) !== undefined;
+    // A file that has gone since it was there is a fault, and not a file without keys.
+    return withMore(readConfig(hasFile ? { ...env, RELAY_CONFIG: path } : env), overrides);
+  };
   const { logLevel: level, ...observe } = config.observe;
   const { logFields: fields = {} } = overrides;
   const { log = createLogger({ service: observe.service, level, write, fields }) } = overrides;

@@ -1,10 +1,10 @@
 import { setTimeout } from "node:timers/promises";
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, expect, test } from "@jest/globals";
 import { markFiles, startReload } from "../../../server/reload.ts";
 import { ownFolder } from "../../support/own-folder.ts";
-import { fileOf, keys } from "../../support/server-process.ts";
+import { buildServerFile, fileOf, keys, startServerProcess } from "../../support/server-process.ts";
 import { startRelay } from "../../support/start-relay.ts";
 
 let stop = () => {};
@@ -28,4 +28,18 @@ test("a file that changes after it was read, and before it is watched, is read a
     },
   });
   expect(await Promise.race([promise, setTimeout(5000, "not read", { ref: false })])).toBe(2);
+});
+
+test("a server that began without a file reloads without one, reads one that comes, and refuses when it goes", async () => {
+  const cwd = ownFolder();
+  const env = { RELAY_CONFIG: "", RELAY_AUTH: "none" };
+  const server = await startServerProcess([await buildServerFile()], env, { cwd });
+  server.child.kill("SIGHUP");
+  await server.printed(/"INFO".*configuration reloaded.*"keys":0/);
+  writeFileSync(join(cwd, "relay.config.json"), fileOf(keys.first.sha256));
+  await server.printed(/configuration reloaded.*"keys":1/);
+  rmSync(join(cwd, "relay.config.json"));
+  await server.printed(/configuration not reloaded.*cannot be read/);
+  server.child.kill("SIGKILL");
+  await server.ended;
 });
