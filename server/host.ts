@@ -1,3 +1,4 @@
+import crypto from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import { createServices, type Overrides } from "../lib/app/create-services.ts";
 import { createWatching } from "../lib/app/create-watching.ts";
@@ -169,11 +170,20 @@ export async function startHost(options: HostOptions): Promise<void> {
   }
 }
 
-/** An older Node would leave the proxy out without a word, and go to CLS directly. */
+/**
+ * An older Node would answer that it serves, and fail at each heartbeat; or leave the proxy out without a word, and go to
+ * CLS directly.
+ */
 function faultsOfNode({ upstream }: Config): Config["faults"] {
+  const knowsHash = "hash" in crypto;
   const knowsProxies = process.allowedNodeEnvironmentFlags.has("--use-env-proxy");
-  if (upstream?.proxy === undefined || knowsProxies) return [];
-  return [{ path: "RELAY_PROXY", message: "needs Node 22.21 or newer, or 24.5 or newer" }];
+  const { version } = process;
+  return [
+    ...(knowsHash ? [] : [{ path: "Node", message: `must be 20.12 or newer, and is ${version}` }]),
+    ...(upstream?.proxy === undefined || knowsProxies
+      ? []
+      : [{ path: "RELAY_PROXY", message: "needs Node 22.21 or newer, or 24.5 or newer" }]),
+  ];
 }
 
 function whyUnheard(error: unknown, port: number | undefined, instead: string): string {

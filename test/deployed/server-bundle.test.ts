@@ -75,6 +75,14 @@ test("without credentials it fails, whatever the environment is called", async (
   }
 });
 
+test("on a Node that is too old it does not begin to serve", async () => {
+  const old = join(folder, "old-node.cjs");
+  await writeFile(old, 'delete require("node:crypto").hash;');
+  const server = run(node, ["--require", old, file], { PORT: "0" });
+  expect(await server.ended).toBe(1);
+  expect(server.stderr()).toMatch(/Node +must be 20\.12 or newer/);
+});
+
 test("--help says how it is used", async () => {
   const help = run(node, [file, "--help"]);
   expect(await help.ended).toBe(0);
