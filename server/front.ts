@@ -42,6 +42,8 @@ export function createFront(handler: HttpHandler, options: FrontOptions = {}): S
   const unanswered = new WeakMap<Socket, number>();
   const server = createServer(timeouts, (request, response) => {
     const { socket } = request;
+    // Those that came at once with the one for which it was cut.
+    if (socket.destroyed) return;
     const before = unanswered.get(socket) ?? 0;
     if (before >= maxUnanswered) {
       onUnread("tooMany");

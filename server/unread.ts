@@ -19,6 +19,8 @@ export function watchUnread(server: Server, onUnread: (why: Unread) => void): vo
 
 /** Undefined for a caller that went away. */
 function whyUnread(code: string): Unread | undefined {
+  // The connection ended in the middle of a request.
+  if (code === "HPE_INVALID_EOF_STATE") return undefined;
   if (code === "HPE_HEADER_OVERFLOW") return "tooLong";
   if (code === "ERR_HTTP_REQUEST_TIMEOUT") return "tooSlow";
   return code.startsWith("HPE_") ? "malformed" : undefined;

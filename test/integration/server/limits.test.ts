@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
-import { dial, request } from "../../conformance/support/sockets.ts";
+import { dial, hangUpAfter, request } from "../../conformance/support/sockets.ts";
 import { createCapturedLog } from "../../support/captured-log.ts";
 import { startFront } from "../../support/start-front.ts";
 import { createGate } from "../../../server/gate.ts";
@@ -89,7 +89,9 @@ test("a body in chunks of one byte is put together as it was sent", async () => 
 });
 
 test("who sends request after request, and reads no answer, is cut", async () => {
-  const port = await startFront({ handler }, { limits: { maxUnanswered: 3 } });
+  const unread: string[] = [];
+  const onUnread = (why: string) => unread.push(why);
+  const port = await startFront({ handler }, { limits: { maxUnanswered: 3 }, onUnread });
   const get = request("GET / HTTP/1.1", "Host: relay");
   const patient = await dial(port);
   for (const count of [3, 6]) {
@@ -97,8 +99,19 @@ test("who sends request after request, and reads no answer, is cut", async () =>
     expect(await patient.heard(count)).toHaveLength(count);
   }
   const hasty = await dial(port);
-  await hasty.send(get.repeat(4));
-  expect(await hasty.heard(4)).toEqual([]);
+  await hasty.send(get.repeat(9));
+  expect(await hasty.heard(9)).toEqual([]);
+  // One connection, however much came on it.
+  expect(unread).toEqual(["tooMany"]);
+});
+
+test("who goes away in the middle of a request is not told as one that sent no HTTP", async () => {
+  const unread: string[] = [];
+  const port = await startFront({ handler }, { onUnread: (why) => unread.push(why) });
+  for (const half of [`${post(9)}half`, "POST / HTTP/1.1\r\nHos"]) {
+    expect((await hangUpAfter(port, half)).statuses).toEqual([400]);
+  }
+  expect(unread).toEqual([]);
 });
 
 test("more connections than there may be are closed at once", async () => {
