@@ -1,7 +1,9 @@
-import { connect, createServer } from "node:net";
+import { createServer as createHttpServer, Server } from "node:http";
+import { type AddressInfo, connect, createServer } from "node:net";
 import { networkInterfaces } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
+import { listenOn } from "../../../server/listen.ts";
 import { documentedServer, node, run } from "../../support/run-process.ts";
 import { needs } from "../../support/tools/needs.ts";
 
@@ -54,6 +56,50 @@ test.each([
 ])("RELAY_HOST=%s is shown as %s", async (host, shown) => {
   const server = start({ RELAY_SCHEDULE: "off", RELAY_HOST: host });
   expect(await server.printed(urlLine)).toContain(`http://${shown}:`);
+});
+
+/** A server of a machine on which some addresses cannot be had. */
+class Elsewhere extends Server {
+  readonly codes: Readonly<Record<string, string>>;
+  constructor(codes: Readonly<Record<string, string>>) {
+    super();
+    this.codes = codes;
+  }
+
+  override listen(...args: unknown[]): this {
+    const [port, host, done] = args as [number, string, () => void];
+    const code = this.codes[host];
+    if (code === undefined) return super.listen(port, host, done);
+    queueMicrotask(() => this.emit("error", Object.assign(new Error(code), { code })));
+    return this;
+  }
+}
+
+describe("both loopbacks, on a machine", () => {
+  const nowhere = { port: 0, host: undefined };
+  const listened = async (port: number, codes: Readonly<Record<string, string>>) => {
+    const servers = await listenOn({ ...nowhere, port }, () => new Elsewhere(codes));
+    const found = servers.map((server) => (server.address() as AddressInfo).address);
+    for (const server of servers) server.close();
+    return found;
+  };
+
+  test("that has one of them, are that one", async () => {
+    expect(await listened(0, { "::1": "EAFNOSUPPORT" })).toEqual(["127.0.0.1"]);
+    expect(await listened(0, { "::1": "EADDRNOTAVAIL" })).toEqual(["127.0.0.1"]);
+    if (hasIpv6) expect(await listened(0, { "127.0.0.1": "EADDRNOTAVAIL" })).toEqual(["::1"]);
+  });
+
+  test("on which another one has the port of either, are refused", async () => {
+    const inUse = { code: "EADDRINUSE" };
+    await expect(listened(0, { "127.0.0.1": "EADDRINUSE" })).rejects.toMatchObject(inUse);
+    const taken = await listenOn(nowhere, () => createHttpServer());
+    const { port } = taken[0].address() as AddressInfo;
+    for (const server of taken) server.close();
+    await expect(listened(port, { "::1": "EADDRINUSE" })).rejects.toMatchObject(inUse);
+    // Any port will do, and this one is free at one of them.
+    expect(await listened(0, { "::1": "EADDRINUSE" })).toEqual(["127.0.0.1"]);
+  });
 });
 
 needs(["python3"], "a terminal that nobody reads", () => {
