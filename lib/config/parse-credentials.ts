@@ -46,7 +46,8 @@ export function parseCredentials(variable: string, text: string): Parsed<Credent
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    // Some editors put a mark before a text.
+    return JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch {
     return undefined;
   }

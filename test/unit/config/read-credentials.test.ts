@@ -126,6 +126,12 @@ describe("a file with credentials", () => {
     expect(credentialsPath(usual)).toBeUndefined();
   });
 
+  test("may begin with the mark of an editor", () => {
+    const path = fileWith('\uFEFF{"secretId": "AKIDfile", "secretKey": "key"}');
+    const { upstream } = readConfig({ ...region, RELAY_CREDENTIALS_FILE: path });
+    expect(upstream?.credentials).toEqual({ secretId: "AKIDfile", secretKey: "key" });
+  });
+
   test.each([
     ["secret that is no JSON", 'must name JSON such as {"secretId": "…", "secretKey": "…"}'],
     ['["secret"]', 'must name JSON such as {"secretId": "…", "secretKey": "…"}'],
