@@ -18,6 +18,11 @@ export function asPackage(manifest: object): Plugin {
   return {
     name: "as-package",
     setup(build) {
+      // The page's own files come with swagger-ui-dist, which is four times the rest. Before all others: the first that loads
+      // a file has it.
+      build.onLoad({ filter: /[/\\]server[/\\]docs-page\.ts$/ }, () => ({
+        contents: "export const createDocs = undefined;",
+      }));
       build.onLoad({ filter: /[/\\](?:dev|lib|server)[/\\].*\.ts$/ }, async ({ path }) => {
         const source = await readFile(path, "utf8");
         const contents = texts.reduce(
@@ -26,10 +31,6 @@ export function asPackage(manifest: object): Plugin {
         );
         return { contents, loader: "ts" };
       });
-      // The page's own files come with swagger-ui-dist, which is four times the rest.
-      build.onLoad({ filter: /[/\\]server[/\\]docs-page\.ts$/ }, () => ({
-        contents: "export const createDocs = undefined;",
-      }));
       build.onLoad({ filter: /[/\\]package\.json$/ }, () => ({
         contents: JSON.stringify(manifest),
         loader: "json",

@@ -71,6 +71,8 @@ describe("the package", () => {
         const isKnown = /^(?:\.{1,2}\/|node:)/.test(from) || builtinModules.includes(from);
         expect([file, from, isKnown]).toEqual([file, from, true]);
       }
+      // Installed beside swagger-ui-dist it would promise a page whose files are not in it.
+      expect(text).not.toContain("swagger-ui");
       expect(text).not.toMatch(new RegExp(`npm (?:start|run (?:${commands.join("|")}))`));
     }
     expect((await stat(join(folder, "package/heartbeat-relay.cjs"))).mode & 0o111).toBe(0o111);
