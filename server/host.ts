@@ -104,7 +104,7 @@ export async function startHost(options: HostOptions): Promise<void> {
     limits: { maxConnections: 10 * server.maxRequests },
     timeoutMs: Math.max(10_000, deadlineMs + answerMs),
     isTrustedProxy: createAddressTest(server.trustedProxies),
-    ...(isEmbedded && { headers: { "X-Heartbeat-Upstream": "embedded" } }),
+    headers: isEmbedded ? { "X-Heartbeat-Upstream": "embedded" } : {},
   };
   const giveUp = (port: number | undefined, instead: string) => async (error: unknown) => {
     // Its lock would keep the next process waiting.
@@ -114,9 +114,11 @@ export async function startHost(options: HostOptions): Promise<void> {
   const fronts = await listenOn(server, () =>
     createFront((event, context) => handler(event, context), frontOptions),
   ).catch(giveUp(server.port, `PORT=${server.port + 1} ${command}`));
-  const metricsFronts = await listenForMetrics(server.metrics, () => current).catch(
-    giveUp(server.metrics?.port, "RELAY_METRICS_PORT"),
-  );
+  const metricsFronts = await listenForMetrics(
+    server.metrics,
+    () => current,
+    frontOptions.headers,
+  ).catch(giveUp(server.metrics?.port, "RELAY_METRICS_PORT"));
   const stopReload = startReload({
     files,
     services,

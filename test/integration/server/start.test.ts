@@ -84,6 +84,12 @@ needs(["sh", "curl"], "npm start with credentials", () => {
   });
 });
 
+test("the port for metrics says as well that they rest on the stand-in for CLS", async () => {
+  const server = run(node, documentedServer, { PORT: "0", RELAY_METRICS_PORT: "0" });
+  const url = await server.printed(/http:\/\/127\.0\.0\.1:\d+\/metrics/);
+  expect((await fetch(url)).headers.get("x-heartbeat-upstream")).toBe("embedded");
+});
+
 test("in production the stand-in for CLS is never started", async () => {
   const server = start({ NODE_ENV: "production" });
   expect(await server.ended).toBe(1);
