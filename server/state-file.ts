@@ -8,6 +8,8 @@ import { readState, writeState } from "./state-text.ts";
 export type StateFileOptions = {
   readonly memory: ProcessMemory;
   readonly log: Services["log"];
+  /** How the lock is taken. */
+  readonly take?: typeof takeLock;
 };
 
 const renewEveryMs = 1000;
@@ -31,13 +33,15 @@ const full = ["ENOSPC", "EDQUOT"];
  */
 export async function startStateFile(
   given: string,
-  { memory, log }: StateFileOptions,
+  { memory, log, take = takeLock }: StateFileOptions,
 ): Promise<() => Promise<void>> {
   const path = await followLinks(given);
-  const lock = await takeLock(`${path}.lock`).catch((error: unknown) => {
-    if (full.includes(codeOf(error))) return undefined;
-    throw unusable(path, codeOf(error));
-  });
+  const takeIfRoom = () =>
+    take(`${path}.lock`).catch((error: unknown) => {
+      if (full.includes(codeOf(error))) return undefined;
+      throw unusable(path, codeOf(error));
+    });
+  const lock = await takeIfRoom();
   if (typeof lock === "string") {
     throw new Error(
       `RELAY_STATE_FILE: ${path} is in use by ${lock}. Two processes would each send the whole rate; stop one of them.`,
@@ -53,9 +57,38 @@ export async function startStateFile(
       file: path,
       reason: "full",
     });
-    return () => Promise.resolve();
+    return waitForRoom({ path, take: takeIfRoom, memory, log });
   }
   return keepWriting({ path, lock, memory, log });
+}
+
+type Waiting = Omit<Writing, "lock"> & {
+  readonly take: () => Promise<FileLock | string | undefined>;
+};
+
+/** Begins to write as soon as there is room for the lock. */
+function waitForRoom({ path, take, memory, log }: Waiting): () => Promise<void> {
+  let end = () => Promise.resolve();
+  let last: Promise<void> | undefined;
+  const again = async () => {
+    const lock = await take().catch(() => undefined);
+    if (lock === undefined) return;
+    clearInterval(timer);
+    if (typeof lock === "string") {
+      log.error("state file given up: its lock is gone, or another process has it", { file: path });
+      return;
+    }
+    log.info("state file written again", { file: path });
+    end = keepWriting({ path, lock, memory, log });
+  };
+  const timer = setInterval(() => {
+    last ??= again().finally(() => (last = undefined));
+  }, renewEveryMs * renewalsPerWrite);
+  return async () => {
+    clearInterval(timer);
+    await last;
+    await end();
+  };
 }
 
 /** As many as Linux follows. */
@@ -87,7 +120,10 @@ function unusable(path: string, code: string): Error {
   return new Error(`RELAY_STATE_FILE: ${path} cannot be used (${code}).`);
 }
 
-type Writing = StateFileOptions & { readonly path: string; readonly lock: FileLock };
+type Writing = Pick<StateFileOptions, "memory" | "log"> & {
+  readonly path: string;
+  readonly lock: FileLock;
+};
 
 function keepWriting({ path, lock, memory, log }: Writing): () => Promise<void> {
   let written = "";
