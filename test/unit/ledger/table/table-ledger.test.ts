@@ -54,6 +54,20 @@ describe("a credit", () => {
     expect((await settled(patient))?.granted).toBe(true);
   });
 
+  test("is granted as before where the wall clock is set back, while a beat waits for it and after", async () => {
+    const { clock, createProcess, take } = setUpTableLedgers(1);
+    const ledger = createProcess();
+    await take(ledger, "a");
+    await pass(clock, 200);
+    const waiting = take(ledger, "b", {}, { maxWaitMs: 2000, latestUsefulMs: 3000 });
+    await settled(waiting);
+    clock.setWallForward(-3_600_000);
+    await pass(clock, 1000);
+    expect((await settled(waiting))?.granted).toBe(true);
+    await pass(clock, 1200);
+    expect((await take(ledger, "c")).granted).toBe(true);
+  });
+
   test("for which the timer was late is given back, and another one is booked", async () => {
     const { clock, store, createProcess, take } = setUpTableLedgers(1);
     const [one, two] = [createProcess(), createProcess()];
