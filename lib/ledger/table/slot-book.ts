@@ -65,6 +65,9 @@ export type SlotBookOptions = {
 /** The table is not expected to answer sooner. */
 const leastAnswerMs = 10;
 
+/** A beat waits no longer for one; what took longer was a clock that was set forward. */
+const mostAnswerMs = 100;
+
 /** The first answer of the table is expected then, since a connection is opened for it. */
 const firstAnswerMs = 60;
 
@@ -114,7 +117,7 @@ export function createSlotBook(options: SlotBookOptions): SlotBook {
     const remove = slots.past.filter((name) => !(name in add));
     const askedMs = time.nowMs();
     const changed = await store.change({ key: slotsKey, ...what, set, add, remove }, signal);
-    answerMs = time.nowMs() - askedMs;
+    answerMs = Math.min(time.nowMs() - askedMs, mostAnswerMs);
     busyBeats = 0;
     const seen = see(changed.item);
     // If the answer is lost, the table may have them: then they are not told again.

@@ -57,6 +57,19 @@ describe("a credit", () => {
     expect(item()["c1"]).toBe(credit(1180, "k"));
   });
 
+  test("is not held for as long as the clock was set forward while the table answered", async () => {
+    const { clock, store, book, item } = setUp(1);
+    const change = store.change.bind(store);
+    store.change = (...asked) => {
+      clock.setWallForward(3_600_000);
+      store.change = change;
+      return change(...asked);
+    };
+    await book.refuse(signal);
+    await book.book("k", now, race());
+    expect(item()["c0"]).toBe(credit(3_600_000 + 1200, "k"));
+  });
+
   test("that is booked behind a call of a key with a limit remembers that key, also when it is given back", async () => {
     const { clock, book, item } = setUp(1);
     await book.book("_limited", ahead, race());
