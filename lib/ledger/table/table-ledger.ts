@@ -175,6 +175,8 @@ export function createTableLedger(options: TableLedgerOptions): Ledger {
       await sleep(clock, latestMs - clock.nowMs(), attempt.ended);
       if (clock.nowMs() >= latestMs) return tooLate;
     }
+    // The table may not know it: what renewed the newer one's lease was not told, or went on without the table.
+    if (underWay.isOutdated(beat)) return superseded;
     const attempt = underWay.start(beat);
     const grant =
       (await askTable(attempt, latestMs, latestUsefulMs)) ??
@@ -193,6 +195,7 @@ export function createTableLedger(options: TableLedgerOptions): Ledger {
     },
     enter(entry) {
       const beat = { entry, version: versionOf(entry), tag: tagOf(entry) };
+      underWay.enter(beat);
       const spare = fallback.enter(withoutFence(entry));
       return { take: (patience) => takeTurn(beat, spare, patience) };
     },

@@ -15,6 +15,21 @@ describe("in one process no older body of a consumer is sent after a newer one",
     expect(await turns[0]?.take(patient)).toEqual(superseded);
   });
 
+  test.each([
+    ["the table does not answer after the call of the newer one", "answers", "throws"],
+    ["the newer one goes on without the table", "throws", "throws"],
+  ] as const)("where %s", async (_, before, after) => {
+    const { store, createProcess } = setUpTableLedgers();
+    const ledger = createProcess();
+    const turns = [older, newer].map((body) => ledger.enter(entry("c", body)));
+    store.mode = before;
+    const grant = await turns[1]?.take(patient);
+    store.mode = after;
+    if (grant?.granted) await grant.settle("renewed");
+    store.mode = "answers";
+    expect(await turns[0]?.take(patient)).toEqual(superseded);
+  });
+
   test("while the call of the newer one is under way", async () => {
     const { createProcess } = setUpTableLedgers();
     const ledger = createProcess();
