@@ -1,8 +1,11 @@
-import { leastWeight } from "../lease.ts";
+import { leastWeight, leftShare } from "../lease.ts";
 import { heldBy, type Slots } from "./slots.ts";
 
 /** Of a share: who has more than this is over it, where others want theirs. */
 const tolerance = 1.5;
+
+/** The same for batches, which are the first to find nothing: another key has enough to keep them from their share. */
+const toleranceForBatches = 1.25;
 
 /** Where a key stands with what it has of the rate now. */
 export type Standing = {
@@ -10,6 +13,10 @@ export type Standing = {
   readonly isOver: boolean;
   /** Another key has: this one may book behind all that it has. */
   readonly areOthersOver: boolean;
+  /** Another key has so much that batches, which leave some to others, would find nothing. */
+  readonly areOthersAbove: boolean;
+  /** It has less than its share, and less than what batches may have. */
+  readonly hasRoom: boolean;
 };
 
 /**
@@ -24,15 +31,21 @@ export function standingOf(slots: Slots, tag: string, nowMs: number): Standing {
   for (const credit of slots.credits)
     if (credit.freeMs > nowMs && credit.tag !== "")
       used.set(credit.tag, (used.get(credit.tag) ?? 0) + 1);
+  // Its own key is the first.
   const keys = Array.from(used, ([key, count]) => {
     return { key, count, weight: leastWeight + Math.max(0, heldBy(slots, key)) };
   });
   const all = keys.reduce((sum, { weight }) => sum + weight, 0);
   const share = (weight: number) => (slots.credits.length * weight) / all;
   // One call besides, since keys that all want their shares have some more or less by chance.
-  const over = keys.filter(({ count, weight }) => count > tolerance * share(weight) + 1);
+  const above = (times: number) =>
+    keys.filter(({ count, weight }) => count > times * share(weight) + 1);
+  const over = above(tolerance);
+  const { count, weight } = keys[0] ?? { count: 0, weight: 0 };
   return {
     isOver: keys.length > 1 && over.some(({ key }) => key === tag),
     areOthersOver: over.some(({ key }) => key !== tag),
+    areOthersAbove: above(toleranceForBatches).some(({ key }) => key !== tag),
+    hasRoom: count < Math.min(share(weight), slots.credits.length * (1 - leftShare)),
   };
 }

@@ -35,7 +35,7 @@ export function termsOf(
     readonly credits: number;
     readonly load: Load;
   },
-  { isOver, areOthersOver }: Standing,
+  { isOver, areOthersOver, areOthersAbove, hasRoom }: Standing,
 ): Terms {
   const { ageMs, leaseMs, isBulk, credits, load } = beat;
   const least = leastTerms(credits);
@@ -43,13 +43,14 @@ export function termsOf(
   const cadence = areOthersOver ? cadenceShare : cadenceShareAt(load);
   const isEarly = ageMs !== undefined && ageMs < earlyShare * cadence * leaseMs;
   if (isEarly || (isOver && ageMs === undefined)) return least;
-  const leaves = isBulk ? least.leaves : 0;
+  const isLate = ageMs !== undefined && ageMs > (1 - cadenceShare) * leaseMs;
+  // Else a key that leaves less than that free would keep all batches of others from their shares.
+  const needsItsShare = hasRoom && (isLate || (ageMs !== undefined && areOthersAbove));
+  const leaves = isBulk && !needsItsShare ? least.leaves : 0;
   const isLastChance = !isOver && ageMs !== undefined && ageMs > lastChanceShare * leaseMs;
   if (areOthersOver || isLastChance) return { horizonMs: longestAheadMs, leaves };
   // Others that are within their share book behind it, so there is no need for it to give way to them.
   const isUrgent =
-    ageMs === undefined
-      ? load.leastPerSecond < roomyShare * load.ratePerSecond
-      : isOver || ageMs > (1 - cadenceShare) * leaseMs;
+    ageMs === undefined ? load.leastPerSecond < roomyShare * load.ratePerSecond : isOver || isLate;
   return { horizonMs: isUrgent ? urgentMs : onTimeMs, leaves };
 }

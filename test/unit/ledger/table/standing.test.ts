@@ -49,8 +49,24 @@ describe("a key", () => {
 
   test("that holds nothing yet is counted too, and sees that others are over", () => {
     const standing = (a: number) => standingOf(slotsOf({ a }), "b", nowMs);
-    expect(standing(17)).toEqual({ isOver: false, areOthersOver: true });
-    expect(standing(16)).toEqual({ isOver: false, areOthersOver: false });
+    expect(standing(17)).toMatchObject({ isOver: false, areOthersOver: true });
+    expect(standing(16)).toMatchObject({ isOver: false, areOthersOver: false });
+  });
+});
+
+describe("for its batches a key", () => {
+  test("has room below its share, and below three quarters of all", () => {
+    const hasRoom = (used: Record<string, number>) => standingOf(slotsOf(used), "a", nowMs).hasRoom;
+    expect([hasRoom({ a: 14 }), hasRoom({ a: 15 })]).toEqual([true, false]);
+    expect([hasRoom({ a: 9, b: 1 }), hasRoom({ a: 10, b: 1 })]).toEqual([true, false]);
+  });
+
+  test("sees sooner than else that another has more than its share", () => {
+    const areOthersAbove = (b: number) =>
+      standingOf(slotsOf({ a: 1, b }), "a", nowMs).areOthersAbove;
+    // A quarter more than half of 20, and one.
+    expect([areOthersAbove(13), areOthersAbove(14)]).toEqual([false, true]);
+    expect(standingOf(slotsOf({ a: 16, b: 1 }), "a", nowMs).areOthersAbove).toBe(false);
   });
 });
 
@@ -59,7 +75,7 @@ test("a credit that was given back ahead of its time is nobody's", () => {
   const [first, ...rest] = credits;
   if (first === undefined) throw new Error("no credits");
   const standing = standingOf({ ...slots, credits: [{ ...first, tag: "" }, ...rest] }, "a", nowMs);
-  expect(standing).toEqual({ isOver: false, areOthersOver: false });
+  expect(standing).toMatchObject({ isOver: false, areOthersOver: false });
 });
 
 test("a count of leases that fell below none counts as none", () => {

@@ -4,7 +4,12 @@ import { termsOf } from "../../../../lib/ledger/table/terms.ts";
 type Asking = Parameters<typeof termsOf>[0];
 type Standing = Parameters<typeof termsOf>[1];
 
-const calm: Standing = { isOver: false, areOthersOver: false };
+const calm: Standing = {
+  isOver: false,
+  areOthersOver: false,
+  areOthersAbove: false,
+  hasRoom: true,
+};
 
 /** An on-time beat of a lease of 40 s in a rate of 20 that is half asked for. */
 function terms(differs: Partial<Asking> = {}, standing: Partial<Standing> = {}) {
@@ -52,9 +57,24 @@ test.each<[string, ReturnType<typeof terms>, { horizonMs: number; leaves: number
     { horizonMs: 2200, leaves: 0 },
   ],
   [
-    "of a batch within its share leaves a quarter all the same",
-    terms({ isBulk: true }, { areOthersOver: true }),
-    { horizonMs: 2200, leaves: 5 },
+    "of a batch leaves nothing where another key has taken of its share",
+    terms({ isBulk: true }, { areOthersAbove: true }),
+    { horizonMs: 300, leaves: 0 },
+  ],
+  [
+    "of a batch leaves nothing where its lease is old",
+    terms({ isBulk: true, ageMs: 22_001 }),
+    { horizonMs: 1000, leaves: 0 },
+  ],
+  [
+    "of a batch that joins leaves a quarter all the same",
+    terms({ isBulk: true, ageMs: undefined }, { areOthersAbove: true }),
+    { horizonMs: 1000, leaves: 5 },
+  ],
+  [
+    "of a batch of a key that has its share leaves a quarter all the same",
+    terms({ isBulk: true, ageMs: 22_001 }, { areOthersAbove: true, hasRoom: false }),
+    { horizonMs: 1000, leaves: 5 },
   ],
 ])("a beat %s", (_what, found, expected) => {
   expect(found).toEqual(expected);
