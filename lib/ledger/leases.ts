@@ -1,7 +1,7 @@
 import { type Clock, type Moment, momentOf, sinceMs } from "../base/clock.ts";
 import { keepingShare } from "./lease.ts";
 import type { Entry, Fill, HeldLease } from "./ledger.ts";
-import { cadenceMsAt, carriedLeases, isFull, nextBeatInMs } from "./steering.ts";
+import { cadenceMsAt, carriedLeases, hasRoomFor, nextBeatInMs } from "./steering.ts";
 
 /** What is known of a consumer. */
 export type Consumer = {
@@ -38,8 +38,8 @@ export type Leases = {
   /** Who needs a call first, on the monotonic clock. */
   rankMs(consumer: Consumer, leaseMs: number): number;
   holds(consumer: Consumer): boolean;
-  /** Whether the leases that are held are all that the rate can carry. */
-  isFull(): boolean;
+  /** Whether the rate can carry one more lease of this length. */
+  hasRoomFor(leaseMs: number): boolean;
   /** How many leases the beats of this key keep. */
   heldBy(key: string): number;
   /** `chance` is a number from 0 to below 1: a fleet that began together drifts apart. */
@@ -114,9 +114,9 @@ export function createLeases({
 
   return {
     holds,
-    isFull() {
+    hasRoomFor(leaseMs) {
       sweep();
-      return isFull({ leastPerSecond, ratePerSecond });
+      return hasRoomFor({ leastPerSecond, ratePerSecond }, leaseMs);
     },
     find({ consumer: name, body, leaseMs }) {
       const nowMs = clock.nowMs();

@@ -169,7 +169,7 @@ export function createMemoryLedger(
           const retryAfterMs = limit.earliestMs(0, nowMs) - nowMs;
           return { granted: false, reason: "key-limit", retryAfterMs };
         }
-        if (!leases.holds(consumer) && leases.isFull())
+        if (!leases.holds(consumer) && !leases.hasRoomFor(entry.leaseMs))
           return overloaded(leases.fill(entry.leaseMs), random());
         return wait(entry, consumer, patience);
       },

@@ -22,6 +22,11 @@ export function isFull({ leastPerSecond, ratePerSecond }: Load): boolean {
   return leastPerSecond >= carriedShare * ratePerSecond;
 }
 
+/** Whether the rate can carry one more lease of this length; sums of fractions lose a little. */
+export function hasRoomFor({ leastPerSecond, ratePerSecond }: Load, leaseMs: number): boolean {
+  return leastPerSecond + 1000 / leaseMs <= carriedShare * ratePerSecond + 1e-9;
+}
+
 /** How many leases of this length the rate can carry. */
 export function carriedLeases(ratePerSecond: number, leaseMs: number): number {
   return Math.floor((carriedShare * ratePerSecond * leaseMs) / 1000);

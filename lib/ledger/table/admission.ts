@@ -2,7 +2,7 @@ import { claimAgainst } from "../claim.ts";
 import { overloaded, superseded } from "../denials.ts";
 import type { Denial, Fill } from "../ledger.ts";
 import { toAsking } from "../sights.ts";
-import { carriedLeases, isFull, type Load } from "../steering.ts";
+import { carriedLeases, hasRoomFor, type Load } from "../steering.ts";
 import { returnInMs } from "./return-time.ts";
 import { ageOf, type Beat, isNewerBody, type Member, type Roster } from "./roster.ts";
 import type { SharedTime } from "./shared-time.ts";
@@ -88,7 +88,9 @@ export function createAdmission(options: AdmissionOptions): Admission {
     const claimed = asking && claimAgainst(member?.sight, asking, time.nowMs());
     if (claimed) return { granted: false, ...claimed };
     if (ageOf(member, time.nowMs()) === undefined)
-      return isFull(load()) ? overloaded(fill(entry.leaseMs), random()) : undefined;
+      return hasRoomFor(load(), entry.leaseMs)
+        ? undefined
+        : overloaded(fill(entry.leaseMs), random());
     const isKnown = member?.body === entry.body || (await roster.enter(beat, signal));
     return isKnown ? undefined : superseded;
   };

@@ -98,11 +98,25 @@ describe("what the rate carries", () => {
     const { clock, leases, renew } = setUp(1);
     for (let index = 0; index < 31; index += 1) renew(`c${index}`);
     clock.advance(300);
-    expect(leases.isFull()).toBe(false);
+    expect(leases.hasRoomFor(40_000)).toBe(true);
     renew("c31");
     clock.advance(300);
-    expect(leases.isFull()).toBe(true);
+    expect(leases.hasRoomFor(40_000)).toBe(false);
     expect(leases.fill(40_000)).toEqual({ held: 32, carries: 32 });
+  });
+
+  test.each([
+    [1, 3000, 2],
+    [7, 9000, 50],
+    [20, 3000, 48],
+  ])("is a whole number: of %i a second, leases of %i ms are %i", (rate, leaseMs, carries) => {
+    const { clock, leases, renew } = setUp(rate);
+    const held = () => leases.fill(leaseMs).held;
+    while (leases.hasRoomFor(leaseMs)) {
+      renew(`c${held()}`, { leaseMs });
+      clock.advance(1);
+    }
+    expect(leases.fill(leaseMs)).toEqual({ held: carries, carries });
   });
 
   test("leases are counted by the key whose beats keep them, those of one beat or of hasty ones not", () => {
@@ -154,7 +168,7 @@ describe("what the rate carries", () => {
     const consumer = leases.find(entry("a"));
     consumer.isCalling = true;
     clock.advance(41_000);
-    leases.isFull();
+    leases.hasRoomFor(40_000);
     expect(leases.find(entry("a"))).toBe(consumer);
   });
 });
@@ -163,14 +177,14 @@ test("leases that ended while the process was frozen and its monotonic clock sto
   const { clock, leases, renew } = setUp(1);
   for (let index = 0; index < 40; index += 1) renew(`c${index}`);
   clock.advance(100);
-  expect([leases.isFull(), leases.heldBy("k"), leases.fill(40_000).held]).toMatchObject([
-    true,
+  expect([leases.hasRoomFor(40_000), leases.heldBy("k"), leases.fill(40_000).held]).toMatchObject([
+    false,
     0,
     40,
   ]);
   clock.setWallForward(41_000);
   expect(leases.holds(leases.find(entry("c0")))).toBe(false);
-  expect([leases.isFull(), leases.fill(40_000).held]).toEqual([false, 0]);
+  expect([leases.hasRoomFor(40_000), leases.fill(40_000).held]).toEqual([true, 0]);
 });
 
 test("a wall clock that is set back makes no lease longer", () => {
