@@ -7,7 +7,7 @@ import { toAsking } from "../sights.ts";
 import { cadenceMsAt, nextBeatInMs } from "../steering.ts";
 import { type Admitted, createAdmission } from "./admission.ts";
 import { afterSettling } from "./after-settling.ts";
-import { type Allowance, createAllowance } from "./allowance.ts";
+import { createAllowance } from "./allowance.ts";
 import { createGuard, type StoreFailure } from "./guard.ts";
 import { type Beat, createRoster, isNewerBody, keeps, type Sighting } from "./roster.ts";
 import { sightAfter, takeWord, withoutFence } from "./sight-after.ts";
@@ -37,7 +37,7 @@ const tagOf = ({ key: { name, ratePerSecond } }: Entry) =>
 /** So long a beat waits for the table: before its call, and again after it. */
 const mostTableMs = 100;
 
-/** Who waited for longer asks once more whether a newer body has come. */
+/** Who waited for longer asks once more whether a newer body has come, in time for twice what the table took before. */
 const shortWaitMs = 20;
 
 /**
@@ -65,12 +65,16 @@ export function createTableLedger(options: TableLedgerOptions): Ledger {
   };
 
   /** Waits for the start of a booking; what has come in between? */
-  const wait = async (attempt: Attempt, { startMs, latestMs }: Booking, allowance: Allowance) => {
+  const wait = async (attempt: Attempt, { startMs, latestMs, answerMs }: Booking) => {
     const { entry, version } = attempt.beat;
-    const aheadMs = startMs - time.nowMs() - shortWaitMs;
+    const lookMs = Math.min(Math.max(shortWaitMs, 2 * answerMs), mostTableMs);
+    const aheadMs = startMs - time.nowMs() - lookMs;
     if (aheadMs > 0) {
       await sleep(clock, aheadMs, attempt.superseded);
-      const member = await allowance.spend((signal) => roster.find(entry.consumer, signal));
+      // It has to wait anyway: that is no time lost for the table.
+      const member = await createAllowance(clock, lookMs).spend((signal) =>
+        roster.find(entry.consumer, signal),
+      );
       if (member && isNewerBody(member, version)) return "superseded";
     }
     await sleep(clock, startMs - time.nowMs(), attempt.superseded);
@@ -95,7 +99,7 @@ export function createTableLedger(options: TableLedgerOptions): Ledger {
         continue;
       }
       const { booking } = asked;
-      const came = await wait(attempt, booking, allowance);
+      const came = await wait(attempt, booking);
       if (came === "ready") return asked;
       await allowance.spend((signal) => book.giveBack(booking, signal));
       if (came === "superseded") return superseded;
