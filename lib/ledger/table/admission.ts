@@ -7,7 +7,7 @@ import { returnInMs } from "./return-time.ts";
 import { ageOf, type Beat, isNewerBody, type Member, type Roster } from "./roster.ts";
 import type { SharedTime } from "./shared-time.ts";
 import { standingOf } from "./standing.ts";
-import type { Booking, SlotBook } from "./slot-book.ts";
+import { type Booking, mostAnswerMs, type SlotBook } from "./slot-book.ts";
 import { busyUntilMs, heldBy, leastPerSecond } from "./slots.ts";
 import { leastTerms, type Terms, termsOf } from "./terms.ts";
 import type { Attempt } from "./under-way.ts";
@@ -100,7 +100,7 @@ export function createAdmission(options: AdmissionOptions): Admission {
     fill,
     async ask(attempt, mostAheadMs, signal) {
       const { beat } = attempt;
-      const race = { signal, lost: 0, busy: 0 };
+      const race = { signal, untilMs: time.nowMs() + mostAnswerMs, lost: 0, busy: 0 };
       const [member, early] = await Promise.all([
         roster.find(beat.entry.consumer, signal),
         book.book(beat.tag, () => leastTerms(book.slots().credits.length), race),

@@ -49,6 +49,8 @@ export type SlotBook = {
 /** The tries of one beat. */
 export type Race = {
   readonly signal: AbortSignal;
+  /** When the signal aborts, on the shared time. */
+  readonly untilMs: number;
   /** How many brought no credit: another process was quicker, or the table was too busy. */
   lost: number;
   /** Those for which it was too busy. */
@@ -68,7 +70,7 @@ export type SlotBookOptions = {
 const leastAnswerMs = 10;
 
 /** A beat waits no longer for one; what took longer was a clock that was set forward. */
-const mostAnswerMs = 100;
+export const mostAnswerMs = 100;
 
 /** The first answer of the table is expected then, since a connection is opened for it. */
 const firstAnswerMs = 60;
@@ -145,6 +147,8 @@ export function createSlotBook(options: SlotBookOptions): SlotBook {
       if (signal.aborted && race.lost > 0) return undefined;
       for (;;) {
         const nowMs = time.nowMs();
+        // A try that is given up may win a credit, and nobody would use it.
+        if (race.lost > race.busy && nowMs + answerMs > race.untilMs) return undefined;
         const choice = chooseCredit(slots, terms(), { nowMs, taken, chance: random() });
         if (choice === undefined) return undefined;
         const { index, startMs } = choice;

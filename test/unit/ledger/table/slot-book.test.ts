@@ -8,7 +8,7 @@ import { createTestStore, type TestStore } from "../../../support/table-store.ts
 
 const startMs = Date.UTC(2026, 0, 1);
 const { signal } = new AbortController();
-const race = () => ({ signal, lost: 0, busy: 0 });
+const race = () => ({ signal, untilMs: Infinity, lost: 0, busy: 0 });
 const now = () => ({ horizonMs: 0, leaves: 0 });
 /** A credit as the item has it. */
 const credit = (afterMs: number, tag: string) => `${(startMs + afterMs).toString(36)}.${tag}`;
@@ -68,6 +68,18 @@ describe("a credit", () => {
     await book.refuse(signal);
     await book.book("k", now, race());
     expect(item()["c0"]).toBe(credit(3_600_000 + 1200, "k"));
+  });
+
+  test("is not asked for where the answer would come too late: it might be won for nobody", async () => {
+    const { clock, store, book } = setUp();
+    let asked = 0;
+    store.change = () => {
+      asked += 1;
+      clock.advance(40);
+      return Promise.resolve({ done: false, item: {} });
+    };
+    expect(await book.book("k", now, { ...race(), untilMs: startMs + 100 })).toBeUndefined();
+    expect(asked).toBe(2);
   });
 
   test("that is booked behind a call of a key with a limit remembers that key, also when it is given back", async () => {
