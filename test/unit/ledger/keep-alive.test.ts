@@ -113,7 +113,7 @@ test.each([
 
 test("a consumer without a proof is not told that the rate is full", async () => {
   const { renew, take } = setUpMemoryLedger();
-  await renew("another", { leaseMs: 1100 });
+  await renew("another", { leaseMs: 1260 });
   const ofNobody = { origin: { ...origin, ...ofSchedule } };
   expect(await take("c", { origin })).toMatchObject({ reason: "overloaded" });
   expect(await take("c", ofNobody)).toEqual(unproven);

@@ -31,9 +31,8 @@ test("a newer body supersedes it; the same body does not, and neither does an ol
 test("the newest bodies are remembered, of those consumers whose beats came last", () => {
   const underWay = createUnderWay();
   underWay.enter(beat(2, "newer"));
-  expect([beat(1, "older"), beat(1, "newer"), beat(3, "newest")].map(underWay.isOutdated)).toEqual([
-    ...[true, false, false],
-  ]);
+  const others = [beat(1, "older"), beat(1, "newer"), beat(3, "newest")];
+  expect(others.map((one) => underWay.isOutdated(one))).toEqual([true, false, false]);
   for (let index = 0; index < 9999; index += 1) underWay.enter(beat(2, "body", `other-${index}`));
   expect(underWay.isOutdated(beat(1, "older"))).toBe(true);
   underWay.enter(beat(2, "body", "one more"));
