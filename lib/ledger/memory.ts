@@ -1,9 +1,10 @@
 import { type Clock, momentOf } from "../base/clock.ts";
 import { type Credits, createCredits } from "./credits.ts";
-import { overloaded, superseded } from "./denials.ts";
+import { superseded } from "./denials.ts";
 import { leftShare } from "./lease.ts";
 import { type Consumer, createLeases } from "./leases.ts";
 import type { Entry, Grant, Ledger, LedgerMemory, Patience, Turn } from "./ledger.ts";
+import { createMemoryDenials } from "./memory-denials.ts";
 import { createReturns } from "./retry-after.ts";
 import { createShares } from "./shares.ts";
 import { createSights } from "./sights.ts";
@@ -45,6 +46,7 @@ export function createMemoryLedger(
   const shares = createShares({ clock, ratePerSecond, heldBy: (key) => leases.heldBy(key) });
   const returns = createReturns({ spacingMs: 1000 / ratePerSecond, random });
   const sights = createSights(clock);
+  const denials = createMemoryDenials({ clock, random, sights, leases, shares });
   const bulkCredits = createCredits(Math.ceil(count * (1 - leftShare)));
   /** In the order of their leases. */
   let waiting: Waiter[] = [];
@@ -106,7 +108,7 @@ export function createMemoryLedger(
     const refused: Waiter[] = [];
     for (const waiter of shares.order(waiting)) {
       const { entry, consumer, latestMs, purses } = waiter;
-      const denial = sights.denial(entry);
+      const denial = denials.of(entry, consumer);
       const isFree = purses.every((purse) => purse.free(nowMs) > 0);
       if (denial) waiter.settle(denial);
       else if (!consumer.isCalling && isFree && nowMs <= latestMs) grant(waiter);
@@ -152,26 +154,20 @@ export function createMemoryLedger(
     });
 
   const enter = (entry: Entry): Turn => {
+    // One that is not to be sent takes the turn of no other one.
+    const unsent = sights.denial(entry);
+    if (unsent) return { take: () => Promise.resolve(unsent) };
     const consumer = leases.find(entry);
     const isOlder = (waiter: Waiter) =>
       waiter.consumer === consumer && waiter.entry.body !== entry.body;
-    const older = waiting.filter(isOlder);
+    for (const { settle } of waiting.filter(isOlder)) settle(superseded);
     waiting = waiting.filter((waiter) => !isOlder(waiter));
-    for (const { settle } of older) settle(superseded);
     return {
       async take(patience) {
         if (consumer.body !== entry.body) return superseded;
-        const denial = sights.denial(entry);
+        const denial = denials.of(entry, consumer);
         if (denial) return denial;
-        const nowMs = clock.nowMs();
-        const limit = shares.limitOf(entry.key);
-        if (limit?.free(nowMs) === 0) {
-          const retryAfterMs = limit.earliestMs(0, nowMs) - nowMs;
-          return { granted: false, reason: "key-limit", retryAfterMs };
-        }
-        if (!leases.holds(consumer) && !leases.hasRoomFor(entry.leaseMs))
-          return overloaded(leases.fill(entry.leaseMs), random());
-        return wait(entry, consumer, patience);
+        return denials.limited(entry.key) ?? wait(entry, consumer, patience);
       },
     };
   };
@@ -197,10 +193,6 @@ export function createMemoryLedger(
       sights.takeWord(proof, proof.word);
       return settled;
     },
-    enter(entry) {
-      // One that is not to be sent takes the turn of no other one.
-      const denial = sights.denial(entry);
-      return denial ? { take: () => Promise.resolve(denial) } : enter(entry);
-    },
+    enter,
   };
 }

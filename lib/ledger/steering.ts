@@ -17,14 +17,17 @@ const leastEarlyShare = 0.1;
 /** Of the rate: the rest is for retries and for those who join. */
 const steeredShare = 0.8;
 
-/** Whether the leases that are held are all that the rate can carry. */
-export function isFull({ leastPerSecond, ratePerSecond }: Load): boolean {
-  return leastPerSecond >= carriedShare * ratePerSecond;
-}
-
 /** Whether the rate can carry one more lease of this length; sums of fractions lose a little. */
 export function hasRoomFor({ leastPerSecond, ratePerSecond }: Load, leaseMs: number): boolean {
   return leastPerSecond + 1000 / leaseMs <= carriedShare * ratePerSecond + 1e-9;
+}
+
+/** Whether leases of these lengths are all that the rate can carry: there is no room for one more as long as the longest. */
+export function isFull(leasesMs: readonly number[], ratePerSecond: number): boolean {
+  if (leasesMs.length === 0) return false;
+  const leastPerSecond = leasesMs.reduce((sum, leaseMs) => sum + 1000 / leaseMs, 0);
+  const longestMs = leasesMs.reduce((one, other) => Math.max(one, other), 0);
+  return !hasRoomFor({ leastPerSecond, ratePerSecond }, longestMs);
 }
 
 /** How many leases of this length the rate can carry. */

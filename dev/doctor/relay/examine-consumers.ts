@@ -76,11 +76,10 @@ function findContested({ state, consumerGroup, consumer, contested }: Told): Fou
 const holding: readonly unknown[] = holdingStates;
 
 function findFull(consumers: readonly Told[], ratePerSecond: number): Found[] {
-  const leases = consumers
+  const leasesMs = consumers
     .filter(({ state }) => holding.includes(state))
-    .map(({ leaseSeconds }) => Number(leaseSeconds));
-  const leastPerSecond = leases.reduce((sum, seconds) => sum + 1 / seconds, 0);
-  if (!isFull({ leastPerSecond, ratePerSecond })) return [];
-  const detail = `${leases.length} hold one, of ${ratePerSecond} heartbeats a second.`;
+    .map(({ leaseSeconds }) => 1000 * Number(leaseSeconds));
+  if (!isFull(leasesMs, ratePerSecond)) return [];
+  const detail = `${leasesMs.length} hold one, of ${ratePerSecond} heartbeats a second.`;
   return [{ code: "rate-full", subject: "CLS_RATE_PER_SECOND", detail }];
 }

@@ -126,11 +126,11 @@ function lostMs(members: readonly Consumer[], freeMs: number): number {
 }
 
 function overloaded({ consumers, nowMs, ratePerSecond, lookedMs, open }: View): Found[] {
-  const held = consumers.filter(({ sight }) => holds(sight, nowMs));
-  const leastPerSecond = held.reduce((sum, { sight }) => sum + 1000 / sight.leaseMs, 0);
+  const leasesMs = consumers
+    .filter(({ sight }) => holds(sight, nowMs))
+    .map(({ sight: { leaseMs } }) => leaseMs);
   const wasFull = open.some(({ kind }) => kind === "overloaded");
-  if (!isFull({ leastPerSecond, ratePerSecond: ratePerSecond * (wasFull ? roomyShare : 1) }))
-    return [];
+  if (!isFull(leasesMs, ratePerSecond * (wasFull ? roomyShare : 1))) return [];
   return [{ kind: "overloaded", subject: {}, sinceMs: lookedMs, fromMs: 0 }];
 }
 

@@ -53,7 +53,11 @@ export function createAdmission(options: AdmissionOptions): Admission {
     return book.slots().credits.filter(({ freeMs }) => freeMs <= nowMs).length < leaves;
   };
 
-  const noRoom = async (member: Member | undefined, signal: AbortSignal): Promise<Denial> => {
+  const noRoom = async (
+    { beat }: Attempt,
+    member: Member | undefined,
+    signal: AbortSignal,
+  ): Promise<Denial> => {
     const place = await book.refuse(signal);
     const nowMs = time.nowMs();
     const nextFreeMs = Math.min(...book.slots().credits.map(({ freeMs }) => freeMs));
@@ -62,6 +66,7 @@ export function createAdmission(options: AdmissionOptions): Admission {
       nextFreeInMs: Math.max(0, nextFreeMs - nowMs),
       place,
       spacingMs: 1000 / ratePerSecond,
+      leaseMs: beat.entry.leaseMs,
       leaseLeftMs: member && ageMs !== undefined ? member.leaseMs - ageMs : 0,
       chance: random(),
     });
@@ -112,14 +117,14 @@ export function createAdmission(options: AdmissionOptions): Admission {
       }
       if (early && isTooMuch(termsFor(beat, member))) {
         await book.giveBack(early, signal);
-        return noRoom(member, signal);
+        return noRoom(attempt, member, signal);
       }
       const terms = () => {
         const { horizonMs, leaves } = termsFor(beat, member);
         return { horizonMs: Math.min(horizonMs, mostAheadMs()), leaves };
       };
       const booking = early ?? (await book.book(beat.tag, terms, race));
-      if (booking === undefined) return noRoom(member, signal);
+      if (booking === undefined) return noRoom(attempt, member, signal);
       const retryAfterMs = limitedMs(beat, booking);
       if (retryAfterMs === 0) return { member, booking };
       await book.giveBack(booking, signal);

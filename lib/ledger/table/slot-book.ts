@@ -85,7 +85,7 @@ export const slotsKey = "slots";
 const mostBusyBeats = 1;
 
 const toName = ({ tag, leaseMs, endMs }: LeaseEnd) =>
-  leaseName({ tag, leaseMs, endBucket: toBucket(endMs) });
+  leaseName({ tag, leaseMs, endBucket: toBucket(endMs, leaseMs) });
 
 export function createSlotBook(options: SlotBookOptions): SlotBook {
   const { store, time, random, credits } = options;

@@ -71,12 +71,15 @@ export const busyUntilMs = ({ credits }: Slots, tag: string, nowMs: number): num
     return turns < 0 ? [] : [credit.freeMs - turns * turnMs];
   });
 
-const bucketMs = 10_000;
-/** Clocks of other processes may be that far behind. */
-const pastBuckets = 3;
+const leastBucketMs = 10_000;
+/** Of a lease: ends so close together are counted as one, so that long leases do not fill the item. */
+const bucketShare = 0.125;
+/** Clocks of other processes may be so far behind. */
+const pastMs = 30_000;
 const mostRemoved = 20;
 
-export const toBucket = (ms: number) => Math.ceil(ms / bucketMs);
+const bucketMsOf = (leaseMs: number) => Math.max(leastBucketMs, Math.ceil(bucketShare * leaseMs));
+export const toBucket = (ms: number, leaseMs = 0) => Math.ceil(ms / bucketMsOf(leaseMs));
 export const refusedName = (nowMs: number) => `q.${toBucket(nowMs).toString(timeBase)}`;
 export const leaseName = ({ tag, leaseMs, endBucket }: Omit<LeaseCount, "count">) =>
   `l.${tag}.${leaseMs.toString(timeBase)}.${endBucket.toString(timeBase)}`;
@@ -86,27 +89,23 @@ export function emptySlots(count: number): Slots {
 }
 
 export function readSlots(item: Item, count: number, nowMs: number): Slots {
-  const nowBucket = toBucket(nowMs);
   const credits = Array.from({ length: count }, (_, index) => {
     const [freeText = "", tag = "", ...before] = String(item[creditName(index)] ?? "0").split(".");
-    return { freeMs: fromTime(freeText), tag, before };
+    // One that cannot be read is free.
+    return { freeMs: fromTime(freeText) || 0, tag, before };
   });
   const leases: LeaseCount[] = [];
   const past: string[] = [];
   for (const [name, value] of Object.entries(item)) {
     const [kind, ...parts] = name.split(".");
     if (kind !== "l" && kind !== "q") continue;
-    const bucket = fromTime(name.slice(name.lastIndexOf(".") + 1));
-    if (bucket < nowBucket - pastBuckets && past.length < mostRemoved) past.push(name);
+    const endBucket = fromTime(name.slice(name.lastIndexOf(".") + 1));
     const [tag = "", lengthText = ""] = parts;
+    const leaseMs = kind === "l" ? fromTime(lengthText) : 0;
+    if (endBucket < toBucket(nowMs - pastMs, leaseMs) && past.length < mostRemoved) past.push(name);
     // One that ends in the present bucket may have ended.
-    if (kind === "l" && bucket >= nowBucket)
-      leases.push({
-        tag,
-        leaseMs: fromTime(lengthText),
-        endBucket: bucket,
-        count: Number(value),
-      });
+    if (kind === "l" && endBucket >= toBucket(nowMs, leaseMs))
+      leases.push({ tag, leaseMs, endBucket, count: Number(value) });
   }
   const refused = Number(item[refusedName(nowMs)] ?? 0);
   return { stampMs: Number(item[stampName] ?? 0), credits, leases, refused, past };

@@ -71,3 +71,11 @@ test("when the rate carries no more leases, those who hold one keep it and nobod
   expect(await take("c0")).toMatchObject({ granted: true });
   expect(ledger.nextBeatInMs(40_000)).toBe(34_000);
 });
+
+test("who waits to join is asked again whether the rate still carries it", async () => {
+  const { take, renew } = setUp();
+  for (let index = 0; index < 31; index += 1) await renew(`c${index}`);
+  const [first, second] = [take("first"), take("second")];
+  settle(await settled(first), "renewed");
+  expect(await second).toMatchObject({ granted: false, reason: "overloaded" });
+});

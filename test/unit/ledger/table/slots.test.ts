@@ -45,6 +45,23 @@ describe("a credit is a text", () => {
   });
 });
 
+test("a credit that cannot be read is free", () => {
+  expect(readSlots({ c0: "?.k" }, 1, nowMs).credits).toEqual([{ freeMs: 0, tag: "k", before: [] }]);
+});
+
+test("leases of an hour have few ends, and count until the last of each has ended", () => {
+  const leaseMs = 3_600_000;
+  const minutes = Array.from({ length: 60 }, (_, minute) => nowMs + leaseMs - 60_000 * minute);
+  const names = minutes.map((endMs) =>
+    leaseName({ tag: "k", leaseMs, endBucket: toBucket(endMs, leaseMs) }),
+  );
+  expect(new Set(names).size).toBeLessThanOrEqual(9);
+  const [last = ""] = names;
+  const heldAt = (atMs: number) => heldBy(readSlots({ [last]: 1 }, 1, atMs));
+  expect([heldAt(nowMs + leaseMs - 1), heldAt(nowMs + leaseMs + 450_001)]).toEqual([1, 0]);
+  expect(readSlots({ [last]: 1 }, 1, nowMs + leaseMs + 480_001).past).toEqual([last]);
+});
+
 describe("of a key with a limit", () => {
   const turnMs = 1100;
   const running = { freeMs: nowMs + 300, tag: "_k", before: [] };
