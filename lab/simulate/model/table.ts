@@ -29,7 +29,7 @@ export type TableCounts = {
 };
 
 export type TableFault = {
-  readonly kind: "refuses" | "hangs" | "throttles" | "slow";
+  readonly kind: "refuses" | "hangs" | "throttles" | "slow" | "far";
   readonly fromMs: number;
   readonly toMs: number;
 };
@@ -42,7 +42,10 @@ export type TableOptions = {
 
 /** There and back. */
 const tripMs = { least: 4, most: 12 };
-const slowTripMs = { least: 50, most: 400 };
+const otherTripsMs: Partial<Record<TableFault["kind"], typeof tripMs>> = {
+  slow: { least: 50, most: 400 },
+  far: { least: 30, most: 50 },
+};
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html */
 const unitsPerSecond = 1000;
@@ -60,7 +63,10 @@ export function createTable({ clock, random, faults = [] }: TableOptions): Table
     writeUnits: 0,
     failed: 0,
   };
-  const trip = ({ least, most } = tripMs) => uniform(random, least, most);
+  const trip = (fault: TableFault["kind"] | undefined) => {
+    const { least, most } = (fault && otherTripsMs[fault]) ?? tripMs;
+    return uniform(random, least, most);
+  };
   const faultNow = () =>
     faults.find(({ fromMs, toMs }) => clock.nowMs() >= fromMs && clock.nowMs() < toMs)?.kind;
 
@@ -97,7 +103,7 @@ export function createTable({ clock, random, faults = [] }: TableOptions): Table
 
   async function ask<T>(arrive: () => T, setUpMs: number, signal: AbortSignal): Promise<T> {
     const fault = faultNow();
-    const wayMs = fault === "hangs" ? Infinity : trip(fault === "slow" ? slowTripMs : tripMs) / 2;
+    const wayMs = fault === "hangs" ? Infinity : trip(fault) / 2;
     // A call that is given up has left all the same, and takes effect when it arrives.
     const arrived = signal.aborted
       ? undefined
@@ -116,7 +122,7 @@ export function createTable({ clock, random, faults = [] }: TableOptions): Table
     connect() {
       let isConnected = false;
       const setUpMs = () => {
-        const ms = isConnected ? 0 : setUpTrips * trip();
+        const ms = isConnected ? 0 : setUpTrips * trip(faultNow());
         isConnected = true;
         return ms;
       };

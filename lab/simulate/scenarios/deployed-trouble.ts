@@ -1,4 +1,3 @@
-import type { TableFault } from "../model/table.ts";
 import { plotCalls } from "../plots.ts";
 import type { Comparison } from "../rows.ts";
 import { inTheStack, withFaults } from "./deployed.ts";
@@ -41,7 +40,7 @@ export async function playTable(runs: Runs): Promise<Comparison> {
     throttles: "throttles",
     slow: "takes 50 to 400 ms",
   };
-  const play = (kind: TableFault["kind"]) =>
+  const play = (kind: keyof typeof kinds) =>
     playFleet(
       `the table ${kinds[kind]}, 10/s`,
       {
@@ -65,11 +64,19 @@ export async function playTable(runs: Runs): Promise<Comparison> {
     runs,
     { isWithoutTable: true },
   );
+  const far = await playFleet(
+    "the table takes 30 to 50 ms all the time, 15/s",
+    {
+      createHost: inTheStack({ tableFaults: [{ kind: "far", fromMs: 0, toMs: Infinity }] }),
+      ...{ offeredPerSecond: 15, pace: "curl" },
+    },
+    runs,
+  );
   const title = "Deployed, a minute without the table, curl";
   return {
     title,
     columns,
-    runs: [...Object.values(fleets), atOnce],
+    runs: [...Object.values(fleets), atOnce, far],
     plot: plotCalls("deployed-table", title, fleets),
   };
 }

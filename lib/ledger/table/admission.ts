@@ -7,17 +7,23 @@ import { returnInMs } from "./return-time.ts";
 import { ageOf, type Beat, isNewerBody, type Member, type Roster } from "./roster.ts";
 import type { SharedTime } from "./shared-time.ts";
 import { standingOf } from "./standing.ts";
-import { type Booking, mostAnswerMs, type SlotBook } from "./slot-book.ts";
+import type { Booking, SlotBook } from "./slot-book.ts";
 import { busyUntilMs, heldBy, leastPerSecond } from "./slots.ts";
 import { leastTerms, type Terms, termsOf } from "./terms.ts";
 import type { Attempt } from "./under-way.ts";
 
 export type Admitted = { readonly member: Member | undefined; readonly booking: Booking };
 
+export type Limits = {
+  /** When the signal aborts. */
+  readonly leftMs: number;
+  /** How far ahead it may be booked. */
+  readonly mostAheadMs: () => number;
+};
+
 /** Asks the table whether a beat may be sent. */
 export type Admission = {
-  /** `mostAheadMs`: how far ahead it may be booked. */
-  ask(attempt: Attempt, mostAheadMs: () => number, signal: AbortSignal): Promise<Admitted | Denial>;
+  ask(attempt: Attempt, limits: Limits, signal: AbortSignal): Promise<Admitted | Denial>;
   readonly load: () => Load;
   readonly fill: (leaseMs: number) => Fill;
 };
@@ -103,9 +109,9 @@ export function createAdmission(options: AdmissionOptions): Admission {
   return {
     load,
     fill,
-    async ask(attempt, mostAheadMs, signal) {
+    async ask(attempt, { leftMs, mostAheadMs }, signal) {
       const { beat } = attempt;
-      const race = { signal, untilMs: time.nowMs() + mostAnswerMs, lost: 0, busy: 0 };
+      const race = { signal, untilMs: time.nowMs() + leftMs, lost: 0, busy: 0 };
       const [member, early] = await Promise.all([
         roster.find(beat.entry.consumer, signal),
         book.book(beat.tag, () => leastTerms(book.slots().credits.length), race),

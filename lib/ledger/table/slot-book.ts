@@ -36,6 +36,8 @@ export type Booking = {
 export type SlotBook = {
   /** What was seen last. */
   slots(): Slots;
+  /** How long a change takes, by the slowest of the last few. */
+  answerMs(): number;
   /** Books a credit on such terms, trying again as often as others are quicker; undefined where there is none. */
   book(tag: string, terms: () => Terms, race: Race): Promise<Booking | undefined>;
   /** The call is not made. Never rejects: without the table the credit is free later. */
@@ -70,10 +72,13 @@ export type SlotBookOptions = {
 const leastAnswerMs = 10;
 
 /** A beat waits no longer for one; what took longer was a clock that was set forward. */
-export const mostAnswerMs = 100;
+const mostAnswerMs = 100;
 
 /** The first answer of the table is expected then, since a connection is opened for it. */
 const firstAnswerMs = 60;
+
+/** What is left of an answer that was slow with each one after it: a table that is far away is not so by the same each time. */
+const forgetting = 0.8;
 
 /** A call may start so late: timers are late, and on a slow CPU the signature takes time as well. */
 const lateMs = 10;
@@ -93,7 +98,7 @@ export function createSlotBook(options: SlotBookOptions): SlotBook {
   const taken = new Set<number>();
   /** Beats in a row for which the table was too busy. */
   let busyBeats = 0;
-  /** How long the last change took. */
+  /** How long a change takes, by the slowest of the last few. */
   let answerMs = firstAnswerMs;
   /** What the counts of leases change by. */
   let moves = new Map<string, number>();
@@ -121,7 +126,7 @@ export function createSlotBook(options: SlotBookOptions): SlotBook {
     const remove = slots.past.filter((name) => !(name in add));
     const askedMs = time.nowMs();
     const changed = await store.change({ key: slotsKey, ...what, set, add, remove }, signal);
-    answerMs = Math.min(time.nowMs() - askedMs, mostAnswerMs);
+    answerMs = Math.min(Math.max(time.nowMs() - askedMs, forgetting * answerMs), mostAnswerMs);
     busyBeats = 0;
     const seen = see(changed.item);
     // If the answer is lost, the table may have them: then they are not told again.
@@ -141,6 +146,7 @@ export function createSlotBook(options: SlotBookOptions): SlotBook {
 
   return {
     slots: () => slots,
+    answerMs: () => answerMs,
     async book(tag, terms, race) {
       const { signal } = race;
       // An earlier try of the beat has been counted.

@@ -82,20 +82,31 @@ export function createTableLedger(options: TableLedgerOptions): Ledger {
     return time.nowMs() > latestMs ? "late" : "ready";
   };
 
+  /** A table that is far away has time for a few tries as well. */
+  const triesMs = () => Math.min(Math.max(mostTableMs, 4 * book.answerMs()), 2 * mostTableMs);
+
   /** A booking whose time is now, or why there is none. */
   const admit = async (attempt: Attempt, latestMs: number): Promise<Admitted | Denial> => {
     // Batches and the schedule ask again when callers would be told to come back.
     const isPatient = latestMs - clock.nowMs() > longestAheadMs;
-    let allowance = createAllowance(clock, mostTableMs);
+    let allowance = createAllowance(clock, triesMs());
+    let hasAnswered = false;
     for (;;) {
       const mostAheadMs = () => latestMs - clock.nowMs();
-      const asked = await allowance.spend((signal) => admission.ask(attempt, mostAheadMs, signal));
+      const asked = await allowance
+        .spend((signal, leftMs) => admission.ask(attempt, { leftMs, mostAheadMs }, signal))
+        .catch((error: unknown) => {
+          // It did before: the time was too short for another try, and without it the beat might be one too many.
+          if (hasAnswered) return tooLate;
+          throw error;
+        });
+      hasAnswered = true;
       if (!("booking" in asked)) {
         const canAskAgain =
           isPatient && asked.reason === "no-room" && asked.retryAfterMs < mostAheadMs();
         if (!canAskAgain) return asked;
         await sleep(clock, asked.retryAfterMs, attempt.superseded);
-        allowance = createAllowance(clock, mostTableMs);
+        allowance = createAllowance(clock, triesMs());
         continue;
       }
       const { booking } = asked;
