@@ -100,6 +100,7 @@ export function createSlotBook(options: SlotBookOptions): SlotBook {
   let busyBeats = 0;
   /** How long a change takes, by the slowest of the last few. */
   let answerMs = firstAnswerMs;
+  let hasAnswered = false;
   /** What the counts of leases change by. */
   let moves = new Map<string, number>();
 
@@ -126,7 +127,9 @@ export function createSlotBook(options: SlotBookOptions): SlotBook {
     const remove = slots.past.filter((name) => !(name in add));
     const askedMs = time.nowMs();
     const changed = await store.change({ key: slotsKey, ...what, set, add, remove }, signal);
-    answerMs = Math.min(Math.max(time.nowMs() - askedMs, forgetting * answerMs), mostAnswerMs);
+    const rememberedMs = hasAnswered ? forgetting * answerMs : 0;
+    answerMs = Math.min(Math.max(time.nowMs() - askedMs, rememberedMs), mostAnswerMs);
+    hasAnswered = true;
     busyBeats = 0;
     const seen = see(changed.item);
     // If the answer is lost, the table may have them: then they are not told again.

@@ -1,8 +1,9 @@
 import { hash } from "node:crypto";
 import { type Clock, sleep } from "../../base/clock.ts";
+import { createAdmit, mostTableMs } from "./admit.ts";
 import { rivalOf } from "../claim.ts";
 import { superseded, tooLate, unproven } from "../denials.ts";
-import type { Denial, Entry, Grant, Ledger, Patience, Turn } from "../ledger.ts";
+import type { Entry, Grant, Ledger, Patience, Turn } from "../ledger.ts";
 import { toAsking } from "../sights.ts";
 import { cadenceMsAt, nextBeatInMs } from "../steering.ts";
 import { type Admitted, createAdmission } from "./admission.ts";
@@ -12,10 +13,9 @@ import { createGuard, type StoreFailure } from "./guard.ts";
 import { type Beat, createRoster, isNewerBody, keeps, type Sighting } from "./roster.ts";
 import { sightAfter, takeWord, withoutFence } from "./sight-after.ts";
 import { createSharedTime } from "./shared-time.ts";
-import { type Booking, createSlotBook } from "./slot-book.ts";
+import { createSlotBook } from "./slot-book.ts";
 import { limitedMark } from "./slots.ts";
 import type { Store } from "./store.ts";
-import { longestAheadMs } from "./terms.ts";
 import { createUnderWay, type Attempt } from "./under-way.ts";
 
 export type TableLedgerOptions = {
@@ -34,12 +34,6 @@ export type TableLedgerOptions = {
 const tagOf = ({ key: { name, ratePerSecond } }: Entry) =>
   (ratePerSecond === undefined ? "" : limitedMark) + hash("sha256", name, "base64url").slice(0, 4);
 
-/** So long a beat waits for the table: before its call, and again after it. */
-const mostTableMs = 100;
-
-/** Who waited for longer asks once more whether a newer body has come, in time for twice what the table took before. */
-const shortWaitMs = 20;
-
 /**
  * The ledger of many processes that share nothing but a table: the credits of the rate are attributes of one
  * item, each with the moment from which it is free; a consumer is an item of its own. How that was chosen and
@@ -52,6 +46,7 @@ export function createTableLedger(options: TableLedgerOptions): Ledger {
   const book = createSlotBook({ store, time, random, credits });
   const roster = createRoster(store);
   const admission = createAdmission({ book, roster, time, random, ratePerSecond });
+  const admit = createAdmit({ clock, time, book, roster, admission });
   const underWay = createUnderWay();
   const guard = createGuard(clock, options.onFailure);
   let lastEnteredMs = 0;
@@ -62,59 +57,6 @@ export function createTableLedger(options: TableLedgerOptions): Ledger {
     // Two beats of one process are never taken for simultaneous.
     lastEnteredMs = Math.max(time.nowMs(), lastEnteredMs + 0.001);
     return { body, enteredMs: lastEnteredMs };
-  };
-
-  /** Waits for the start of a booking; what has come in between? */
-  const wait = async (attempt: Attempt, { startMs, latestMs, answerMs }: Booking) => {
-    const { entry, version } = attempt.beat;
-    const lookMs = Math.min(Math.max(shortWaitMs, 2 * answerMs), mostTableMs);
-    const aheadMs = startMs - time.nowMs() - lookMs;
-    if (aheadMs > 0) {
-      await sleep(clock, aheadMs, attempt.superseded);
-      // It has to wait anyway: that is no time lost for the table.
-      const member = await createAllowance(clock, lookMs).spend((signal) =>
-        roster.find(entry.consumer, signal),
-      );
-      if (member && isNewerBody(member, version)) return "superseded";
-    }
-    await sleep(clock, startMs - time.nowMs(), attempt.superseded);
-    if (attempt.superseded.aborted) return "superseded";
-    return time.nowMs() > latestMs ? "late" : "ready";
-  };
-
-  /** A table that is far away has time for a few tries as well. */
-  const triesMs = () => Math.min(Math.max(mostTableMs, 4 * book.answerMs()), 2 * mostTableMs);
-
-  /** A booking whose time is now, or why there is none. */
-  const admit = async (attempt: Attempt, latestMs: number): Promise<Admitted | Denial> => {
-    // Batches and the schedule ask again when callers would be told to come back.
-    const isPatient = latestMs - clock.nowMs() > longestAheadMs;
-    let allowance = createAllowance(clock, triesMs());
-    let hasAnswered = false;
-    for (;;) {
-      const mostAheadMs = () => latestMs - clock.nowMs();
-      const asked = await allowance
-        .spend((signal, leftMs) => admission.ask(attempt, { leftMs, mostAheadMs }, signal))
-        .catch((error: unknown) => {
-          // It did before: the time was too short for another try, and without it the beat might be one too many.
-          if (hasAnswered) return tooLate;
-          throw error;
-        });
-      hasAnswered = true;
-      if (!("booking" in asked)) {
-        const canAskAgain =
-          isPatient && asked.reason === "no-room" && asked.retryAfterMs < mostAheadMs();
-        if (!canAskAgain) return asked;
-        await sleep(clock, asked.retryAfterMs, attempt.superseded);
-        allowance = createAllowance(clock, triesMs());
-        continue;
-      }
-      const { booking } = asked;
-      const came = await wait(attempt, booking);
-      if (came === "ready") return asked;
-      await allowance.spend((signal) => book.giveBack(booking, signal));
-      if (came === "superseded") return superseded;
-    }
   };
 
   const renewed = (beat: Beat, { member }: Admitted, sentMs: number, sighting?: Sighting) => {

@@ -214,8 +214,9 @@ test("the table is told of nobody by name", async () => {
 
 describe("a table that answers, while others are quicker,", () => {
   test("until the time for it is over is no reason to go without it: there is no room", async () => {
-    const { clock, store, fallbacks, failures, createProcess, take } = setUpTableLedgers(20);
+    const { clock, store, fallbacks, failures, createProcess, take, renew } = setUpTableLedgers(20);
     const ledger = createProcess();
+    await renew(ledger, "before");
     const change = store.change.bind(store);
     store.change = async (asked, signal) => {
       await sleep(clock, 30, signal);
@@ -232,8 +233,9 @@ describe("a table that answers, while others are quicker,", () => {
   });
 
   test("and is too busy for the next try says so to one beat; the next one goes without it", async () => {
-    const { clock, store, fallbacks, failures, createProcess, take } = setUpTableLedgers(20);
+    const { clock, store, fallbacks, failures, createProcess, take, renew } = setUpTableLedgers(20);
     const ledger = createProcess();
+    await renew(ledger, "before");
     store.change = async (_asked, signal) => {
       await sleep(clock, 30, signal);
       throw new Error(signal.aborted ? "no answer in time" : "ThrottlingException");
@@ -249,15 +251,21 @@ describe("a table that answers, while others are quicker,", () => {
   });
 });
 
-describe("a table that", () => {
-  test.each(["throws", "hangs"] as const)("%s costs no beat, and at most 100 ms", async (mode) => {
-    const { clock, store, failures, fallbacks, createProcess, take } = setUpTableLedgers();
+describe("a table", () => {
+  test.each([
+    ["throws at once, after it answered", "throws", 0],
+    ["hangs for 100 ms, after it answered", "hangs", 100],
+    // A connection has to be opened first.
+    ["hangs for 200 ms, and never answered", "hangs", 200],
+  ] as const)("that %s costs no beat", async (state, mode, mostMs) => {
+    const { clock, store, failures, fallbacks, createProcess, take, renew } = setUpTableLedgers();
     const ledger = createProcess();
+    if (state.includes("after")) await renew(ledger, "before");
     store.mode = mode;
     const taking = take(ledger, "c");
-    if (mode === "hangs") {
+    if (mostMs > 0) {
       await settled(taking);
-      clock.advance(99);
+      clock.advance(mostMs - 1);
       expect(await settled(taking)).toBeUndefined();
       clock.advance(1);
     }
@@ -266,7 +274,7 @@ describe("a table that", () => {
     expect([fallbacks(), failures.length, clock.pending()]).toEqual([1, 1, 0]);
   });
 
-  test("fails in one of two calls leaves the other one no time beyond that", async () => {
+  test("that fails in one of two calls leaves the other one no time beyond that", async () => {
     const { clock, store, createProcess, take } = setUpTableLedgers();
     const ledger = createProcess();
     store.read = () => Promise.reject(new Error("ECONNRESET"));
