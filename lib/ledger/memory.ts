@@ -1,13 +1,13 @@
 import { type Clock, momentOf } from "../base/clock.ts";
 import { type Credits, createCredits } from "./credits.ts";
-import { superseded } from "./denials.ts";
+import { overloaded, superseded } from "./denials.ts";
 import { leftShare } from "./lease.ts";
 import { type Consumer, createLeases } from "./leases.ts";
 import type { Entry, Grant, Ledger, LedgerMemory, Patience, Turn } from "./ledger.ts";
-import { createMemoryDenials } from "./memory-denials.ts";
 import { createReturns } from "./retry-after.ts";
 import { createShares } from "./shares.ts";
 import { createSights } from "./sights.ts";
+import { nextChangeMs, type Waiter } from "./waiter.ts";
 
 export type MemoryLedgerOptions = {
   readonly clock: Clock;
@@ -16,17 +16,6 @@ export type MemoryLedgerOptions = {
   readonly ratePerSecond: number;
   /** How many may wait, so that a flood cannot fill the memory. */
   readonly mostWaiting?: number;
-};
-
-type Waiter = {
-  readonly entry: Entry;
-  readonly consumer: Consumer;
-  readonly key: string;
-  rankMs: number;
-  readonly latestMs: number;
-  /** A call needs a credit of each of these. */
-  readonly purses: readonly Credits[];
-  readonly settle: (grant: Grant) => void;
 };
 
 const settled = Promise.resolve();
@@ -46,7 +35,6 @@ export function createMemoryLedger(
   const shares = createShares({ clock, ratePerSecond, heldBy: (key) => leases.heldBy(key) });
   const returns = createReturns({ spacingMs: 1000 / ratePerSecond, random });
   const sights = createSights(clock);
-  const denials = createMemoryDenials({ clock, random, sights, leases, shares });
   const bulkCredits = createCredits(Math.ceil(count * (1 - leftShare)));
   /** In the order of their leases. */
   let waiting: Waiter[] = [];
@@ -97,6 +85,13 @@ export function createMemoryLedger(
     waiting.sort((a, b) => a.rankMs - b.rankMs);
   };
 
+  /** Why a beat is not to be sent, whether or not there is a credit. */
+  const denialOf = (entry: Entry, consumer: Consumer) => {
+    const denial = sights.denial(entry);
+    if (denial || leases.holds(consumer) || leases.hasRoomFor(entry.leaseMs)) return denial;
+    return overloaded(leases.fill(entry.leaseMs), random());
+  };
+
   const canBeServed = (place: number, latestMs: number, nowMs: number) =>
     place < mostWaiting && credits.earliestMs(place, nowMs) <= latestMs;
 
@@ -108,7 +103,7 @@ export function createMemoryLedger(
     const refused: Waiter[] = [];
     for (const waiter of shares.order(waiting)) {
       const { entry, consumer, latestMs, purses } = waiter;
-      const denial = denials.of(entry, consumer);
+      const denial = denialOf(entry, consumer);
       const isFree = purses.every((purse) => purse.free(nowMs) > 0);
       if (denial) waiter.settle(denial);
       else if (!consumer.isCalling && isFree && nowMs <= latestMs) grant(waiter);
@@ -122,13 +117,7 @@ export function createMemoryLedger(
 
   const wakeAgain = (nowMs: number) => {
     if (waiting.length === 0) return;
-    const purses = new Set(waiting.flatMap((waiter) => waiter.purses));
-    const frees = Array.from(purses, (purse) => purse.earliestMs(0, nowMs));
-    const moments = [
-      ...frees.filter((freeMs) => freeMs > nowMs),
-      ...waiting.map(({ latestMs }) => latestMs),
-    ];
-    cancelTimer = clock.after(Math.min(...moments) - nowMs, proceed);
+    cancelTimer = clock.after(nextChangeMs(waiting, nowMs) - nowMs, proceed);
   };
 
   const wait = (entry: Entry, consumer: Consumer, patience: Patience) =>
@@ -165,9 +154,9 @@ export function createMemoryLedger(
     return {
       async take(patience) {
         if (consumer.body !== entry.body) return superseded;
-        const denial = denials.of(entry, consumer);
+        const denial = denialOf(entry, consumer);
         if (denial) return denial;
-        return denials.limited(entry.key) ?? wait(entry, consumer, patience);
+        return shares.denial(entry.key) ?? wait(entry, consumer, patience);
       },
     };
   };

@@ -1,7 +1,7 @@
 import type { Clock } from "../base/clock.ts";
 import { type Credits, createCredits } from "./credits.ts";
 import { leastWeight } from "./lease.ts";
-import type { KeyLimits } from "./ledger.ts";
+import type { Denial, KeyLimits } from "./ledger.ts";
 
 /** Divides the rate between keys, in proportion to the leases that their beats renew. */
 export type Shares = {
@@ -11,6 +11,8 @@ export type Shares = {
   spend(key: KeyLimits): void;
   /** The credits of the key's own limit, where it has one. */
   limitOf(key: KeyLimits): Credits | undefined;
+  /** Why no beat of the key may be sent now: it has used up its own limit. */
+  denial(key: KeyLimits): Denial | undefined;
 };
 
 export type SharesOptions = {
@@ -47,6 +49,15 @@ export function createShares({ clock, ratePerSecond, heldBy }: SharesOptions): S
   };
   const startMs = (usedUntilMs: number) => Math.max(usedUntilMs, clock.nowMs() - memoryMs);
 
+  const limitOf = ({ name, ratePerSecond: perSecond }: KeyLimits): Credits | undefined => {
+    if (perSecond === undefined) return undefined;
+    const account = accountOf(name);
+    // A reload may change it.
+    if (account.limit?.perSecond !== perSecond)
+      account.limit = { perSecond, credits: createCredits(perSecond) };
+    return account.limit.credits;
+  };
+
   return {
     order(entries) {
       const keys = new Set(entries.map(({ key }) => key));
@@ -73,13 +84,13 @@ export function createShares({ clock, ratePerSecond, heldBy }: SharesOptions): S
       const used = startMs(account.usedUntilMs) + spacingMs(name);
       account.usedUntilMs = Math.min(used, nowMs + memoryMs);
     },
-    limitOf({ name, ratePerSecond: perSecond }) {
-      if (perSecond === undefined) return undefined;
-      const account = accountOf(name);
-      // A reload may change it.
-      if (account.limit?.perSecond !== perSecond)
-        account.limit = { perSecond, credits: createCredits(perSecond) };
-      return account.limit.credits;
+    limitOf,
+    denial(key) {
+      const nowMs = clock.nowMs();
+      const limit = limitOf(key);
+      if (limit?.free(nowMs) !== 0) return undefined;
+      const retryAfterMs = limit.earliestMs(0, nowMs) - nowMs;
+      return { granted: false, reason: "key-limit", retryAfterMs };
     },
   };
 }

@@ -1,7 +1,7 @@
 /** What the deployed files may cost. Raised only in a commit that says why. */
 export const budgets = {
   /** Minified bytes of each function, and of the server, which has the page of the board inside. */
-  bundleBytes: { relay: 226_000, schedule: 196_000, server: 496_000 },
+  bundleBytes: { relay: 226_000, schedule: 200_000, server: 496_000 },
   /** Whose code may be in them. */
   packages: [
     "@aws-lambda-powertools/commons",

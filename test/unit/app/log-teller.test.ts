@@ -38,7 +38,8 @@ test("each transition is a line, a warning where it begins", async () => {
         isOver: true,
       },
       ...{ at: "2026-01-01T00:00:01.000Z", since: "2026-01-01T00:00:00.000Z" },
-      detail: "All known partitions of group orders are read again.",
+      detail:
+        "No partition of group orders is known to be unread: they are read again, or those who held them are forgotten.",
     },
   ]);
 });
