@@ -30,3 +30,14 @@ test("a call that was given up holds its credit for a second more, and is free a
   credits.giveBack(500, false);
   expect([1499, 1500, 1999, 2000].map((nowMs) => credits.free(nowMs))).toEqual([0, 1, 1, 2]);
 });
+
+test.each([
+  ["as they ended", [300, 600, 700], [], [1299, 1300, 1599, 1600, 1700], [0, 1, 1, 2, 3]],
+  ["those given up later", [500, 700], [0], [1499, 1500, 1699, 1700, 2000], [0, 1, 1, 2, 3]],
+])("credits are free one after the other: %s", (_how, answeredMs, givenUpMs, atMs, free) => {
+  const credits = createCredits(3);
+  for (let calls = 0; calls < 3; calls += 1) credits.take();
+  for (const endMs of givenUpMs) credits.giveBack(endMs, true);
+  for (const endMs of answeredMs) credits.giveBack(endMs, false);
+  expect(atMs.map((nowMs) => credits.free(nowMs))).toEqual(free);
+});
