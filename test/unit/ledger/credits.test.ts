@@ -41,3 +41,7 @@ test.each([
   for (const endMs of answeredMs) credits.giveBack(endMs, false);
   expect(atMs.map((nowMs) => credits.free(nowMs))).toEqual(free);
 });
+
+test("a credit that is free is free now, to the last fraction of a millisecond", () => {
+  expect(createCredits(2).earliestMs(0, 0.1)).toBe(0.1);
+});

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { carriedLeases, hasRoomFor, isFull } from "../../../lib/ledger/steering.ts";
+import { cadenceMsAt, carriedLeases, hasRoomFor, isFull } from "../../../lib/ledger/steering.ts";
 
 test.each([
   [0, 1, 1250, true],
@@ -43,4 +43,12 @@ test.each([
   [7, 9000, 50],
 ])("a rate of %d carries of leases of %d ms %d", (rate, leaseMs, carries) => {
   expect(carriedLeases(rate, leaseMs)).toBe(carries);
+});
+
+test.each([
+  [0, 18_000],
+  [10, 25_000],
+  [20, 34_000],
+])("beside leases that ask for %d a second, of 20, beats are %d ms apart", (leastPerSecond, ms) => {
+  expect(cadenceMsAt({ leastPerSecond, ratePerSecond: 20 }, 40_000)).toBe(ms);
 });
