@@ -29,24 +29,26 @@ describe("of a consumer that never got in", () => {
   test("nothing is known but that it failed, where it reports no topics", () => {
     const sight = afterCall(undefined, failed);
     expect(sight.partitions).toEqual(new Map());
-    expect(sight).toMatchObject({ changesMs: [], failures: 1, failingSinceMs: nowMs });
+    expect(sight).toMatchObject({ ...origin, changesMs: [], failures: 1, failingSinceMs: nowMs });
   });
 
   test.each([
-    [2000, 2],
-    [2001, 0],
-  ])("two topics with names of 2000 and %d characters are remembered as %d", (length, count) => {
-    const topicIds = ["a".repeat(2000), "b".repeat(length)];
+    ["50 of them", Array.from({ length: 50 }, (_, at) => `${at}`), true],
+    ["51 of them", Array.from({ length: 51 }, (_, at) => `${at}`), false],
+    ["4000 characters", ["a".repeat(2000), "b".repeat(2000)], true],
+    ["4001 characters", ["a".repeat(2000), "b".repeat(2001)], false],
+  ])("topics are remembered where they are few and short: %s", (_what, topicIds, areKept) => {
     const { partitions } = afterCall(undefined, { ...failed, origin: { ...origin, topicIds } });
-    expect([...partitions.keys()]).toEqual(topicIds.slice(0, count));
-    expect([...partitions.values()].flat()).toEqual([]);
+    expect([...partitions]).toEqual(areKept ? topicIds.map((topicId) => [topicId, []]) : []);
   });
 
-  test("a word makes no failure", () => {
+  test("a word makes no call", () => {
     const asking = { origin, key: "key", leaseMs: 40_000 };
-    const sight = afterWord(undefined, asking, { word: "alive", nowMs });
-    expect(sight).toMatchObject({ failures: 0, provenMs: nowMs });
-    expect(sight.failingSinceMs).toBeUndefined();
+    expect(afterWord(undefined, asking, { word: "alive", nowMs })).toEqual({
+      ...{ ...origin, key: "key", leaseMs: 40_000, cadenceMs: 18_000 },
+      ...{ partitions: new Map(), changesMs: [], failures: 0, provenMs: nowMs },
+      attempt: { atMs: nowMs, outcome: "throttled" },
+    });
   });
 });
 
@@ -81,8 +83,15 @@ describe("an assignment", () => {
     expect(changesAfter(new Map<string, readonly number[]>(partitions))).toEqual([]);
   });
 
-  test("is another one with other partitions", () => {
-    expect(changesAfter(new Map([["a", [0]]]))).toEqual([call.endedMs]);
+  test.each([
+    ["partition", "a", [0]],
+    ["topic", "c", [0, 1]],
+  ])("is another one with another %s", (_what, topicId, list) => {
+    const moved = new Map([
+      [topicId, list],
+      ["b", [2]],
+    ] as const);
+    expect(changesAfter(moved)).toEqual([call.endedMs]);
   });
 
   test("has its changes told of the hour before the last one, ten at the most", () => {
@@ -116,6 +125,33 @@ describe("a beat that was accepted", () => {
   ])("takes back that the consumer has left, unless it did so since: at %d", (leftMs, after) => {
     expect(afterCall({ ...before, leftMs }, call).leftMs).toBe(after);
   });
+});
+
+test("a call that failed changes only what it tells", () => {
+  const named = { ...before, alias: "one" };
+  const upstream = { outcome: "heartbeat-rejected", upstreamCode: "Limit" };
+  expect(afterCall(named, { ...failed, ...upstream, key: "other", leaseMs: 20_000 })).toEqual({
+    ...{ ...named, key: "other", leaseMs: 20_000, attempt: { atMs: nowMs, ...upstream } },
+    ...{ failures: 1, failingSinceMs: nowMs, provenMs: nowMs },
+  });
+});
+
+test.each([
+  ["accepted", call, call.endedMs, undefined],
+  ["not accepted", failed, before.takenMs, nowMs],
+  ["given up", { ...failed, mayBeTaken: true }, call.endedMs, nowMs],
+  [
+    "not accepted, of the schedule",
+    { ...failed, origin: { ...origin, isScheduled: true } },
+    before.takenMs,
+    undefined,
+  ],
+])("what may be taken, and what proves a life: a beat that was %s", (_how, told, taken, proven) => {
+  expect(afterCall(before, told)).toMatchObject({
+    takenMs: taken,
+    renewals: told.isRenewed ? 2 : 1,
+  });
+  expect(afterCall(before, told).provenMs).toBe(proven);
 });
 
 test("until when calls went unrecorded is what was told of it last", () => {
