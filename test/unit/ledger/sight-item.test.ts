@@ -22,8 +22,16 @@ const full: Sight = {
 const item: SightItem = { consumer: "c", seenLeaseMs: 40_000, cadenceMs: 18_000, triedMs: 1000 };
 
 describe("a sight as attributes", () => {
-  test("is read as it was written", () => {
-    expect(toSight(sightToChange(full).set)).toEqual(full);
+  const { alias: _alias, rival: _rival, ...unrivalled } = full;
+  const { holder: _holder, ...unheld } = unrivalled;
+
+  test.each([
+    ["with all", full],
+    ["without a rival", unrivalled],
+    ["without a holder", unheld],
+    ["with one report", { ...full, reports: { last: { report: "abcd", atMs: 1009 }, turns: 0 } }],
+  ])("is read as it was written, %s", (_what, sight: Sight) => {
+    expect(toSight(sightToChange(sight).set)).toEqual(sight);
   });
 
   test("is only what differs from the one before it", () => {
@@ -53,6 +61,14 @@ describe("an item that the relay cannot have written has no sight", () => {
 });
 
 describe("in an item that somebody changed", () => {
+  test("what is missing is empty", () => {
+    expect(toSight(item)).toEqual({
+      ...{ logsetId: "", consumerGroup: "", consumer: "c", key: "" },
+      ...{ leaseMs: 40_000, cadenceMs: 18_000, partitions: new Map(), changesMs: [] },
+      attempt: { atMs: 1000, outcome: "" },
+    });
+  });
+
   test("times that are none are left out", () => {
     const leftMs = (value: string | number) => toSight({ ...item, leftMs: value })?.leftMs;
     const latestMs = 8.64e15 - 1;
