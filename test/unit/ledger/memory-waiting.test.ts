@@ -70,14 +70,14 @@ test("a call that was not accepted gets no lease", async () => {
   expect(ledger.fill(40_000).held).toBe(1);
 });
 
-test("what a key has used lately counts when another one waits beside it", async () => {
-  const { clock, take } = setUp({ ratePerSecond: 2 });
+test("a key that used its share lately goes behind another one", async () => {
+  const { clock, take, renew } = setUp();
   const other = { key: { name: "other" } };
-  for (const consumer of ["a", "b"]) settle(await take(consumer));
+  await renew("a", other);
+  settle(await take("b"));
   const own = take("c");
   const others = take("d", other);
-  const third = take("e");
   clock.advance(1000);
   expect(await settled(others)).toMatchObject({ granted: true });
-  expect([await settled(own), await settled(third)].filter(Boolean)).toHaveLength(1);
+  expect(await settled(own)).toBeUndefined();
 });
