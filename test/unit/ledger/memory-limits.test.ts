@@ -79,3 +79,11 @@ test("who waits to join is asked again whether the rate still carries it", async
   settle(await settled(first), "renewed");
   expect(await second).toMatchObject({ granted: false, reason: "overloaded" });
 });
+
+test("who is at its own limit is told as well that the rate carries nobody else: to come back soon would be of no use", async () => {
+  const { take, renew } = setUp();
+  const key = { name: "limited", ratePerSecond: 1 };
+  for (let index = 0; index < 31; index += 1) await renew(`c${index}`);
+  settle(await take("c31", { key }));
+  expect(await take("joins", { key })).toMatchObject({ granted: false, reason: "overloaded" });
+});
