@@ -40,8 +40,7 @@ function readInstance(request: HttpRequest, holder: SecretHolder): string | unde
   // Node reads each byte of a header as one character, while names are told as they were typed.
   const instance = toUtf8(given);
   if (!isName(instance)) throw invalid(`must have ${nameRule}`);
-  const isHolding = (text: string) => isSecret(text, request, holder);
-  if (isHolding(given) || (instance !== given && isHolding(instance)))
+  if ([...new Set([given, instance])].some((text) => isSecret(text, request, holder)))
     throw invalid("must not hold a key or a secret");
   known.set(request, instance);
   return instance;

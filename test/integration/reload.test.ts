@@ -73,3 +73,20 @@ test("where nothing is said the file is that of the working directory", () => {
   expect(configPath({})).toBe("relay.config.json");
   expect(configPath({ RELAY_CONFIG: " other.json " })).toBe("other.json");
 });
+
+test("without a file it reads none, until there is one", () => {
+  const home = process.cwd();
+  process.chdir(ownFolder());
+  try {
+    const services = createServices({ env: { RELAY_AUTH: "none" }, log: createCapturedLog().log });
+    const faultsAgain = () => services.reload().config.faults.length;
+    const before = services.config.faults.length;
+    expect(faultsAgain()).toBe(before);
+    writeFileSync("relay.config.json", "{}");
+    expect(faultsAgain()).toBe(before);
+    rmSync("relay.config.json");
+    expect(faultsAgain()).toBe(before + 1);
+  } finally {
+    process.chdir(home);
+  }
+});

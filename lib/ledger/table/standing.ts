@@ -31,7 +31,6 @@ export function standingOf(slots: Slots, tag: string, nowMs: number): Standing {
   for (const credit of slots.credits)
     if (credit.freeMs > nowMs && credit.tag !== "")
       used.set(credit.tag, (used.get(credit.tag) ?? 0) + 1);
-  // Its own key is the first.
   const keys = Array.from(used, ([key, count]) => {
     return { key, count, weight: leastWeight + Math.max(0, heldBy(slots, key)) };
   });
@@ -41,11 +40,13 @@ export function standingOf(slots: Slots, tag: string, nowMs: number): Standing {
   const above = (times: number) =>
     keys.filter(({ count, weight }) => count > times * share(weight) + 1);
   const over = above(tolerance);
-  const { count, weight } = keys[0] ?? { count: 0, weight: 0 };
+  const most = slots.credits.length * (1 - leftShare);
   return {
     isOver: keys.length > 1 && over.some(({ key }) => key === tag),
     areOthersOver: over.some(({ key }) => key !== tag),
     areOthersAbove: above(toleranceForBatches).some(({ key }) => key !== tag),
-    hasRoom: count < Math.min(share(weight), slots.credits.length * (1 - leftShare)),
+    hasRoom: keys.some(
+      ({ key, count, weight }) => key === tag && count < Math.min(share(weight), most),
+    ),
   };
 }
