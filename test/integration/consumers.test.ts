@@ -334,6 +334,18 @@ describe("two instances that beat one name in turn", () => {
     expect(relay.lines.at(-1)).toMatchObject({ instance: "主机-straße/orders" });
   });
 
+  test("all heartbeats of a batch are of the instance that sends it", async () => {
+    const heartbeats = ["orders-1", "orders-2"].map((consumer) => ({
+      consumer,
+      topics: [topicId],
+    }));
+    await post("/v1/heartbeats:batch", byInstance("host-a"), { heartbeats });
+    for (const { consumer } of heartbeats) {
+      const told = json(await get(`/v1/consumers/orders/${consumer}`));
+      expect(told).toMatchObject({ consumer, instance: "host-a" });
+    }
+  });
+
   test("an instance is a name, and no secret", async () => {
     for (const id of ["", " a", "\u200b", keys.beat.key, `x${keys.other.key}`]) {
       const problem = await expectProblem(

@@ -162,8 +162,11 @@ const adapters = {
 /** These play minutes of many processes; how long that takes says nothing. */
 const mostMs = 300_000;
 
-/** With a table fewer: a credit is held for a tenth longer, nobody queues, and a beat may come by retry. */
-const mostConsumers = { "in one process": 270, "with a table for many processes": 220 };
+/**
+ * With a table fewer: a credit is held for a tenth longer, nobody queues, and a beat may come by retry. With 205 to 220 a beat
+ * was denied in 2 of 110 runs (docs/decisions/ledger.md).
+ */
+const mostConsumers = { "in one process": 270, "with a table for many processes": 200 };
 
 describe.each(["in one process", "with a table for many processes"] as const)("%s", (form) => {
   const { [form]: setUp } = adapters;
