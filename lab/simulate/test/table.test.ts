@@ -141,6 +141,7 @@ describe("the table", () => {
       .read(key, never)
       .then(() => (answeredMs = clock.nowMs()));
     await clock.run(1000);
-    expect(answeredMs).toBe(8 + 50);
+    // Two of three trips open the connection.
+    expect(answeredMs).toBe(3 * 50);
   });
 });
