@@ -40,7 +40,7 @@ const toKept = (played: readonly Played[]) => {
 
 const host = (of: (counts: HostCounts) => number) => (one: Played) => (one.host ? of(one.host) : 0);
 
-/** Of some 100,000 leases in a full run: what chance brings is half of it, a wrong order was thirty times as many. */
+/** Of some 100,000 leases in a full run: 333 and 510 were seen, and 11,000 and more where the order was wrong. */
 const mostLostByHolders = 1000;
 
 /** For each beat that CLS accepted. */
