@@ -32,9 +32,9 @@ export type Admit = (attempt: Attempt, latestMs: number) => Promise<Admitted | D
 
 export function createAdmit({ clock, time, book, roster, admission }: AdmitOptions): Admit {
   /** Waits for the start of a booking; what has come in between? */
-  const wait = async (attempt: Attempt, { startMs, latestMs, answerMs }: Booking) => {
+  const wait = async (attempt: Attempt, { startMs, latestMs }: Booking) => {
     const { entry, version } = attempt.beat;
-    const lookMs = Math.min(Math.max(shortWaitMs, 2 * answerMs), mostTableMs);
+    const lookMs = Math.min(Math.max(shortWaitMs, 2 * book.answerMs()), mostTableMs);
     const aheadMs = startMs - time.nowMs() - lookMs;
     if (aheadMs > 0) {
       await sleep(clock, aheadMs, attempt.superseded);

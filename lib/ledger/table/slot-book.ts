@@ -23,8 +23,6 @@ export type Booking = {
   readonly startMs: number;
   /** A call that starts later would arrive when the credit is not its own any more. */
   readonly latestMs: number;
-  /** How long the table took to answer. */
-  readonly answerMs: number;
   /** What the table has of it. */
   readonly text: string;
   readonly before: readonly string[];
@@ -171,7 +169,7 @@ export function createSlotBook(options: SlotBookOptions): SlotBook {
           const what = { set: { [name]: text }, unlessGreater };
           const { done, slots } = await change(what, signal).finally(() => taken.delete(index));
           const latestMs = readyMs + lateMs;
-          if (done) return { index, startMs, latestMs, answerMs, text, before, slots };
+          if (done) return { index, startMs, latestMs, text, before, slots };
         } catch (error) {
           if (isTooBusy(error)) race.busy += 1;
           else if (signal.aborted && hasLost(race)) return undefined;

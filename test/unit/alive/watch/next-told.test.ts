@@ -97,7 +97,7 @@ describe("a group that is complete", () => {
       ]);
     });
 
-    test("stays told of, whoever changes meanwhile", () => {
+    test("stays told of while other consumers change", () => {
       const told = { open: [...open, unread] };
       expect(changesAt(changedMs + 3000, [gone, gives([changedMs])], { settings, told })).toEqual(
         [],
